@@ -1,0 +1,350 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+)
+
+// An Op is a command of the table, or Other.
+type Op uint16
+
+// The commands that structures use, alphabetical.
+const (
+	Other Op = iota // any command by its name, which is the first argument
+	BLMove
+	Copy
+	DBSize
+	Decr
+	Del
+	Exists
+	Expire
+	ExpireAt
+	FlushAll
+	Get
+	GetDel
+	HDel
+	HExists
+	HGet
+	HGetAll
+	HIncrBy
+	HKeys
+	HLen
+	HMGet
+	HRandField
+	HScan
+	HSet
+	HSetNX
+	HVals
+	Incr
+	IncrBy
+	Info
+	LIndex
+	LLen
+	LMove
+	LPop
+	LPush
+	LRange
+	LRem
+	LSet
+	LTrim
+	MemoryUsage
+	MGet
+	Persist
+	PExpire
+	PExpireAt
+	Ping
+	PTTL
+	Rename
+	RenameNX
+	RPop
+	RPush
+	SAdd
+	Scan
+	SCard
+	Set
+	SIsMember
+	SMembers
+	SRem
+	SScan
+	StrLen
+	Time
+	TTL
+	Type
+	Unlink
+	ZAdd
+	ZCard
+	ZCount
+	ZIncrBy
+	ZLexCount
+	ZMScore
+	ZPopMax
+	ZPopMin
+	ZRandMember
+	ZRange
+	ZRangeByLex
+	ZRangeByScore
+	ZRank
+	ZRem
+	ZRemRangeByRank
+	ZRemRangeByScore
+	ZRevRange
+	ZRevRangeByScore
+	ZRevRank
+	ZScan
+	ZScore
+	numOps
+)
+
+// A Flag is a property of a command.
+type Flag uint8
+
+const (
+	Write    Flag = 1 << iota // changes keys
+	Blocking                  // may wait; the timeout in seconds is its last argument
+)
+
+// A Row describes a command. Arity counts the arguments without the name; one
+// that is negative is a minimum. Keys are the arguments First to Last, Last
+// being relative to the end if negative; First is -1 if there are none.
+type Row struct {
+	Name        string
+	Arity       int8
+	Flags       Flag
+	First, Last int8
+}
+
+// anyArity is the arity of a command that takes any number of arguments.
+const anyArity = -128
+
+var rows = [numOps]Row{
+	Other:            {"", -1, Write, -1, -1},
+	BLMove:           {"BLMOVE", 5, Write | Blocking, 0, 1},
+	Copy:             {"COPY", -2, Write, 0, 1},
+	DBSize:           {"DBSIZE", 0, 0, -1, -1},
+	Decr:             {"DECR", 1, Write, 0, 0},
+	Del:              {"DEL", -1, Write, 0, -1},
+	Exists:           {"EXISTS", -1, 0, 0, -1},
+	Expire:           {"EXPIRE", -2, Write, 0, 0},
+	ExpireAt:         {"EXPIREAT", -2, Write, 0, 0},
+	FlushAll:         {"FLUSHALL", anyArity, Write, -1, -1},
+	Get:              {"GET", 1, 0, 0, 0},
+	GetDel:           {"GETDEL", 1, Write, 0, 0},
+	HDel:             {"HDEL", -2, Write, 0, 0},
+	HExists:          {"HEXISTS", 2, 0, 0, 0},
+	HGet:             {"HGET", 2, 0, 0, 0},
+	HGetAll:          {"HGETALL", 1, 0, 0, 0},
+	HIncrBy:          {"HINCRBY", 3, Write, 0, 0},
+	HKeys:            {"HKEYS", 1, 0, 0, 0},
+	HLen:             {"HLEN", 1, 0, 0, 0},
+	HMGet:            {"HMGET", -2, 0, 0, 0},
+	HRandField:       {"HRANDFIELD", -1, 0, 0, 0},
+	HScan:            {"HSCAN", -2, 0, 0, 0},
+	HSet:             {"HSET", -3, Write, 0, 0},
+	HSetNX:           {"HSETNX", 3, Write, 0, 0},
+	HVals:            {"HVALS", 1, 0, 0, 0},
+	Incr:             {"INCR", 1, Write, 0, 0},
+	IncrBy:           {"INCRBY", 2, Write, 0, 0},
+	Info:             {"INFO", anyArity, 0, -1, -1},
+	LIndex:           {"LINDEX", 2, 0, 0, 0},
+	LLen:             {"LLEN", 1, 0, 0, 0},
+	LMove:            {"LMOVE", 4, Write, 0, 1},
+	LPop:             {"LPOP", -1, Write, 0, 0},
+	LPush:            {"LPUSH", -2, Write, 0, 0},
+	LRange:           {"LRANGE", 3, 0, 0, 0},
+	LRem:             {"LREM", 3, Write, 0, 0},
+	LSet:             {"LSET", 3, Write, 0, 0},
+	LTrim:            {"LTRIM", 3, Write, 0, 0},
+	MemoryUsage:      {"MEMORY", -2, 0, 1, 1},
+	MGet:             {"MGET", -1, 0, 0, -1},
+	Persist:          {"PERSIST", 1, Write, 0, 0},
+	PExpire:          {"PEXPIRE", -2, Write, 0, 0},
+	PExpireAt:        {"PEXPIREAT", -2, Write, 0, 0},
+	Ping:             {"PING", anyArity, 0, -1, -1},
+	PTTL:             {"PTTL", 1, 0, 0, 0},
+	Rename:           {"RENAME", 2, Write, 0, 1},
+	RenameNX:         {"RENAMENX", 2, Write, 0, 1},
+	RPop:             {"RPOP", -1, Write, 0, 0},
+	RPush:            {"RPUSH", -2, Write, 0, 0},
+	SAdd:             {"SADD", -2, Write, 0, 0},
+	Scan:             {"SCAN", -1, 0, -1, -1},
+	SCard:            {"SCARD", 1, 0, 0, 0},
+	Set:              {"SET", -2, Write, 0, 0},
+	SIsMember:        {"SISMEMBER", 2, 0, 0, 0},
+	SMembers:         {"SMEMBERS", 1, 0, 0, 0},
+	SRem:             {"SREM", -2, Write, 0, 0},
+	SScan:            {"SSCAN", -2, 0, 0, 0},
+	StrLen:           {"STRLEN", 1, 0, 0, 0},
+	Time:             {"TIME", 0, 0, -1, -1},
+	TTL:              {"TTL", 1, 0, 0, 0},
+	Type:             {"TYPE", 1, 0, 0, 0},
+	Unlink:           {"UNLINK", -1, Write, 0, -1},
+	ZAdd:             {"ZADD", -3, Write, 0, 0},
+	ZCard:            {"ZCARD", 1, 0, 0, 0},
+	ZCount:           {"ZCOUNT", 3, 0, 0, 0},
+	ZIncrBy:          {"ZINCRBY", 3, Write, 0, 0},
+	ZLexCount:        {"ZLEXCOUNT", 3, 0, 0, 0},
+	ZMScore:          {"ZMSCORE", -2, 0, 0, 0},
+	ZPopMax:          {"ZPOPMAX", -1, Write, 0, 0},
+	ZPopMin:          {"ZPOPMIN", -1, Write, 0, 0},
+	ZRandMember:      {"ZRANDMEMBER", -1, 0, 0, 0},
+	ZRange:           {"ZRANGE", -3, 0, 0, 0},
+	ZRangeByLex:      {"ZRANGEBYLEX", -3, 0, 0, 0},
+	ZRangeByScore:    {"ZRANGEBYSCORE", -3, 0, 0, 0},
+	ZRank:            {"ZRANK", 2, 0, 0, 0},
+	ZRem:             {"ZREM", -2, Write, 0, 0},
+	ZRemRangeByRank:  {"ZREMRANGEBYRANK", 3, Write, 0, 0},
+	ZRemRangeByScore: {"ZREMRANGEBYSCORE", 3, Write, 0, 0},
+	ZRevRange:        {"ZREVRANGE", -3, 0, 0, 0},
+	ZRevRangeByScore: {"ZREVRANGEBYSCORE", -3, 0, 0, 0},
+	ZRevRank:         {"ZREVRANK", 2, 0, 0, 0},
+	ZScan:            {"ZSCAN", -2, 0, 0, 0},
+	ZScore:           {"ZSCORE", 2, 0, 0, 0},
+}
+
+// Row gives the row of op.
+func (op Op) Row() *Row { return &rows[op] }
+
+func (op Op) String() string { return rows[op].Name }
+
+// inline is how many arguments a Command holds by itself: enough for every
+// command of one element. Longer ones allocate.
+const inline = 6
+
+// A Command is an operation and its arguments. It passes by value, so that
+// making and executing a short one does not allocate. Arguments are shared,
+// never copied.
+type Command struct {
+	Script *Script // nil for a command of the table
+	Op     Op
+	n      int32
+	few    [inline]string
+	more   []string
+}
+
+// Cmd makes a command.
+func Cmd(op Op, args ...string) Command {
+	c := Command{Op: op}
+	c.fill(args)
+	return c
+}
+
+// Raw makes any command, by its name.
+func Raw(name string, args ...string) Command {
+	return CmdList(Other, name, args)
+}
+
+// CmdList makes a command whose arguments are first and then rest. It keeps
+// rest if it is long.
+func CmdList(op Op, first string, rest []string) Command {
+	c := Command{Op: op, n: int32(1 + len(rest))}
+	c.few[0] = first
+	if k := copy(c.few[1:], rest); k < len(rest) {
+		c.more = rest[k:]
+	}
+	return c
+}
+
+func (c *Command) fill(args []string) {
+	c.n = int32(len(args))
+	if k := copy(c.few[:], args); k < len(args) {
+		c.more = append([]string(nil), args[k:]...)
+	}
+}
+
+// Len gives the number of arguments.
+func (c *Command) Len() int { return int(c.n) }
+
+// Arg gives argument i.
+func (c *Command) Arg(i int) string {
+	if i < inline {
+		return c.few[i]
+	}
+	return c.more[i-inline]
+}
+
+// Row gives the row of c.
+func (c *Command) Row() *Row { return &rows[c.Op] }
+
+// Writes reports whether c may change keys.
+func (c *Command) Writes() bool {
+	if c.Script != nil {
+		return !c.Script.ReadOnly
+	}
+	return rows[c.Op].Flags&Write != 0
+}
+
+// Keys gives the positions of the keys of c, the end excluded.
+func (c *Command) Keys() (first, end int) {
+	if c.Script != nil {
+		return 0, c.Script.Keys
+	}
+	r := &rows[c.Op]
+	if r.First < 0 {
+		return 0, 0
+	}
+	if r.Last < 0 {
+		return int(r.First), int(c.n) + int(r.Last) + 1
+	}
+	return int(r.First), int(r.Last) + 1
+}
+
+// Check reports a wrong number of arguments, in the words of Redis.
+func (c *Command) Check() error {
+	if c.Script != nil {
+		if int(c.n) < c.Script.Keys {
+			return fmt.Errorf("script %s: wants %d keys", c.Script.Name, c.Script.Keys)
+		}
+		return nil
+	}
+	r := &rows[c.Op]
+	if a := int32(r.Arity); a >= 0 && c.n != a || c.n < -a && a != anyArity {
+		return Error("ERR wrong number of arguments for '" + lower(r.Name) + "' command")
+	}
+	return nil
+}
+
+func lower(s string) string {
+	b := []byte(s)
+	for i := range b {
+		b[i] |= 0x20
+	}
+	return string(b)
+}
+
+// ArgPtr gives argument i by pointer, for a client that takes interfaces.
+func (c *Command) ArgPtr(i int) *string {
+	if i < inline {
+		return &c.few[i]
+	}
+	return &c.more[i-inline]
+}
+
+// With gives c with another argument i.
+func (c Command) With(i int, arg string) Command {
+	if i < inline {
+		c.few[i] = arg
+		return c
+	}
+	c.more = append([]string(nil), c.more...)
+	c.more[i-inline] = arg
+	return c
+}
+
+var byName = func() map[string]Op {
+	m := make(map[string]Op)
+	for op := Other + 1; op < numOps; op++ {
+		m[rows[op].Name] = op
+	}
+	return m
+}()
+
+// Named makes a command of any name: one of the table if it is there.
+func Named(name string, args ...string) Command {
+	if op, ok := byName[name]; ok {
+		return Cmd(op, args...)
+	}
+	if op, ok := byName[strings.ToUpper(name)]; ok {
+		return Cmd(op, args...)
+	}
+	return Raw(name, args...)
+}
