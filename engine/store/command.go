@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -11,17 +12,27 @@ type Op uint16
 // The commands that structures use, alphabetical.
 const (
 	Other Op = iota // any command by its name, which is the first argument
+	Append
 	BLMove
 	Copy
 	DBSize
 	Decr
+	DecrBy
 	Del
+	Echo
+	Eval
+	EvalRO
+	EvalSha
+	EvalShaRO
 	Exists
 	Expire
 	ExpireAt
+	ExpireTime
 	FlushAll
 	Get
 	GetDel
+	GetEx
+	GetSet
 	HDel
 	HExists
 	HGet
@@ -34,15 +45,20 @@ const (
 	HScan
 	HSet
 	HSetNX
+	HStrLen
 	HVals
 	Incr
 	IncrBy
 	Info
+	Keys
 	LIndex
+	LInsert
 	LLen
 	LMove
 	LPop
+	LPos
 	LPush
+	LPushX
 	LRange
 	LRem
 	LSet
@@ -52,22 +68,35 @@ const (
 	Persist
 	PExpire
 	PExpireAt
+	PExpireTime
 	Ping
 	PTTL
+	RandomKey
 	Rename
 	RenameNX
 	RPop
 	RPush
+	RPushX
 	SAdd
 	Scan
 	SCard
+	ScriptLoad
+	SDiff
 	Set
+	SetNX
+	SInter
 	SIsMember
 	SMembers
+	SMIsMember
+	SMove
+	SPop
+	SRandMember
 	SRem
 	SScan
 	StrLen
+	SUnion
 	Time
+	Touch
 	TTL
 	Type
 	Unlink
@@ -85,9 +114,11 @@ const (
 	ZRangeByScore
 	ZRank
 	ZRem
+	ZRemRangeByLex
 	ZRemRangeByRank
 	ZRemRangeByScore
 	ZRevRange
+	ZRevRangeByLex
 	ZRevRangeByScore
 	ZRevRank
 	ZScan
@@ -101,6 +132,8 @@ type Flag uint8
 const (
 	Write    Flag = 1 << iota // changes keys
 	Blocking                  // may wait; the timeout in seconds is its last argument
+	Whole                     // concerns every key, and names none
+	Counted                   // the argument First counts the keys, which follow it
 )
 
 // A Row describes a command. Arity counts the arguments without the name; one
@@ -118,17 +151,27 @@ const anyArity = -128
 
 var rows = [numOps]Row{
 	Other:            {"", -1, Write, -1, -1},
+	Append:           {"APPEND", 2, Write, 0, 0},
 	BLMove:           {"BLMOVE", 5, Write | Blocking, 0, 1},
 	Copy:             {"COPY", -2, Write, 0, 1},
-	DBSize:           {"DBSIZE", 0, 0, -1, -1},
+	DBSize:           {"DBSIZE", 0, Whole, -1, -1},
 	Decr:             {"DECR", 1, Write, 0, 0},
+	DecrBy:           {"DECRBY", 2, Write, 0, 0},
 	Del:              {"DEL", -1, Write, 0, -1},
+	Echo:             {"ECHO", 1, 0, -1, -1},
+	Eval:             {"EVAL", -2, Write | Counted, 1, -1},
+	EvalRO:           {"EVAL_RO", -2, Counted, 1, -1},
+	EvalSha:          {"EVALSHA", -2, Write | Counted, 1, -1},
+	EvalShaRO:        {"EVALSHA_RO", -2, Counted, 1, -1},
 	Exists:           {"EXISTS", -1, 0, 0, -1},
 	Expire:           {"EXPIRE", -2, Write, 0, 0},
 	ExpireAt:         {"EXPIREAT", -2, Write, 0, 0},
-	FlushAll:         {"FLUSHALL", anyArity, Write, -1, -1},
+	ExpireTime:       {"EXPIRETIME", 1, 0, 0, 0},
+	FlushAll:         {"FLUSHALL", anyArity, Write | Whole, -1, -1},
 	Get:              {"GET", 1, 0, 0, 0},
 	GetDel:           {"GETDEL", 1, Write, 0, 0},
+	GetEx:            {"GETEX", -1, Write, 0, 0},
+	GetSet:           {"GETSET", 2, Write, 0, 0},
 	HDel:             {"HDEL", -2, Write, 0, 0},
 	HExists:          {"HEXISTS", 2, 0, 0, 0},
 	HGet:             {"HGET", 2, 0, 0, 0},
@@ -141,15 +184,20 @@ var rows = [numOps]Row{
 	HScan:            {"HSCAN", -2, 0, 0, 0},
 	HSet:             {"HSET", -3, Write, 0, 0},
 	HSetNX:           {"HSETNX", 3, Write, 0, 0},
+	HStrLen:          {"HSTRLEN", 2, 0, 0, 0},
 	HVals:            {"HVALS", 1, 0, 0, 0},
 	Incr:             {"INCR", 1, Write, 0, 0},
 	IncrBy:           {"INCRBY", 2, Write, 0, 0},
-	Info:             {"INFO", anyArity, 0, -1, -1},
+	Info:             {"INFO", anyArity, Whole, -1, -1},
+	Keys:             {"KEYS", 1, Whole, -1, -1},
 	LIndex:           {"LINDEX", 2, 0, 0, 0},
+	LInsert:          {"LINSERT", 4, Write, 0, 0},
 	LLen:             {"LLEN", 1, 0, 0, 0},
 	LMove:            {"LMOVE", 4, Write, 0, 1},
 	LPop:             {"LPOP", -1, Write, 0, 0},
+	LPos:             {"LPOS", -2, 0, 0, 0},
 	LPush:            {"LPUSH", -2, Write, 0, 0},
+	LPushX:           {"LPUSHX", -2, Write, 0, 0},
 	LRange:           {"LRANGE", 3, 0, 0, 0},
 	LRem:             {"LREM", 3, Write, 0, 0},
 	LSet:             {"LSET", 3, Write, 0, 0},
@@ -159,22 +207,35 @@ var rows = [numOps]Row{
 	Persist:          {"PERSIST", 1, Write, 0, 0},
 	PExpire:          {"PEXPIRE", -2, Write, 0, 0},
 	PExpireAt:        {"PEXPIREAT", -2, Write, 0, 0},
+	PExpireTime:      {"PEXPIRETIME", 1, 0, 0, 0},
 	Ping:             {"PING", anyArity, 0, -1, -1},
 	PTTL:             {"PTTL", 1, 0, 0, 0},
+	RandomKey:        {"RANDOMKEY", 0, Whole, -1, -1},
 	Rename:           {"RENAME", 2, Write, 0, 1},
 	RenameNX:         {"RENAMENX", 2, Write, 0, 1},
 	RPop:             {"RPOP", -1, Write, 0, 0},
 	RPush:            {"RPUSH", -2, Write, 0, 0},
+	RPushX:           {"RPUSHX", -2, Write, 0, 0},
 	SAdd:             {"SADD", -2, Write, 0, 0},
-	Scan:             {"SCAN", -1, 0, -1, -1},
+	Scan:             {"SCAN", -1, Whole, -1, -1},
 	SCard:            {"SCARD", 1, 0, 0, 0},
+	ScriptLoad:       {"SCRIPT", -1, 0, -1, -1},
+	SDiff:            {"SDIFF", -1, 0, 0, -1},
 	Set:              {"SET", -2, Write, 0, 0},
+	SetNX:            {"SETNX", 2, Write, 0, 0},
+	SInter:           {"SINTER", -1, 0, 0, -1},
 	SIsMember:        {"SISMEMBER", 2, 0, 0, 0},
 	SMembers:         {"SMEMBERS", 1, 0, 0, 0},
+	SMIsMember:       {"SMISMEMBER", -2, 0, 0, 0},
+	SMove:            {"SMOVE", 3, Write, 0, 1},
+	SPop:             {"SPOP", -1, Write, 0, 0},
+	SRandMember:      {"SRANDMEMBER", -1, 0, 0, 0},
 	SRem:             {"SREM", -2, Write, 0, 0},
 	SScan:            {"SSCAN", -2, 0, 0, 0},
 	StrLen:           {"STRLEN", 1, 0, 0, 0},
+	SUnion:           {"SUNION", -1, 0, 0, -1},
 	Time:             {"TIME", 0, 0, -1, -1},
+	Touch:            {"TOUCH", -1, 0, 0, -1},
 	TTL:              {"TTL", 1, 0, 0, 0},
 	Type:             {"TYPE", 1, 0, 0, 0},
 	Unlink:           {"UNLINK", -1, Write, 0, -1},
@@ -192,9 +253,11 @@ var rows = [numOps]Row{
 	ZRangeByScore:    {"ZRANGEBYSCORE", -3, 0, 0, 0},
 	ZRank:            {"ZRANK", 2, 0, 0, 0},
 	ZRem:             {"ZREM", -2, Write, 0, 0},
+	ZRemRangeByLex:   {"ZREMRANGEBYLEX", 3, Write, 0, 0},
 	ZRemRangeByRank:  {"ZREMRANGEBYRANK", 3, Write, 0, 0},
 	ZRemRangeByScore: {"ZREMRANGEBYSCORE", 3, Write, 0, 0},
 	ZRevRange:        {"ZREVRANGE", -3, 0, 0, 0},
+	ZRevRangeByLex:   {"ZREVRANGEBYLEX", -3, 0, 0, 0},
 	ZRevRangeByScore: {"ZREVRANGEBYSCORE", -3, 0, 0, 0},
 	ZRevRank:         {"ZREVRANK", 2, 0, 0, 0},
 	ZScan:            {"ZSCAN", -2, 0, 0, 0},
@@ -279,13 +342,25 @@ func (c *Command) Keys() (first, end int) {
 		return 0, c.Script.Keys
 	}
 	r := &rows[c.Op]
-	if r.First < 0 {
+	switch {
+	case r.First < 0:
 		return 0, 0
-	}
-	if r.Last < 0 {
+	case r.Flags&Counted != 0:
+		return c.counted(int(r.First))
+	case r.Last < 0:
 		return int(r.First), int(c.n) + int(r.Last) + 1
 	}
-	return int(r.First), int(r.Last) + 1
+	return int(r.First), min(int(r.Last)+1, int(c.n))
+}
+
+// counted gives the positions of the keys whose number is argument at. One
+// that makes no sense is none: executing the command reports it.
+func (c *Command) counted(at int) (first, end int) {
+	n, err := strconv.Atoi(c.Arg(at))
+	if err != nil || n < 0 || n > int(c.n)-at-1 {
+		return at + 1, at + 1
+	}
+	return at + 1, at + 1 + n
 }
 
 // Check reports a wrong number of arguments, in the words of Redis.
@@ -330,8 +405,9 @@ func (c Command) With(i int, arg string) Command {
 	return c
 }
 
+// byName finds the row of a command by its name in capitals.
 var byName = func() map[string]Op {
-	m := make(map[string]Op)
+	m := make(map[string]Op, numOps)
 	for op := Other + 1; op < numOps; op++ {
 		m[rows[op].Name] = op
 	}
@@ -340,11 +416,34 @@ var byName = func() map[string]Op {
 
 // Named makes a command of any name: one of the table if it is there.
 func Named(name string, args ...string) Command {
-	if op, ok := byName[name]; ok {
-		return Cmd(op, args...)
-	}
-	if op, ok := byName[strings.ToUpper(name)]; ok {
+	if op := lookup(name); op != Other {
 		return Cmd(op, args...)
 	}
 	return Raw(name, args...)
+}
+
+func lookup(name string) Op {
+	if op, ok := byName[name]; ok {
+		return op
+	}
+	return byName[strings.ToUpper(name)]
+}
+
+// Resolve gives c as a command of the table if it is one by its name.
+func (c Command) Resolve() Command {
+	if c.Op != Other || c.Script != nil || c.n == 0 {
+		return c
+	}
+	op := lookup(c.few[0])
+	if op == Other {
+		return c
+	}
+	r := Command{Op: op, n: c.n - 1}
+	for i := range min(inline, int(r.n)) {
+		r.few[i] = c.Arg(i + 1)
+	}
+	if r.n > inline {
+		r.more = c.more[1:]
+	}
+	return r
 }
