@@ -1,6 +1,14 @@
-// Package engine is the structures as a Go library. Elements are in stored
-// form (codec.Text), so that a script's value crosses it without being taken
-// apart.
+// Package engine is the structures as a Go library.
+//
+// An Engine makes handles of structures in one store. A handle does no I/O
+// until a method is called; two of one kind, name and store are one structure.
+// Elements are in stored form (codec.Text), members and keys of maps in
+// canonical stored form (codec.Key), so that the value of a script crosses the
+// engine without being taken apart.
+//
+// Methods are named as in scripts and cost one round trip unless they say
+// otherwise. What is not there is a value, an Opt that is not OK, never an
+// error. Handles are safe for concurrent use.
 package engine
 
 import (
@@ -10,14 +18,55 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// An Engine makes handles of structures in one store.
-type Engine struct{ store store.Store }
-
-// New gives an engine on s.
-func New(s store.Store) *Engine { return &Engine{s} }
+// The shapes of arguments and results, defined with the values.
+type (
+	Opt[T any]    = codec.Opt[T]
+	Index         = codec.Index
+	Stop          = codec.Stop
+	Number        = codec.Number
+	Dict[E any]   = codec.Dict[E]
+	Cursor[T any] = codec.Cursor[T]
+)
 
 // Forever is the timeout of a wait that only its context ends.
 const Forever time.Duration = -1
 
-// An Opt is a result that may be absent.
-type Opt[T any] = codec.Opt[T]
+// Options of an engine; the zero value is useful.
+type Options struct {
+	URL string // of the store, as messages may show it: without a password
+}
+
+// An Engine makes handles of structures in one store.
+type Engine struct {
+	store store.Store
+	opts  Options
+}
+
+// New gives an engine on s. Of several options the last ones count.
+func New(s store.Store, opts ...Options) *Engine {
+	e := &Engine{store: s}
+	for _, o := range opts {
+		e.opts = o
+	}
+	return e
+}
+
+// Store gives the store under the engine.
+func (e *Engine) Store() store.Store { return e.store }
+
+// URL tells where the store is, without a password. It is "" if nobody said.
+func (e *Engine) URL() string { return e.opts.URL }
+
+// Close closes the store. Waits end with an error.
+func (e *Engine) Close() error { return e.store.Close() }
+
+// Common are the options of every structure. The zero value is useful.
+type Common struct {
+	TTL     time.Duration // the time to live that writes set; 0 is none
+	TTLMode string        // "sliding", also "": every write sets it; "fixed": the first one
+	Codec   string        // "plain", also "": values; "raw": strings, stored untouched
+	Store   *Engine       // where the structure is; nil is the engine itself
+}
+
+// WaitOptions are how long a call may wait: not at all if zero.
+type WaitOptions struct{ Timeout time.Duration }

@@ -2,9 +2,9 @@ package engine
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strconv"
-	"strings"
+	"sync/atomic"
 	"time"
 	"unsafe"
 
@@ -12,58 +12,156 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A handle is what every structure has. Making one does no I/O.
+// A handle is what every structure has.
 type handle struct {
-	store      store.Store
-	kind, name string
+	engine *Engine
+	store  store.Store
+	kind   *kind
+	name   string
+	cfg    string                 // the key of the parameters, "" if the kind has none
+	params atomic.Pointer[string] // those that this handle gives, as kind.given makes them
+	common Common
 }
 
-// Name gives the name that the handle was made with.
+// open makes h a handle of a structure. The values are those of the
+// parameters of its kind, in stored form, "" if not given.
+func (e *Engine) open(h *handle, k *kind, name string, c Common, values ...string) error {
+	if c.Store != nil {
+		e = c.Store
+	}
+	if name == "" {
+		return errorf(ErrValue, "%s: name is empty", k.name)
+	}
+	if err := c.check(k, name); err != nil {
+		return err
+	}
+	h.engine, h.store, h.kind, h.name, h.common = e, e.store, k, name, c
+	if !k.hasParams() {
+		return nil
+	}
+	given, err := k.given(values...)
+	if err != nil {
+		return err
+	}
+	h.cfg = k.key(name, cfg)
+	h.params.Store(&given)
+	return nil
+}
+
+func (c *Common) check(k *kind, name string) error {
+	bad := func(format string, args ...any) error {
+		return errorf(ErrValue, "%s %s: "+format, append([]any{k.name, name}, args...)...)
+	}
+	if c.TTL < 0 || c.TTL > 0 && c.TTL < time.Millisecond {
+		return bad("ttl must be at least 1ms, got %v", c.TTL)
+	}
+	if c.TTLMode != "" && c.TTLMode != "sliding" && c.TTLMode != "fixed" {
+		return bad("ttl_mode must be sliding or fixed, got %s", c.TTLMode)
+	}
+	if c.Codec != "" && c.Codec != "plain" && c.Codec != "raw" {
+		return bad("codec must be plain or raw, got %s", c.Codec)
+	}
+	return nil
+}
+
+// Name gives the name of the structure.
 func (h *handle) Name() string { return h.name }
 
-// part gives the key of a part of a structure of several keys. All carry one
-// hash tag; braces in a name are data unless they make a tag.
-func (h *handle) part(part string) string {
-	if i := strings.IndexByte(h.name, '{'); i >= 0 && strings.IndexByte(h.name[i+1:], '}') > 0 {
-		return h.name + ":" + h.kind + ":" + part
+// Type gives the type of the structure, as its constructor is called.
+func (h *handle) Type() string { return h.kind.title }
+
+// Engine gives the engine whose store has the structure.
+func (h *handle) Engine() *Engine { return h.engine }
+
+// Raw reports whether values are strings that are stored untouched.
+func (h *handle) Raw() bool { return h.common.Codec == "raw" }
+
+// part gives the key of a part.
+func (h *handle) part(part string) string { return h.kind.key(h.name, part) }
+
+// keys gives the keys of all parts.
+func (h *handle) keys() []string { return h.kind.keys(h.name) }
+
+// given gives the parameters that this handle gives, "" for none.
+func (h *handle) given() string {
+	if p := h.params.Load(); p != nil {
+		return *p
 	}
-	return "{" + h.name + "}:" + h.kind + ":" + part
+	return ""
 }
 
-// do executes c and names the structure in its error.
+// do executes c as it is, and names the structure in its error. The reply of
+// a write within a batch is store.Later: numbers of it are 0, lists empty.
 func (h *handle) do(ctx context.Context, op string, c store.Command) (store.Reply, error) {
 	r := h.store.Do(ctx, c)
 	if r.Kind() >= store.Refused {
-		return r, h.failed(op, r.Err())
+		return store.Reply{}, h.failure(ctx, op, r.Err())
 	}
 	return r, nil
 }
 
-func (h *handle) failed(op string, err error) error {
-	return fmt.Errorf("%s %s: %s: %w", h.kind, h.name, op, err)
+func (h *handle) failure(ctx context.Context, op string, err error) error {
+	var refused store.Error
+	if errors.As(err, &refused) && len(refused) > 9 && refused[:9] == "WRONGTYPE" {
+		return h.wrongType(ctx, op, err)
+	}
+	return h.failed(op, err)
 }
 
-func optText(r store.Reply) Opt[codec.Text] {
-	if r.IsNil() {
-		return Opt[codec.Text]{}
+// read executes a read. A plain command goes under the parameters that the
+// handle gives; a script takes and checks them itself.
+func (h *handle) read(ctx context.Context, op string, c store.Command) (store.Reply, error) {
+	if h.cfg != "" {
+		c = h.guard(c)
 	}
-	return Opt[codec.Text]{V: codec.Text(r.Str()), OK: true}
+	return h.do(ctx, op, c)
+}
+
+// write executes a write as read does, and applies the ttl option to all keys
+// in the same atomic step.
+func (h *handle) write(ctx context.Context, op string, c store.Command) (store.Reply, error) {
+	if h.cfg != "" {
+		c = h.guard(c)
+	}
+	if h.common.TTL == 0 {
+		return h.do(ctx, op, c)
+	}
+	return h.writes(ctx, op, []store.Command{c})
+}
+
+// writes executes writes atomically, with the ttl option, and gives the reply
+// of the last. They are not guarded.
+func (h *handle) writes(ctx context.Context, op string, cs []store.Command) (store.Reply, error) {
+	n := len(cs)
+	if h.common.TTL > 0 {
+		cs = append(cs, h.touch())
+	}
+	var last store.Reply
+	for i, r := range h.store.Atomic(ctx, cs) {
+		if r.Kind() >= store.Refused {
+			return store.Reply{}, h.failure(ctx, op, r.Err())
+		}
+		if i < n {
+			last = r
+		}
+	}
+	return last, nil
 }
 
 // await waits until the list key holds something, for at most timeout, and
 // reports whether it does. It takes nothing.
-func (h *handle) await(ctx context.Context, key string, timeout time.Duration) (bool, error) {
+func (h *handle) await(ctx context.Context, op, key string, timeout time.Duration) (bool, error) {
 	seconds := "0"
-	if timeout > 0 {
-		seconds = strconv.FormatFloat(timeout.Seconds(), 'f', 3, 64)
+	if timeout >= 0 {
+		seconds = strconv.FormatFloat(max(timeout.Seconds(), 0.001), 'f', 3, 64)
 	}
-	r, err := h.do(ctx, "wait", store.Cmd(store.BLMove, key, key, "LEFT", "LEFT", seconds))
-	return !r.IsNil(), err
+	r, err := h.do(ctx, op, store.Cmd(store.BLMove, key, key, "LEFT", "LEFT", seconds))
+	return err == nil && !r.IsNil(), err
 }
 
-// poll calls try until it succeeds, waiting for the list key in between, for
-// at most timeout.
-func (h *handle) poll(ctx context.Context, key string, timeout time.Duration, try func() (done bool, err error)) error {
+// poll calls try until it is done, waiting for the list key in between, for
+// at most timeout: 0 is one try, Forever until ctx ends.
+func (h *handle) poll(ctx context.Context, op, key string, timeout time.Duration, try func() (done bool, err error)) error {
 	deadline := time.Now().Add(timeout)
 	for {
 		done, err := try()
@@ -76,21 +174,29 @@ func (h *handle) poll(ctx context.Context, key string, timeout time.Duration, tr
 				return nil
 			}
 		}
-		if _, err := h.await(ctx, key, left); err != nil {
+		if _, err := h.await(ctx, op, key, left); err != nil {
 			return err
 		}
 	}
 }
 
-// texts gives ts as strings, without copying: a Text is a string.
-func texts(ts []codec.Text) []string {
+func optText(r store.Reply) Opt[codec.Text] {
+	if r.Kind() != store.Str {
+		return Opt[codec.Text]{}
+	}
+	return Opt[codec.Text]{V: codec.Text(r.Str()), OK: true}
+}
+
+// strs gives ts as strings, without copying: a Text and a Key are strings.
+func strs[T ~string](ts []T) []string {
 	return unsafe.Slice((*string)(unsafe.Pointer(unsafe.SliceData(ts))), len(ts))
 }
 
-func textList(r store.Reply) []codec.Text {
-	ts := make([]codec.Text, len(r.List()))
+// listOf gives the elements of a reply.
+func listOf[T ~string](r store.Reply) []T {
+	ts := make([]T, len(r.List()))
 	for i, e := range r.List() {
-		ts[i] = codec.Text(e.Str())
+		ts[i] = T(e.Str())
 	}
 	return ts
 }

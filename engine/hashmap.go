@@ -13,7 +13,8 @@ type HashMap struct{ handle }
 
 // HashMap gives the map called name.
 func (e *Engine) HashMap(name string) (*HashMap, error) {
-	return &HashMap{handle{e.store, "hashmap", name}}, nil
+	m := new(HashMap)
+	return m, e.open(&m.handle, hashMapKind, name, Common{})
 }
 
 // Set maps k to v. O(1).

@@ -25,7 +25,10 @@ type PriorityQueue struct {
 
 // PriorityQueue gives the priority queue called name.
 func (e *Engine) PriorityQueue(name string) (*PriorityQueue, error) {
-	p := &PriorityQueue{handle: handle{e.store, "pq", name}}
+	p := new(PriorityQueue)
+	if err := e.open(&p.handle, &kind{name: "pq"}, name, Common{}); err != nil {
+		return nil, err
+	}
 	p.z, p.h, p.s, p.m = p.part("z"), p.part("h"), p.part("s"), p.part("m")
 	return p, nil
 }
@@ -126,7 +129,7 @@ func (p *PriorityQueue) Pop(ctx context.Context, opts PopOptions) (e Opt[Entry],
 	if opts.Timeout == 0 || err != nil || e.OK {
 		return e, err
 	}
-	err = p.poll(ctx, p.m, opts.Timeout, func() (bool, error) {
+	err = p.poll(ctx, "pop", p.m, opts.Timeout, func() (bool, error) {
 		var err error
 		e, err = p.pop(ctx)
 		return e.OK, err

@@ -24,7 +24,8 @@ type Queue struct {
 
 // Queue gives the queue called name.
 func (e *Engine) Queue(name string, opts QueueOptions) (*Queue, error) {
-	return &Queue{handle{e.store, "queue", name}, opts}, nil
+	q := &Queue{opts: opts}
+	return q, e.open(&q.handle, queueKind, name, Common{}, "", "")
 }
 
 // Push adds items and returns the new length. O(1) for each.
@@ -32,7 +33,7 @@ func (q *Queue) Push(ctx context.Context, items ...codec.Text) (int, error) {
 	if q.opts.Maxlen > 0 {
 		return q.pushBounded(ctx, items)
 	}
-	c := store.CmdList(store.RPush, q.name, texts(items))
+	c := store.CmdList(store.RPush, q.name, strs(items))
 	r, err := q.do(ctx, "push", c)
 	return int(r.Int()), err
 }
@@ -74,7 +75,7 @@ func (q *Queue) pushBounded(ctx context.Context, items []codec.Text) (int, error
 	if q.opts.Overflow == "drop_oldest" {
 		drop = "1"
 	}
-	args := append([]string{q.name, strconv.Itoa(q.opts.Maxlen), drop}, texts(items)...)
+	args := append([]string{q.name, strconv.Itoa(q.opts.Maxlen), drop}, strs(items)...)
 	r, err := q.do(ctx, "push", queuePush.Cmd(args...))
 	if err == nil && r.Int() < 0 {
 		err = q.failed("push", ErrFull)
@@ -92,7 +93,7 @@ func (q *Queue) Pop(ctx context.Context, wait QueueWait) (item Opt[codec.Text], 
 	if wait.Timeout == 0 || err != nil || !r.IsNil() {
 		return optText(r), err
 	}
-	err = q.poll(ctx, q.name, wait.Timeout, func() (bool, error) {
+	err = q.poll(ctx, "pop", q.name, wait.Timeout, func() (bool, error) {
 		r, err := q.do(ctx, "pop", store.Cmd(store.LPop, q.name))
 		item = optText(r)
 		return item.OK, err
@@ -116,7 +117,7 @@ func (q *Queue) Items(ctx context.Context, start int, stop Opt[int]) ([]codec.Te
 		}
 	}
 	r, err := q.do(ctx, "items", store.Cmd(store.LRange, q.name, strconv.Itoa(start), strconv.Itoa(last)))
-	return textList(r), err
+	return listOf[codec.Text](r), err
 }
 
 // queueMove moves up to n items from the head of one list to the tail of another.

@@ -1,0 +1,104 @@
+package engine
+
+import "strings"
+
+// A kind is a kind of structure. Everything that concerns the whole of a
+// structure — clear, rename, ttl, the listing of a store — reads this table.
+type kind struct {
+	name  string // in keys and in errors
+	title string // the constructor, and what type() says
+	// The first part exists whenever the structure has elements, so that a
+	// listing counts it once. A part without name is the key called as the
+	// structure itself.
+	parts  []part
+	params []param
+}
+
+// A part is a key of a structure.
+type part struct {
+	name  string
+	holds string // as TYPE says
+	role  role
+}
+
+// A role is what a part means for the existence of its structure.
+type role uint8
+
+const (
+	elements role = iota // keeps elements: exists only with them
+	settings             // keeps the parameters
+	marker               // is there for those who wait
+)
+
+// A param is a parameter that is stored with a structure.
+type param struct {
+	name  string
+	usual string // the stored form when it was not given, "" for none
+	check func(value string) error
+}
+
+// cfg is the part with the parameters.
+const cfg = "cfg"
+
+var (
+	queueKind = &kind{
+		name: "queue", title: "Queue",
+		parts:  []part{{"", "list", elements}, {cfg, "hash", settings}, {"space", "list", marker}},
+		params: []param{{"maxlen", "", positive}, {"overflow", "reject", oneOf("reject", "drop_oldest", "block")}},
+	}
+	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
+	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
+	sortedSetKind = &kind{name: "sortedset", title: "SortedSet", parts: []part{{"", "zset", elements}}}
+	trieKind      = &kind{
+		name: "trie", title: "Trie",
+		parts: []part{{"words", "zset", elements}, {"weights", "hash", elements}, {"top", "zset", elements}},
+	}
+	graphKind = &kind{
+		name: "graph", title: "Graph",
+		parts: []part{
+			{"vertices", "hash", elements},
+			{"edges", "zset", elements},
+			{"reverse", "zset", elements},
+			{"weights", "hash", elements},
+			{cfg, "hash", settings},
+		},
+		params: []param{{"directed", "true", oneOf("true", "false")}, {"strict", "false", oneOf("true", "false")}},
+	}
+)
+
+// kinds lists every kind.
+var kinds = []*kind{queueKind, hashMapKind, counterKind, sortedSetKind, trieKind, graphKind}
+
+// hasTag reports whether braces in name make a hash tag: the first one opens,
+// and there is text before it closes.
+func hasTag(name string) bool {
+	i := strings.IndexByte(name, '{')
+	return i >= 0 && strings.IndexByte(name[i+1:], '}') > 0
+}
+
+// key gives the key of a part of the structure called name. All keys of a
+// structure carry one hash tag.
+func (k *kind) key(name, part string) string {
+	switch {
+	case part == "":
+		return name
+	case hasTag(name):
+		return name + ":" + k.name + ":" + part
+	}
+	return "{" + name + "}:" + k.name + ":" + part
+}
+
+// keys gives the keys of all parts of the structure called name.
+func (k *kind) keys(name string) []string {
+	keys := make([]string, len(k.parts))
+	for i, p := range k.parts {
+		keys[i] = k.key(name, p.name)
+	}
+	return keys
+}
+
+// single reports whether the elements are in one key, called as the structure.
+func (k *kind) single() bool { return k.parts[0].name == "" }
+
+// hasParams reports whether the structure has parameters.
+func (k *kind) hasParams() bool { return len(k.params) > 0 }

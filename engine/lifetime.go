@@ -1,0 +1,206 @@
+package engine
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// maxParts is the most parts that a kind has.
+const maxParts = 6
+
+// A whole is a script on all keys of a structure, and on sets times as many
+// if it concerns several structures: one script for each number of keys.
+type whole [maxParts + 1]*store.Script
+
+// newWhole makes a script on all keys of a structure. ARGV[1] are the types
+// of the keys as list() of luaTypes reads them; they are checked first.
+func newWhole(name string, sets int, readOnly bool, lua string, body func(t store.Tx, c store.Command) store.Reply) *whole {
+	var w whole
+	for n := 1; n <= maxParts; n++ {
+		w[n] = store.NewScript(store.Script{
+			Name: name, Keys: n * sets, ReadOnly: readOnly, Lua: luaTypes + lua,
+			Go: func(t store.Tx, c store.Command) store.Reply {
+				if bad, ok := checkTypes(t, &c, n*sets); !ok {
+					return bad
+				}
+				return body(t, c)
+			},
+		})
+	}
+	return &w
+}
+
+// luaTypes refuses keys that hold something else than ARGV[1] says, in order
+// and again from its beginning.
+const luaTypes = `
+local wants = {}
+for want in string.gmatch(ARGV[1], '%a+') do wants[#wants + 1] = want end
+for i, key in ipairs(KEYS) do
+  local got = redis.call('TYPE', key)
+  got = got.ok or got
+  if got ~= 'none' and got ~= wants[(i - 1) % #wants + 1] then
+    return redis.error_reply('WRONGTYPE Operation against a key holding the wrong kind of value')
+  end
+end
+`
+
+var wrongType = store.OfError("WRONGTYPE Operation against a key holding the wrong kind of value")
+
+// checkTypes is luaTypes for a command that begins with so many keys.
+func checkTypes(t store.Tx, c *store.Command, keys int) (store.Reply, bool) {
+	types := c.Arg(keys)
+	rest := types
+	for i := range keys {
+		if rest == "" {
+			rest = types
+		}
+		var want string
+		want, rest, _ = strings.Cut(rest, ",")
+		if got := t.Do(store.Cmd(store.Type, c.Arg(i))).Str(); got != "none" && got != want {
+			return wrongType, false
+		}
+	}
+	return store.Reply{}, true
+}
+
+// types gives the types of the keys of k as luaTypes wants them.
+func (k *kind) types() string {
+	holds := make([]string, len(k.parts))
+	for i, p := range k.parts {
+		holds[i] = p.holds
+	}
+	return strings.Join(holds, ",")
+}
+
+// whole makes the command that runs w on the keys of h, then others, with the
+// types of its keys and then args.
+func (h *handle) whole(w *whole, others []string, args ...string) store.Command {
+	n := len(h.kind.parts)
+	all := make([]string, 0, 2*n+1+len(args))
+	all = append(all, h.keys()...)
+	all = append(all, others...)
+	all = append(all, h.kind.types())
+	return w[n].Cmd(append(all, args...)...)
+}
+
+// lifetimeTouch applies the ttl option.
+// KEYS all. ARGV types, milliseconds, "NX" if only the first write sets it.
+var lifetimeTouch = newWhole("lifetime.touch", 1, false, `
+for _, key in ipairs(KEYS) do
+  if ARGV[3] == 'NX' then redis.call('PEXPIRE', key, ARGV[2], 'NX')
+  else redis.call('PEXPIRE', key, ARGV[2]) end
+end
+return 1`,
+	func(t store.Tx, c store.Command) store.Reply {
+		n := c.Script.Keys
+		for i := range n {
+			if c.Arg(n+2) == "NX" {
+				t.Do(store.Cmd(store.PExpire, c.Arg(i), c.Arg(n+1), "NX"))
+			} else {
+				t.Do(store.Cmd(store.PExpire, c.Arg(i), c.Arg(n+1)))
+			}
+		}
+		return store.OfInt(1)
+	})
+
+// touch makes the command that applies the ttl option.
+func (h *handle) touch() store.Command {
+	mode := ""
+	if h.common.TTLMode == "fixed" {
+		mode = "NX"
+	}
+	return h.whole(lifetimeTouch, nil, strconv.FormatInt(h.common.TTL.Milliseconds(), 10), mode)
+}
+
+// lifetimeTTL gives the milliseconds that the first key that exists has left.
+// KEYS all. ARGV types. Returns -1 if it lives for ever, -2 if there is none.
+var lifetimeTTL = newWhole("lifetime.ttl", 1, true, `
+for _, key in ipairs(KEYS) do
+  local left = redis.call('PTTL', key)
+  if left ~= -2 then return left end
+end
+return -2`,
+	func(t store.Tx, c store.Command) store.Reply {
+		for i := range c.Script.Keys {
+			if r := t.Do(store.Cmd(store.PTTL, c.Arg(i))); r.Int() != -2 {
+				return r
+			}
+		}
+		return store.OfInt(-2)
+	})
+
+// TTL gives the seconds that the structure has left to live, none if it lives
+// until it is cleared or does not exist. O(1).
+func (h *handle) TTL(ctx context.Context) (Opt[float64], error) {
+	r, err := h.do(ctx, "ttl", h.whole(lifetimeTTL, nil))
+	return optSeconds(r.Int(), err), err
+}
+
+func optSeconds(ms int64, err error) Opt[float64] {
+	if ms < 0 || err != nil {
+		return Opt[float64]{}
+	}
+	return codec.Some(float64(ms) / 1000)
+}
+
+// lifetimeSet changes when all keys expire.
+// KEYS all. ARGV types, PEXPIRE or PEXPIREAT or PERSIST, milliseconds.
+// Returns how many keys that concerns.
+var lifetimeSet = newWhole("lifetime.set", 1, false, `
+local n = 0
+for _, key in ipairs(KEYS) do
+  if ARGV[2] == 'PERSIST' then n = n + redis.call('PERSIST', key)
+  else n = n + redis.call(ARGV[2], key, ARGV[3]) end
+end
+return n`,
+	func(t store.Tx, c store.Command) store.Reply {
+		n, sum := c.Script.Keys, int64(0)
+		for i := range n {
+			cmd := store.Cmd(store.Persist, c.Arg(i))
+			switch c.Arg(n + 1) {
+			case "PEXPIRE":
+				cmd = store.Cmd(store.PExpire, c.Arg(i), c.Arg(n+2))
+			case "PEXPIREAT":
+				cmd = store.Cmd(store.PExpireAt, c.Arg(i), c.Arg(n+2))
+			}
+			sum += t.Do(cmd).Int()
+		}
+		return store.OfInt(sum)
+	})
+
+// Expire removes the structure after so long, at once if that is not
+// positive, and reports whether it exists. O(1).
+func (h *handle) Expire(ctx context.Context, after time.Duration) (bool, error) {
+	ms := after.Milliseconds()
+	if after > 0 && ms == 0 {
+		ms = 1
+	}
+	r, err := h.do(ctx, "expire", h.whole(lifetimeSet, nil, "PEXPIRE", strconv.FormatInt(ms, 10)))
+	return r.Int() > 0, err
+}
+
+// ExpireAt removes the structure at a time, at once if that is past, and
+// reports whether it exists. O(1).
+func (h *handle) ExpireAt(ctx context.Context, at time.Time) (bool, error) {
+	ms := at.UnixMilli()
+	if ms <= 0 || at.Year() > 9999 {
+		if ms = 1; at.Year() > 9999 {
+			return false, h.refuse("expire_at", ErrValue, "year %d is out of range", at.Year())
+		}
+	}
+	r, err := h.do(ctx, "expire_at", h.whole(lifetimeSet, nil, "PEXPIREAT", strconv.FormatInt(ms, 10)))
+	return r.Int() > 0, err
+}
+
+// Persist makes the structure live until it is cleared, and reports whether
+// it would have expired. O(1).
+func (h *handle) Persist(ctx context.Context) (bool, error) {
+	r, err := h.do(ctx, "persist", h.whole(lifetimeSet, nil, "PERSIST", ""))
+	return r.Int() > 0, err
+}
+

@@ -1,0 +1,197 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// Parameters are stored in the hash cfg of a structure by the first write
+// through a handle that gives any. A handle carries what it gives as one text,
+// "maxlen=3;~overflow=reject;": a parameter behind ~ was not given, it is
+// stored with the others but not compared. Scripts take that text as an
+// argument, so that the check costs no round trip.
+
+// given makes the text of the parameters of k that values give, in stored
+// form; "" is not given. It is "" if none is.
+func (k *kind) given(values ...string) (string, error) {
+	var b strings.Builder
+	any := false
+	for i, p := range k.params {
+		switch v := values[i]; {
+		case v != "":
+			if err := p.check(v); err != nil {
+				return "", errorf(ErrValue, "%s: %s %v", k.name, p.name, err)
+			}
+			any = true
+			b.WriteString(p.name + "=" + v + ";")
+		case p.usual != "":
+			b.WriteString("~" + p.name + "=" + p.usual + ";")
+		}
+	}
+	if !any {
+		return "", nil
+	}
+	return b.String(), nil
+}
+
+func positive(v string) error {
+	if n, err := strconv.Atoi(v); err != nil || n < 1 {
+		return errorf(ErrValue, "must be at least 1, got %s", v)
+	}
+	return nil
+}
+
+func oneOf(words ...string) func(string) error {
+	return func(v string) error {
+		for _, w := range words {
+			if v == w {
+				return nil
+			}
+		}
+		return errorf(ErrValue, "must be %s or %s, got %s",
+			strings.Join(words[:len(words)-1], ", "), words[len(words)-1], v)
+	}
+}
+
+// nextParam takes the first parameter off given.
+func nextParam(given string) (name, value string, compared bool, rest string) {
+	one, rest, _ := strings.Cut(given, ";")
+	name, value, _ = strings.Cut(one, "=")
+	if name[0] == '~' {
+		return name[1:], value, false, rest
+	}
+	return name, value, true, rest
+}
+
+// luaParams is put in front of the Lua body of a script that takes
+// parameters.
+//
+//	check(cfg, given)  gives an error reply if others are stored, else nil
+//	keep(cfg, given)   stores them if none are, with the time to live of key;
+//	                   after the types of all keys were checked
+const luaParams = `
+local function check(cfg, given)
+  if given == '' or redis.call('EXISTS', cfg) == 0 then return nil end
+  for mark, name, want in string.gmatch(given, '(~?)([%w_]+)=([^;]*);') do
+    local have = redis.call('HGET', cfg, name) or 'null'
+    if mark == '' and have ~= want then
+      return redis.error_reply('PARAM ' .. name .. ' is ' .. have .. ', not ' .. want .. ': configure changes it')
+    end
+  end
+end
+local function keep(cfg, given, key)
+  if given == '' or redis.call('EXISTS', cfg) == 1 then return end
+  for mark, name, value in string.gmatch(given, '(~?)([%w_]+)=([^;]*);') do
+    redis.call('HSET', cfg, name, value)
+  end
+  local ttl = redis.call('PTTL', key)
+  if ttl > 0 then redis.call('PEXPIRE', cfg, ttl) end
+end
+`
+
+// checkParams is check of luaParams.
+func checkParams(t store.Tx, cfg, given string) (store.Reply, bool) {
+	if given == "" || t.Do(store.Cmd(store.Exists, cfg)).Int() == 0 {
+		return store.Reply{}, true
+	}
+	for given != "" {
+		name, want, compared, rest := nextParam(given)
+		given = rest
+		if !compared {
+			continue
+		}
+		have := "null"
+		if r := t.Do(store.Cmd(store.HGet, cfg, name)); !r.IsNil() {
+			have = r.Str()
+		}
+		if have != want {
+			return store.OfError(store.Error("PARAM " + name + " is " + have + ", not " + want + ": configure changes it")), false
+		}
+	}
+	return store.Reply{}, true
+}
+
+// keepParams is keep of luaParams.
+func keepParams(t store.Tx, cfg, given, key string) {
+	if given == "" || t.Do(store.Cmd(store.Exists, cfg)).Int() == 1 {
+		return
+	}
+	for given != "" {
+		name, value, _, rest := nextParam(given)
+		given = rest
+		t.Do(store.Cmd(store.HSet, cfg, name, value))
+	}
+	if ttl := t.Do(store.Cmd(store.PTTL, key)).Int(); ttl > 0 {
+		t.Do(store.Cmd(store.PExpire, cfg, strconv.FormatInt(ttl, 10)))
+	}
+}
+
+// guardLua checks parameters and executes a command.
+// KEYS cfg, the key of the command. ARGV given, the name of the command, its
+// other arguments. Replies as the command does.
+const guardLua = luaParams + `
+local bad = check(KEYS[1], ARGV[1])
+if bad then return bad end
+local r = redis.call(ARGV[2], KEYS[2], unpack(ARGV, 3))
+`
+
+// guardRead is a read under the parameters of its handle.
+var guardRead = store.NewScript(store.Script{
+	Name:     "guard.read",
+	Keys:     2,
+	ReadOnly: true,
+	Lua:      guardLua + `return r`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		if bad, ok := checkParams(t, c.Arg(0), c.Arg(2)); !ok {
+			return bad
+		}
+		return t.Do(guarded(&c))
+	},
+})
+
+// guardWrite is a write under the parameters of its handle; it stores them if
+// there were none.
+var guardWrite = store.NewScript(store.Script{
+	Name: "guard.write",
+	Keys: 2,
+	Lua:  guardLua + `keep(KEYS[1], ARGV[1], KEYS[2]) return r`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		if bad, ok := checkParams(t, c.Arg(0), c.Arg(2)); !ok {
+			return bad
+		}
+		r := t.Do(guarded(&c))
+		keepParams(t, c.Arg(0), c.Arg(2), c.Arg(1))
+		return r
+	},
+})
+
+// guarded gives the command within a guard.
+func guarded(c *store.Command) store.Command {
+	args := make([]string, 0, c.Len()-3)
+	args = append(args, c.Arg(1))
+	for i := 4; i < c.Len(); i++ {
+		args = append(args, c.Arg(i))
+	}
+	return store.Named(c.Arg(3), args...)
+}
+
+// guard puts a command of one key under the parameters that the handle gives.
+// A script checks them itself.
+func (h *handle) guard(c store.Command) store.Command {
+	given := h.given()
+	if given == "" || c.Script != nil {
+		return c
+	}
+	by := guardRead
+	if c.Writes() {
+		by = guardWrite
+	}
+	args := make([]string, 0, c.Len()+3)
+	args = append(args, h.cfg, c.Arg(0), given, c.Row().Name)
+	for i := 1; i < c.Len(); i++ {
+		args = append(args, c.Arg(i))
+	}
+	return by.Cmd(args...)
+}
