@@ -5,8 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"reflect"
 	"slices"
 	"strconv"
@@ -17,35 +15,7 @@ import (
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store"
-	"github.com/rdsh/rdsh/engine/store/redis"
 )
-
-// Redis gives a store on the server of $RDSH_TEST_REDIS, or on one of its own.
-func Redis(t testing.TB) store.Store {
-	url := os.Getenv("RDSH_TEST_REDIS")
-	if url == "" {
-		if _, err := exec.LookPath("redis-server"); err != nil {
-			t.Skip("no redis-server")
-		}
-		sock := t.TempDir() + "/s"
-		cmd := exec.Command("redis-server", "--port", "0", "--unixsocket", sock, "--save", "", "--appendonly", "no")
-		if err := cmd.Start(); err != nil {
-			t.Skip(err)
-		}
-		t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-		url = "unix://" + sock
-	}
-	for range 100 {
-		s, err := redis.Open(t.Context(), url)
-		if err == nil {
-			s.Do(t.Context(), store.Raw("FLUSHALL"))
-			return s
-		}
-		time.Sleep(20 * time.Millisecond) // until the server listens
-	}
-	t.Fatal("redis-server does not answer")
-	return nil
-}
 
 // Plain gives r as text that can be compared.
 func Plain(r store.Reply) string {
