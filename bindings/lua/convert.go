@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"time"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -54,7 +55,7 @@ func (l *Language) out(v catalog.Value) lua.LValue {
 	case catalog.Elems:
 		t := l.L.CreateTable(len(v.Elems()), 0)
 		for _, e := range v.Elems() {
-			t.Append(codec.Decode[lua.LValue](e, l.b))
+			t.Append(l.value(e))
 		}
 		return t
 	case catalog.List, catalog.Tuple:
@@ -72,8 +73,23 @@ func (l *Language) decode(t codec.Text) lua.LValue {
 	if t == codec.Null {
 		return lua.LNil
 	}
-	return codec.Decode[lua.LValue](t, l.b)
+	return l.value(t)
 }
+
+func (l *Language) value(t codec.Text) lua.LValue {
+	v, err := codec.Decode[lua.LValue](t, l.b)
+	if err != nil {
+		return lua.LString(t)
+	}
+	return v
+}
+
+func (*builder) Bytes(s string) lua.LValue                        { return lua.LString(s) }
+func (b *builder) Tuple(vs []lua.LValue) lua.LValue               { return b.List(vs) }
+func (*builder) Set([]lua.LValue) (lua.LValue, bool)              { return nil, false }
+func (*builder) Time(t time.Time) lua.LValue                      { return lua.LString(t.String()) }
+func (*builder) Duration(d time.Duration) lua.LValue              { return lua.LString(d.String()) }
+func (*builder) Record(string, []string, []lua.LValue) lua.LValue { return lua.LNil }
 
 // A builder makes Lua values. Tables that are dicts have the metatable dict.
 type builder struct {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"time"
 
 	"go.starlark.net/starlark"
 
@@ -73,15 +74,28 @@ func out(v catalog.Value) starlark.Value {
 }
 
 // Decode gives the value of t.
-func Decode(t codec.Text) starlark.Value { return codec.Decode[starlark.Value](t, builder{}) }
+func Decode(t codec.Text) starlark.Value {
+	v, err := codec.Decode[starlark.Value](t, builder{})
+	if err != nil {
+		return starlark.String(t)
+	}
+	return v
+}
 
 type builder struct{}
 
-func (builder) Null() starlark.Value           { return starlark.None }
-func (builder) Bool(b bool) starlark.Value     { return starlark.Bool(b) }
-func (builder) Int(n int64) starlark.Value     { return starlark.MakeInt64(n) }
-func (builder) Float(f float64) starlark.Value { return starlark.Float(f) }
-func (builder) Str(s string) starlark.Value    { return starlark.String(s) }
+func (builder) Bytes(s string) starlark.Value                            { return starlark.Bytes(s) }
+func (builder) Tuple(vs []starlark.Value) starlark.Value                 { return starlark.Tuple(slices.Clone(vs)) }
+func (builder) Set([]starlark.Value) (starlark.Value, bool)              { return nil, false }
+func (builder) Time(t time.Time) starlark.Value                          { return starlark.String(t.String()) }
+func (builder) Duration(d time.Duration) starlark.Value                  { return starlark.String(d.String()) }
+func (builder) Record(string, []string, []starlark.Value) starlark.Value { return starlark.None }
+
+func (builder) Null() starlark.Value                    { return starlark.None }
+func (builder) Bool(b bool) starlark.Value              { return starlark.Bool(b) }
+func (builder) Int(n int64) starlark.Value              { return starlark.MakeInt64(n) }
+func (builder) Float(f float64) starlark.Value          { return starlark.Float(f) }
+func (builder) Str(s string) starlark.Value             { return starlark.String(s) }
 func (builder) List(vs []starlark.Value) starlark.Value { return starlark.NewList(slices.Clone(vs)) }
 
 func (builder) BigInt(digits string) starlark.Value {
