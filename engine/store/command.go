@@ -336,6 +336,25 @@ func (c *Command) Writes() bool {
 	return rows[c.Op].Flags&Write != 0
 }
 
+// Blocks reports whether c may wait for something to happen, be it of the table
+// or known by its name.
+func (c *Command) Blocks() bool {
+	if c.Script != nil || c.Op != Other {
+		return c.Script == nil && rows[c.Op].Flags&Blocking != 0
+	}
+	switch strings.ToUpper(c.Arg(0)) {
+	case "BLMOVE", "BLMPOP", "BLPOP", "BRPOP", "BRPOPLPUSH", "BZMPOP", "BZPOPMAX", "BZPOPMIN", "WAIT", "WAITAOF":
+		return true
+	case "XREAD", "XREADGROUP":
+		for i := 1; i < c.Len(); i++ {
+			if strings.EqualFold(c.Arg(i), "BLOCK") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Keys gives the positions of the keys of c, the end excluded.
 func (c *Command) Keys() (first, end int) {
 	if c.Script != nil {

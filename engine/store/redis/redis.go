@@ -1,193 +1,239 @@
-// Package redis is a store on a server that speaks the Redis protocol.
+// Package redis is a store on a server that speaks the Redis protocol: Redis
+// from 7.0 or Valkey from 7.2.
+//
+// A call takes a line from a pool, sends what it has in one round trip, and
+// ends with its context even if the server does not answer. What has no answer
+// is store.ErrUnavailable if nothing was changed, and store.ErrUnknown if a
+// write may have taken place. Calls that only read, and those of which nothing
+// reached the server, are tried again for about half a second; a write that
+// may have taken place never is.
+//
+// Sessions and waits have connections of their own, so that they cannot starve
+// ordinary calls.
 package redis
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strconv"
-	"time"
-
-	"github.com/redis/go-redis/v9"
+	"strings"
+	"sync/atomic"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A Store is a Redis or Valkey server, or several.
-type Store struct{ rdb *redis.Client }
-
-// Open connects to the server at a redis:// URL. Retries are this package's
-// business, not the client's: it cannot tell reads from writes.
-func Open(ctx context.Context, url string) (*Store, error) {
-	opts, err := redis.ParseURL(url)
-	if err != nil {
-		return nil, err
-	}
-	opts.MaxRetries = -1
-	opts.Protocol = 2
-	opts.ContextTimeoutEnabled = true
-	s := &Store{redis.NewClient(opts)}
-	return s, s.rdb.Ping(ctx).Err()
+// A Store is one server. Strings in its replies share memory with the reply
+// that they came in: clone what lives long.
+type Store struct {
+	config   config
+	calls    *lines // of one round trip
+	talks    *lines // for sessions
+	waits    *lines // for commands that block
+	shared   waits  // callers that wait for the same list
+	scripts  scripts
+	warnings []string
+	closed   atomic.Bool
 }
 
 var _ store.Store = (*Store)(nil)
 
+// Open connects to the server at a URL,
+//
+//	redis://[user:password@]host[:port][/db][?option=value&…]
+//	unix://[user:password@]/path/of/socket[?db=n&option=value&…]
+//
+// and makes sure that it can be used. Host is localhost and port 6379 unless
+// they are given. Options are client_name; db; pool_size, the number of
+// connections for ordinary calls (10 for each processor); pool_timeout, how
+// long a call waits for one of them (5s); dial_timeout (5s), read_timeout
+// (10s) and write_timeout (10s). Times are like 500ms or 2s, or in seconds.
+//
+// No error repeats the URL. It is store.ErrUnavailable if the server cannot be
+// reached or refuses the user.
+func Open(ctx context.Context, url string) (*Store, error) {
+	c, err := parseURL(url)
+	if err != nil {
+		return nil, err
+	}
+	patient := c
+	patient.read = -1 // what waits is ended by its context
+	s := &Store{
+		config: c, calls: newLines(c, c.poolSize), talks: newLines(c, 0), waits: newLines(patient, 0),
+	}
+	s.waits.ids = true
+	if err := s.probe(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Warnings tells in a line each why the server may lose data, as found when
+// the store was opened: nothing if it is safe, or does not say.
+func (s *Store) Warnings() []string { return s.warnings }
+
+// Close ends the calls in flight, with ErrClosed, and every connection.
+func (s *Store) Close() error {
+	s.closed.Store(true)
+	s.calls.close()
+	s.talks.close()
+	s.waits.close()
+	return nil
+}
+
+// Do executes c in one round trip. A script takes a second one the first time
+// that the server sees it.
 func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
-	if err := c.Check(); err != nil {
-		return store.OfError(store.Error(err.Error()))
+	c = c.Resolve()
+	if r := refuse(&c); r.Err() != nil {
+		return r
 	}
-	if c.Row().Flags&store.Blocking != 0 {
-		return s.wait(ctx, c)
+	switch {
+	case isPeek(&c):
+		return s.peek(ctx, c)
+	case c.Blocks():
+		return s.block(ctx, c)
 	}
-	return do(ctx, s.rdb, c)
+	return s.do(ctx, c)
 }
 
-type processor interface {
-	Process(ctx context.Context, cmd redis.Cmder) error
-}
-
-func do(ctx context.Context, p processor, c store.Command) store.Reply {
-	cmd := redis.NewRawCmd(ctx, args(&c, false)...)
-	p.Process(ctx, cmd)
-	r := reply(cmd, c.Writes())
+// do executes c over a line of the pool.
+func (s *Store) do(ctx context.Context, c store.Command) store.Reply {
+	cs := []store.Command{c}
+	t := newTrip(cs, 0)
+	t.addAll(&s.scripts, cs, false)
+	s.send(ctx, t)
+	r := t.reply(0, &c)
 	if c.Script != nil && isNoScript(r) {
-		cmd = redis.NewRawCmd(ctx, args(&c, true)...)
-		p.Process(ctx, cmd)
-		r = reply(cmd, c.Writes())
+		t = newTrip(cs, 0)
+		t.addAll(&s.scripts, cs, true)
+		s.send(ctx, t)
+		return t.reply(0, &c)
 	}
 	return r
 }
 
-// args gives what is sent for c. A script goes by its hash, or whole if body
-// is set. Arguments go by pointer since a string in an interface is a copy.
-func args(c *store.Command, body bool) []any {
-	out := make([]any, 0, c.Len()+3)
-	switch {
-	case c.Script != nil && body:
-		out = append(out, "EVAL", &c.Script.Lua, c.Script.Keys)
-	case c.Script != nil:
-		out = append(out, "EVALSHA", &c.Script.SHA, c.Script.Keys)
-	case c.Op != store.Other:
-		out = append(out, &c.Row().Name)
-	}
-	for i := range c.Len() {
-		out = append(out, c.ArgPtr(i))
-	}
-	return out
-}
-
+// Pipeline executes cs in one round trip, in order. Scripts bring their text
+// along with their first use in it.
 func (s *Store) Pipeline(ctx context.Context, cs []store.Command) []store.Reply {
-	return send(ctx, s.rdb.Pipeline(), cs)
-}
-
-func (s *Store) Atomic(ctx context.Context, cs []store.Command) []store.Reply {
-	return send(ctx, s.rdb.TxPipeline(), cs)
-}
-
-// send sends cs in one round trip. The first use of each script carries its
-// body: a script that the server forgot cannot be sent again between others.
-func send(ctx context.Context, p redis.Pipeliner, cs []store.Command) []store.Reply {
-	cmds := make([]*redis.RawCmd, len(cs))
-	var sent map[*store.Script]bool
-	for i := range cs {
-		first := cs[i].Script != nil && !sent[cs[i].Script]
-		if first {
-			if sent == nil {
-				sent = make(map[*store.Script]bool)
-			}
-			sent[cs[i].Script] = true
-		}
-		cmds[i] = redis.NewRawCmd(ctx, args(&cs[i], first)...)
-		p.Process(ctx, cmds[i])
+	cs, rs := check(cs)
+	if rs != nil || len(cs) == 0 {
+		return rs
 	}
-	p.Exec(ctx)
-	rs := make([]store.Reply, len(cs))
+	t := newTrip(cs, 0)
+	t.addAll(&s.scripts, cs, true)
+	s.send(ctx, t)
+	rs = make([]store.Reply, len(cs))
 	for i := range cs {
-		rs[i] = reply(cmds[i], cs[i].Writes())
+		rs[i] = t.reply(i, &cs[i])
 	}
 	return rs
 }
 
-// wait executes a blocking command in slices of a second. A caller that is
-// cancelled leaves at once, so c must be one that takes nothing.
-func (s *Store) wait(ctx context.Context, c store.Command) store.Reply {
-	last := c.Len() - 1
-	seconds, err := strconv.ParseFloat(c.Arg(last), 64)
-	if err != nil {
-		return store.OfError("ERR timeout is not a float or out of range")
+// Atomic executes cs between MULTI and EXEC, in one round trip. If one of them
+// cannot even be queued then none is executed.
+func (s *Store) Atomic(ctx context.Context, cs []store.Command) []store.Reply {
+	cs, rs := check(cs)
+	if rs != nil || len(cs) == 0 {
+		return rs
 	}
-	deadline := time.Now().Add(time.Duration(seconds * float64(time.Second)))
-	answer := make(chan store.Reply, 1)
-	for {
-		slice := time.Second
-		if seconds > 0 {
-			slice = max(min(slice, time.Until(deadline)), time.Millisecond)
+	t := s.transaction(cs)
+	s.send(ctx, t)
+	rs, _ = t.results(cs)
+	return rs
+}
+
+// transaction gives the trip that executes cs atomically. Scripts bring their
+// text, since one that the server has forgotten would leave a hole.
+func (s *Store) transaction(cs []store.Command) *trip {
+	t := newTrip(cs, 2)
+	t.whole = true
+	t.add("MULTI")
+	t.addAll(&s.scripts, cs, true)
+	t.add("EXEC")
+	return t
+}
+
+// results gives the replies to a transaction, or ErrConflict.
+func (t *trip) results(cs []store.Command) ([]store.Reply, error) {
+	rs := make([]store.Reply, len(cs))
+	raw := t.raw(len(t.cmds) - 1)
+	if raw == nil {
+		for i := range cs {
+			rs[i] = t.failure(&cs[i])
 		}
-		c := c.With(last, strconv.FormatFloat(slice.Seconds(), 'f', 3, 64))
-		go func() { answer <- do(context.WithoutCancel(ctx), s.rdb, c) }()
-		select {
-		case r := <-answer:
-			if !r.IsNil() || seconds > 0 && time.Now().After(deadline) {
-				return r
+		return rs, nil
+	}
+	r, err := parse(raw)
+	switch list := r.List(); {
+	case err == nil && r.IsNil():
+		return nil, store.ErrConflict
+	case err == nil && r.Kind() == store.Refused:
+		for i := range cs {
+			if rs[i] = t.reply(i, &cs[i]); rs[i].Kind() != store.Refused {
+				rs[i] = r
 			}
-		case <-ctx.Done():
-			return store.OfFailure(context.Cause(ctx))
 		}
-	}
-}
-
-func (s *Store) Close() error { return s.rdb.Close() }
-
-// failed tells an answer that was lost from a question that was never asked.
-func failed(err error, wrote bool) store.Reply {
-	if wrote && !errors.Is(err, redis.ErrPoolTimeout) {
-		err = fmt.Errorf("%w: %w", store.ErrUnknown, err)
-	}
-	return store.OfFailure(err)
-}
-
-// A session holds a connection, since the server keeps what it watches.
-type session struct{ conn *redis.Conn }
-
-func (s *Store) Session(context.Context) (store.Session, error) {
-	return &session{s.rdb.Conn()}, nil
-}
-
-func watch(ctx context.Context, keys ...string) *redis.StatusCmd {
-	args := []any{"WATCH"}
-	for i := range keys {
-		args = append(args, keys[i])
-	}
-	return redis.NewStatusCmd(ctx, args...)
-}
-
-func (x *session) Watch(ctx context.Context, keys ...string) error {
-	return x.conn.Process(ctx, watch(ctx, keys...))
-}
-
-func (x *session) Read(ctx context.Context, c store.Command) store.Reply {
-	var keys []string
-	for i, end := c.Keys(); i < end; i++ {
-		keys = append(keys, c.Arg(i))
-	}
-	p := x.conn.Pipeline()
-	p.Process(ctx, watch(ctx, keys...))
-	return send(ctx, p, []store.Command{c})[0]
-}
-
-func (x *session) Exec(ctx context.Context, cs []store.Command) ([]store.Reply, error) {
-	p := x.conn.TxPipeline()
-	rs := send(ctx, p, cs)
-	for _, r := range rs {
-		if err := r.Err(); errors.Is(err, redis.TxFailedErr) {
-			return nil, store.ErrConflict
+	case err == nil && len(list) == len(cs):
+		for i := range cs {
+			rs[i] = tidy(list[i], &cs[i])
+		}
+	default:
+		t.err, t.undone = errMalformed, false
+		for i := range cs {
+			rs[i] = t.failure(&cs[i])
 		}
 	}
 	return rs, nil
 }
 
-// Close gives the connection back, watching nothing.
-func (x *session) Close() error {
-	x.conn.Process(context.Background(), redis.NewStatusCmd(context.Background(), "UNWATCH"))
-	return x.conn.Close()
+// check gives cs as commands of the table, or replies if one of them cannot be
+// sent: then none is.
+func check(cs []store.Command) ([]store.Command, []store.Reply) {
+	resolved := cs
+	for i := range cs {
+		if cs[i].Script == nil && cs[i].Op == store.Other {
+			if &resolved[0] == &cs[0] {
+				resolved = append([]store.Command(nil), cs...)
+			}
+			resolved[i] = cs[i].Resolve()
+		}
+		if r := refuse(&resolved[i]); r.Err() != nil {
+			rs := make([]store.Reply, len(cs))
+			for k := range rs {
+				rs[k] = r
+			}
+			return nil, rs
+		}
+	}
+	return resolved, nil
+}
+
+// refuse gives the error of a command that cannot be sent, else nil.
+func refuse(c *store.Command) store.Reply {
+	if err := c.Check(); err != nil {
+		return store.OfError(store.Error(err.Error()))
+	}
+	if c.Script == nil && c.Op == store.Other && private(c) {
+		return store.OfError(store.Error("ERR " + strings.ToUpper(c.Arg(0)) +
+			" would change a connection that others use too"))
+	}
+	return store.Reply{}
+}
+
+// private reports whether c is about the connection and not about data.
+func private(c *store.Command) bool {
+	switch strings.ToUpper(c.Arg(0)) {
+	case "ASKING", "AUTH", "DISCARD", "EXEC", "HELLO", "MONITOR", "MULTI", "PSUBSCRIBE", "PSYNC", "PUNSUBSCRIBE",
+		"QUIT", "READONLY", "READWRITE", "RESET", "SELECT", "SSUBSCRIBE", "SUBSCRIBE", "SUNSUBSCRIBE", "SYNC",
+		"UNSUBSCRIBE", "UNWATCH", "WATCH":
+		return true
+	case "CLIENT":
+		if c.Len() < 2 {
+			return false
+		}
+		switch strings.ToUpper(c.Arg(1)) {
+		case "CACHING", "NO-EVICT", "NO-TOUCH", "REPLY", "SETINFO", "SETNAME", "TRACKING":
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,121 @@
+// Package open gives the store that a URL names.
+package open
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/embedded"
+	"github.com/rdsh/rdsh/engine/store/redis"
+)
+
+// A scheme is what the URLs of one kind of store begin with.
+type scheme struct {
+	name string
+	form string // how to write one
+	open func(ctx context.Context, url string) (store.Store, error)
+}
+
+// schemes are all that exist, in the order in which errors list them.
+var schemes = []scheme{
+	{"mem", "mem: (in memory, ends with the process)", memory},
+	{"redis", "redis://[user:password@]host[:port][/db] (Redis or Valkey)", server},
+	{"unix", "unix:///path/of/socket (the same over a socket)", server},
+}
+
+// Open opens the store at a URL: an empty one in memory for "mem:", a server
+// for redis:// and unix://, whose options redis.Open tells. Errors never hold
+// a password; that of an unknown kind of URL lists the kinds that exist. One
+// that is store.ErrUnavailable means that the server does not answer.
+func Open(ctx context.Context, url string) (store.Store, error) {
+	name, _, ok := strings.Cut(url, ":")
+	for _, s := range schemes {
+		if ok && s.name == name {
+			return s.open(ctx, url)
+		}
+	}
+	forms := make([]string, len(schemes))
+	for i, s := range schemes {
+		forms[i] = s.form
+	}
+	return nil, fmt.Errorf("cannot open store %s: want %s", Redact(url), strings.Join(forms, ", or "))
+}
+
+func memory(_ context.Context, url string) (store.Store, error) {
+	if url != "mem:" {
+		return nil, errors.New("cannot open store: a store in memory is mem: and nothing more")
+	}
+	return embedded.New(embedded.Options{}), nil
+}
+
+func server(ctx context.Context, url string) (store.Store, error) {
+	s, err := redis.Open(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open store: %w", err)
+	}
+	return s, nil
+}
+
+// Warnings tells in a line each why s may lose data: nothing for most stores.
+func Warnings(s store.Store) []string {
+	if w, ok := s.(interface{ Warnings() []string }); ok {
+		return w.Warnings()
+	}
+	return nil
+}
+
+// Redact gives url without its password, to be shown. It rather hides too much
+// of one that is malformed.
+func Redact(text string) string {
+	head, query, asked := strings.Cut(text, "?")
+	if i := strings.LastIndexByte(text, '@'); i >= len(head) {
+		head, query, asked = text, "", false // the question mark is half of a password
+	}
+	head = redactUser(head)
+	if !asked {
+		return head
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return head + "?***"
+	}
+	for name := range values {
+		if secret(name) {
+			return head + "?***"
+		}
+	}
+	return head + "?" + query
+}
+
+// redactUser hides what stands between the first colon of the user and the
+// last at sign.
+func redactUser(s string) string {
+	at := strings.LastIndexByte(s, '@')
+	if at < 0 {
+		return s
+	}
+	start := 0
+	if i := strings.Index(s, "//"); i >= 0 && i < at {
+		start = i + len("//")
+	}
+	user, _, found := strings.Cut(s[start:at], ":")
+	if !found {
+		return s
+	}
+	return s[:start] + user + ":***" + s[at:]
+}
+
+// secret reports whether a query parameter is likely one.
+func secret(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"pass", "pwd", "auth", "secret", "token", "key"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}

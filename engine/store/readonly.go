@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// ReadOnly gives a store on s that refuses everything that may write, with an
+// error that is ErrReadOnly and names the command: commands that the table
+// does not know to be reads, scripts that do not say that they only read, and
+// waits, since a wait touches its key. Of commands that go together none is
+// executed if one of them is refused.
+func ReadOnly(s Store) Store { return &readOnly{s} }
+
+type readOnly struct{ Store }
+
+func (s *readOnly) Do(ctx context.Context, c Command) Reply {
+	if err := refuseWrite(&c); err != nil {
+		return OfFailure(err)
+	}
+	return s.Store.Do(ctx, c)
+}
+
+func (s *readOnly) Pipeline(ctx context.Context, cs []Command) []Reply {
+	if err := refuseWrites(cs); err != nil {
+		return failures(err, len(cs))
+	}
+	return s.Store.Pipeline(ctx, cs)
+}
+
+func (s *readOnly) Atomic(ctx context.Context, cs []Command) []Reply {
+	if err := refuseWrites(cs); err != nil {
+		return failures(err, len(cs))
+	}
+	return s.Store.Atomic(ctx, cs)
+}
+
+func (s *readOnly) Session(ctx context.Context) (Session, error) {
+	x, err := s.Store.Session(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &readOnlySession{x}, nil
+}
+
+type readOnlySession struct{ Session }
+
+func (x *readOnlySession) Read(ctx context.Context, c Command) Reply {
+	if err := refuseWrite(&c); err != nil {
+		return OfFailure(err)
+	}
+	return x.Session.Read(ctx, c)
+}
+
+// Exec forgets what was watched, refused or not.
+func (x *readOnlySession) Exec(ctx context.Context, cs []Command) ([]Reply, error) {
+	if refused := refuseWrites(cs); refused != nil {
+		if _, err := x.Session.Exec(ctx, nil); err != nil && err != ErrConflict {
+			return nil, err
+		}
+		return nil, refused
+	}
+	return x.Session.Exec(ctx, cs)
+}
+
+func refuseWrites(cs []Command) error {
+	for i := range cs {
+		if err := refuseWrite(&cs[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refuseWrite gives the error of a command that may write, else nil.
+func refuseWrite(c *Command) error {
+	known := c.Resolve()
+	if !known.Writes() && !known.Blocks() {
+		return nil
+	}
+	return fmt.Errorf("%w: %s refused", ErrReadOnly, known.word())
+}
+
+// word gives what c is called in an error.
+func (c *Command) word() string {
+	switch {
+	case c.Script != nil:
+		return c.Script.Name
+	case c.Op == Other && c.n > 0:
+		return c.Arg(0)
+	}
+	return c.Op.String()
+}
+
+// failures gives n replies that are err.
+func failures(err error, n int) []Reply {
+	rs := make([]Reply, n)
+	for i := range rs {
+		rs[i] = OfFailure(err)
+	}
+	return rs
+}

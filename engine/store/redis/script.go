@@ -1,0 +1,39 @@
+package redis
+
+import (
+	"crypto/sha1"
+	"encoding/hex"
+	"sync"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// scripts remembers how scripts are sent: after a line that makes the server
+// check that they touch only the keys they declare, and that those of reading
+// do not write.
+type scripts struct{ known sync.Map } // *store.Script to *sending
+
+// A sending is a script as the server knows it.
+type sending struct {
+	text, hash string
+	keys       int
+}
+
+func (s *scripts) of(script *store.Script) *sending {
+	if known, ok := s.known.Load(script); ok {
+		return known.(*sending)
+	}
+	text := "#!lua\n" + script.Lua
+	if script.ReadOnly {
+		text = "#!lua flags=no-writes\n" + script.Lua
+	}
+	sum := sha1.Sum([]byte(text))
+	known, _ := s.known.LoadOrStore(script, &sending{text, hex.EncodeToString(sum[:]), script.Keys})
+	return known.(*sending)
+}
+
+// eval appends the first words of a use that brings the text along.
+func (s *sending) eval(words []any) []any { return append(words, "EVAL", &s.text, s.keys) }
+
+// evalSHA appends those of a use of what the server has.
+func (s *sending) evalSHA(words []any) []any { return append(words, "EVALSHA", &s.hash, s.keys) }

@@ -1,0 +1,157 @@
+package redis
+
+import (
+	"context"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// A session holds a connection, since the server keeps what it watches. One
+// that breaks is not replaced: what was watched would be forgotten.
+type session struct {
+	s        *Store
+	line     *line
+	conn     *redis.Conn
+	watching bool
+}
+
+// Session gives a conversation over a connection of its own, which is there
+// before the first call but connects with it.
+func (s *Store) Session(ctx context.Context) (store.Session, error) {
+	l, err := s.talks.get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn := l.client.Conn()
+	l.via = conn
+	return &session{s: s, line: l, conn: conn}, nil
+}
+
+// send makes the trip over the line of the session, once.
+func (x *session) send(ctx context.Context, t *trip) {
+	switch {
+	case x.line == nil:
+		t.err, t.undone = store.ErrClosed, true
+	case ctx.Err() != nil:
+		t.err, t.undone = context.Cause(ctx), true
+	case x.line.broken:
+		t.err, t.undone = x.s.failed(ctx, errBroken), true
+	default:
+		x.s.over(ctx, x.line, t)
+	}
+}
+
+// Watch makes the next Exec fail if one of keys changes before it.
+func (x *session) Watch(ctx context.Context, keys ...string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	t := newTrip(nil, 1+len(keys))
+	t.watch(keys)
+	x.watching = true
+	x.send(ctx, t)
+	if t.err != nil {
+		return t.err
+	}
+	r, err := parse(t.raw(0))
+	if err != nil {
+		return err
+	}
+	return r.Err()
+}
+
+func (t *trip) watch(keys []string) {
+	from := len(t.words)
+	t.words = append(t.words, "WATCH")
+	for i := range keys {
+		t.words = append(t.words, &keys[i])
+	}
+	t.end(from)
+}
+
+// Read watches the keys of c and executes it, in one round trip.
+func (x *session) Read(ctx context.Context, c store.Command) store.Reply {
+	c = c.Resolve()
+	if r := refuse(&c); r.Err() != nil {
+		return r
+	}
+	if r := x.read(ctx, c, false); c.Script == nil || !isNoScript(r) {
+		return r
+	}
+	return x.read(ctx, c, true)
+}
+
+func (x *session) read(ctx context.Context, c store.Command, body bool) store.Reply {
+	var keys []string
+	for i, end := c.Keys(); i < end; i++ {
+		keys = append(keys, c.Arg(i))
+	}
+	cs := []store.Command{c}
+	t := newTrip(cs, 1+len(keys))
+	if len(keys) > 0 {
+		t.watch(keys)
+		x.watching = true
+	}
+	t.addAll(&x.s.scripts, cs, body)
+	x.send(ctx, t)
+	if t.err == nil && len(keys) > 0 {
+		if r, err := parse(t.raw(0)); err != nil || r.Err() != nil {
+			return r
+		}
+	}
+	return t.reply(0, &c)
+}
+
+// Exec executes cs atomically if nothing that was watched has changed.
+func (x *session) Exec(ctx context.Context, cs []store.Command) ([]store.Reply, error) {
+	cs, rs := check(cs)
+	if rs != nil {
+		x.unwatch(ctx)
+		return rs, nil
+	}
+	t := x.s.transaction(cs)
+	x.send(ctx, t)
+	x.watching = x.watching && t.err != nil
+	if t.err != nil {
+		return nil, x.lost(t, cs)
+	}
+	return t.results(cs)
+}
+
+// lost gives the error of a transaction without an answer.
+func (x *session) lost(t *trip, cs []store.Command) error {
+	for i := range cs {
+		if cs[i].Writes() {
+			return t.failure(&cs[i]).Err()
+		}
+	}
+	return t.err
+}
+
+func (x *session) unwatch(ctx context.Context) {
+	if !x.watching {
+		return
+	}
+	t := newTrip(nil, 1)
+	t.add("UNWATCH")
+	x.send(ctx, t)
+	x.watching = false
+}
+
+// Close gives the connection back, watching nothing.
+func (x *session) Close() error {
+	if x.line == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond) // else the connection is dropped
+	defer cancel()
+	x.unwatch(ctx)
+	x.conn.Close()
+	x.line.via = x.line.client
+	x.s.talks.put(x.line)
+	x.line = nil
+	return nil
+}

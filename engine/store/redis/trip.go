@@ -1,0 +1,281 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// A trip is what travels to the server and back at once: the words of some
+// commands, perhaps with others before and after them.
+type trip struct {
+	words []any // of all commands; each has a part
+	cmds  []redis.Cmder
+	body  [2]int // which of cmds are the caller's
+	whole bool   // the server executes all of them or none
+	reads bool   // to execute them again changes nothing
+
+	err    error // why replies are missing
+	undone bool  // the server certainly executed nothing
+}
+
+// newTrip gives an empty trip with room for cs and n commands more.
+func newTrip(cs []store.Command, n int) *trip {
+	words := 4 * n
+	for i := range cs {
+		words += cs[i].Len() + 3 // at most EVALSHA, hash, number of keys
+	}
+	return &trip{
+		words: make([]any, 0, words), cmds: make([]redis.Cmder, 0, len(cs)+n),
+		whole: len(cs)+n == 1, reads: true,
+	}
+}
+
+// add adds a command of this package.
+func (t *trip) add(words ...any) {
+	from := len(t.words)
+	t.words = append(t.words, words...)
+	t.end(from)
+}
+
+// addAll adds the commands of a caller. The first use of each script carries
+// its text if bodies is set.
+func (t *trip) addAll(scripts *scripts, cs []store.Command, bodies bool) {
+	t.body[0] = len(t.cmds)
+	var sent map[*store.Script]bool
+	for i := range cs {
+		c := &cs[i]
+		from := len(t.words)
+		switch {
+		case c.Script == nil && c.Op != store.Other:
+			t.words = append(t.words, &c.Row().Name)
+		case c.Script == nil:
+		case bodies && !sent[c.Script]:
+			if sent == nil {
+				sent = make(map[*store.Script]bool)
+			}
+			sent[c.Script] = true
+			t.words = scripts.of(c.Script).eval(t.words)
+		default:
+			t.words = scripts.of(c.Script).evalSHA(t.words)
+		}
+		for k := range c.Len() {
+			t.words = append(t.words, c.ArgPtr(k)) // a string in an interface would be a copy
+		}
+		t.reads = t.reads && !c.Writes()
+		t.end(from)
+	}
+	t.body[1] = len(t.cmds)
+}
+
+// end makes a command of the words since from.
+func (t *trip) end(from int) {
+	words := t.words[from:len(t.words):len(t.words)]
+	t.cmds = append(t.cmds, redis.NewRawCmd(context.Background(), words...))
+}
+
+// reset makes t ready to be sent again.
+func (t *trip) reset() {
+	for _, cmd := range t.cmds {
+		raw := cmd.(*redis.RawCmd)
+		raw.SetErr(nil)
+		raw.SetVal(nil)
+	}
+}
+
+// raw gives the reply to command i as it came, nil if it did not.
+func (t *trip) raw(i int) []byte {
+	raw, err := t.cmds[i].(*redis.RawCmd).Result()
+	if err != nil {
+		return nil
+	}
+	return raw
+}
+
+// reply gives the reply to command i of the caller.
+func (t *trip) reply(i int, c *store.Command) store.Reply {
+	raw := t.raw(t.body[0] + i)
+	if raw == nil {
+		return t.failure(c)
+	}
+	r, err := parse(raw)
+	if err != nil {
+		t.err, t.undone = err, false
+		return t.failure(c)
+	}
+	return tidy(r, c)
+}
+
+// failure gives the reply of a command that has none.
+func (t *trip) failure(c *store.Command) store.Reply {
+	if t.err == nil {
+		t.err = errMalformed
+	}
+	if t.undone || !c.Writes() || errors.Is(t.err, store.ErrUnknown) {
+		return store.OfFailure(t.err)
+	}
+	return store.OfFailure(unknown(t.err))
+}
+
+// unknown gives the error of a write whose answer was lost because of err.
+func unknown(err error) error {
+	if u, ok := err.(*unavailable); ok {
+		err = u.because()
+	}
+	return fmt.Errorf("%w: %w", store.ErrUnknown, err)
+}
+
+// refused reports whether the server turned all commands of the caller away
+// for a reason that passes.
+func (t *trip) refused() bool {
+	for i := t.body[0]; i < t.body[1]; i++ {
+		if !passing(t.raw(i)) {
+			return false
+		}
+	}
+	return t.body[0] < t.body[1]
+}
+
+// passing reports whether raw says that the server cannot serve for now.
+func passing(raw []byte) bool {
+	if len(raw) == 0 || raw[0] != '-' {
+		return false
+	}
+	code, _, _ := strings.Cut(text(raw[1:]), " ")
+	switch code {
+	case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY":
+		return true
+	}
+	return false
+}
+
+// How often and how long something is tried again: after failures to connect
+// and lost reads, and while the server says that it cannot serve for now.
+var (
+	pauses   = [...]time.Duration{20 * time.Millisecond, 100 * time.Millisecond, 300 * time.Millisecond}
+	patience = 2 * time.Second
+)
+
+// send makes the trip, again if that is safe and may help. What is left of it
+// is in the replies and in t.err.
+func (s *Store) send(ctx context.Context, t *trip) {
+	start := time.Now()
+	for attempt := 0; ; attempt++ {
+		s.try(ctx, t)
+		var wait time.Duration
+		switch {
+		case t.err == nil && t.refused() && time.Since(start) < patience:
+			wait = min(20*time.Millisecond<<min(attempt, 4), 250*time.Millisecond)
+		case t.err != nil && (t.undone || t.reads) && attempt < len(pauses) && mayPass(t.err):
+			wait = pauses[attempt]
+		default:
+			return
+		}
+		if !sleep(ctx, wait) {
+			if t.err != nil {
+				t.err = context.Cause(ctx)
+			}
+			return
+		}
+		t.reset()
+	}
+}
+
+// try makes the trip once.
+func (s *Store) try(ctx context.Context, t *trip) {
+	t.err, t.undone = nil, true
+	if ctx.Err() != nil {
+		t.err = context.Cause(ctx)
+		return
+	}
+	l, err := s.calls.get(ctx)
+	if err != nil {
+		t.err = s.failed(ctx, err)
+		return
+	}
+	defer s.calls.put(l)
+	s.over(ctx, l, t)
+}
+
+// over makes the trip over l.
+func (s *Store) over(ctx context.Context, l *line, t *trip) {
+	t.err, t.undone = nil, false
+	if err := l.call(ctx, t.cmds); err != nil {
+		t.err, t.undone = s.failed(ctx, err), l.undone(t.whole)
+	}
+}
+
+// failed explains err, for which replies are missing.
+func (s *Store) failed(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.Is(err, store.ErrClosed) || s.closed.Load():
+		return store.ErrClosed
+	}
+	return &unavailable{s.config, err}
+}
+
+// mayPass reports whether it may help to try again after err.
+func mayPass(err error) bool {
+	var u *unavailable
+	var refused redis.Error
+	return errors.As(err, &u) && !timedOut(u.err) && !errors.As(u.err, &refused) &&
+		u.err != errBusy && u.err != errSilent
+}
+
+// sleep reports whether ctx lasted so long.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// unavailable is the error of a call that the server did not answer.
+type unavailable struct {
+	config config
+	err    error
+}
+
+func (e *unavailable) Error() string {
+	return store.ErrUnavailable.Error() + ": " + e.because().Error()
+}
+
+// Unwrap gives store.ErrUnavailable and what happened.
+func (e *unavailable) Unwrap() []error { return []error{store.ErrUnavailable, e.err} }
+
+// because says where what happened, and what to look at.
+func (e *unavailable) because() error {
+	err, hint := e.err, ""
+	var op *net.OpError
+	var refused redis.Error
+	switch {
+	case errors.As(err, &refused):
+		hint = "; check the user, password and database of the URL"
+	case errors.As(err, &op) && op.Op == "dial":
+		hint = "; check that a server runs there and that the URL names its host and port"
+		if e.config.network == "unix" {
+			hint = "; check that a server runs there and that the URL names its socket"
+		}
+		err = op.Err
+	case timedOut(err):
+		err = fmt.Errorf("no answer within %v (option read_timeout of the URL)", e.config.read)
+	case op != nil:
+		err = op.Err
+	case err.Error() == "EOF":
+		err = errors.New("the server closed the connection")
+	}
+	return fmt.Errorf("redis at %s: %w%s", e.config.addr, err, hint)
+}
