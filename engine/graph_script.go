@@ -1,0 +1,341 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// luaGraph is put in front of scripts on all parts of a graph. ARGV[1] are the
+// parameters of the handle; those that are stored count, then those.
+//
+//	members(u, v)  gives the edge from u to v as a member of edges and of reverse
+//	around(v)      gives the bounds of the members that begin with v
+const luaGraph = luaParams + luaBelow + `
+local vertices, edges, reverse, weights, cfg = unpack(KEYS)
+local bad = check(cfg, ARGV[1])
+if bad then return bad end
+local function param(name, usual)
+  return (redis.call('HGET', cfg, name) or string.match(ARGV[1], name .. '=(%a+);') or usual) == 'true'
+end
+local directed = param('directed', 'true')
+local function members(u, v)
+  if not directed and below(v, u) then u, v = v, u end
+  return u .. '\0' .. v, v .. '\0' .. u
+end
+local function around(v)
+  return '[' .. v .. '\0', '(' .. v .. '\1'
+end
+`
+
+// luaGraphWrite is put behind luaGraph in scripts that write: it checks the
+// types of what they write to.
+const luaGraphWrite = luaGraph + `
+redis.call('HLEN', vertices) redis.call('ZCARD', edges) redis.call('ZCARD', reverse) redis.call('HLEN', weights)
+`
+
+// A graphTx is luaGraph in Go: a script on all parts of a graph.
+type graphTx struct {
+	store.Tx
+	vertices, edges, reverse, weights, cfg string
+
+	given    string
+	directed bool
+}
+
+// graphOf begins a script that reads.
+func graphOf(t store.Tx, c *store.Command) (g graphTx, bad store.Reply, ok bool) {
+	g = graphTx{t, c.Arg(0), c.Arg(1), c.Arg(2), c.Arg(3), c.Arg(4), c.Arg(5), true}
+	if bad, ok = checkParams(t, g.cfg, g.given); !ok {
+		return g, bad, false
+	}
+	g.directed = g.param("directed", "true")
+	return g, bad, true
+}
+
+// graphWriter begins a script that writes.
+func graphWriter(t store.Tx, c *store.Command) (g graphTx, bad store.Reply, ok bool) {
+	if g, bad, ok = graphOf(t, c); !ok {
+		return g, bad, false
+	}
+	t.Do(store.Cmd(store.HLen, g.vertices))
+	t.Do(store.Cmd(store.ZCard, g.edges))
+	t.Do(store.Cmd(store.ZCard, g.reverse))
+	t.Do(store.Cmd(store.HLen, g.weights))
+	return g, bad, true
+}
+
+func (g *graphTx) param(name, usual string) bool {
+	if r := g.Do(store.Cmd(store.HGet, g.cfg, name)); !r.IsNil() {
+		return r.Str() == "true"
+	}
+	if _, after, ok := strings.Cut(g.given, name+"="); ok {
+		usual, _, _ = strings.Cut(after, ";")
+	}
+	return usual == "true"
+}
+
+func (g *graphTx) members(u, v string) (there, back string) {
+	if !g.directed && v < u {
+		u, v = v, u
+	}
+	return u + "\x00" + v, v + "\x00" + u
+}
+
+// around gives the bounds of the members of edges or reverse that begin with v.
+func around(v string) (from, to string) { return "[" + v + "\x00", "(" + v + "\x01" }
+
+func (g *graphTx) has(v string) bool { return g.Do(store.Cmd(store.HExists, g.vertices, v)).Int() == 1 }
+
+// graphVertex adds or changes a vertex.
+// KEYS all parts. ARGV parameters, vertex, data, what to do: new does nothing
+// to one that is there, add changes it, set does too and adds none to a strict
+// graph. Returns 1 if it is new, 0 if not, the vertex if it is missing.
+var graphVertex = store.NewScript(store.Script{
+	Name: "graph.vertex",
+	Keys: 5,
+	Lua: luaGraphWrite + `
+local _, v, data, what = unpack(ARGV)
+if what == 'set' and param('strict', 'false') and redis.call('HEXISTS', vertices, v) == 0 then return v end
+local new = redis.call('HSETNX', vertices, v, data)
+if new == 0 and what ~= 'new' then redis.call('HSET', vertices, v, data) end
+keep(cfg, ARGV[1], vertices)
+return new`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		g, bad, ok := graphWriter(t, &c)
+		if !ok {
+			return bad
+		}
+		v, data, what := c.Arg(6), c.Arg(7), c.Arg(8)
+		if what == "set" && g.param("strict", "false") && !g.has(v) {
+			return store.OfStr(v)
+		}
+		isNew := t.Do(store.Cmd(store.HSetNX, g.vertices, v, data))
+		if isNew.Int() == 0 && what != "new" {
+			t.Do(store.Cmd(store.HSet, g.vertices, v, data))
+		}
+		keepParams(t, g.cfg, g.given, g.vertices)
+		return isNew
+	},
+})
+
+// graphAdd adds edges.
+// KEYS all parts. ARGV parameters, from, to, weight, and so on.
+// Returns how many are new, or a vertex that a strict graph lacks.
+var graphAdd = store.NewScript(store.Script{
+	Name: "graph.add",
+	Keys: 5,
+	Lua: luaGraphWrite + `
+if param('strict', 'false') then
+  for i = 2, #ARGV, 3 do
+    for j = i, i + 1 do
+      if redis.call('HEXISTS', vertices, ARGV[j]) == 0 then return ARGV[j] end
+    end
+  end
+end
+local count = 0
+for i = 2, #ARGV, 3 do
+  local u, v, weight = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  redis.call('HSETNX', vertices, u, 'null')
+  redis.call('HSETNX', vertices, v, 'null')
+  local there, back = members(u, v)
+  local new = redis.call('ZADD', edges, 0, there)
+  if new == 1 then redis.call('ZADD', reverse, 0, back) end
+  if weight ~= '1' then redis.call('HSET', weights, there, weight)
+  elseif new == 0 then redis.call('HDEL', weights, there) end
+  count = count + new
+end
+keep(cfg, ARGV[1], vertices)
+return count`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		g, bad, ok := graphWriter(t, &c)
+		if !ok {
+			return bad
+		}
+		if g.param("strict", "false") {
+			for i := 6; i < c.Len(); i++ {
+				if i%3 != 2 && !g.has(c.Arg(i)) {
+					return store.OfStr(c.Arg(i))
+				}
+			}
+		}
+		count := int64(0)
+		for i := 6; i < c.Len(); i += 3 {
+			count += g.add(c.Arg(i), c.Arg(i+1), c.Arg(i+2))
+		}
+		keepParams(t, g.cfg, g.given, g.vertices)
+		return store.OfInt(count)
+	},
+})
+
+func (g *graphTx) add(u, v, weight string) int64 {
+	g.Do(store.Cmd(store.HSetNX, g.vertices, u, "null"))
+	g.Do(store.Cmd(store.HSetNX, g.vertices, v, "null"))
+	there, back := g.members(u, v)
+	isNew := g.Do(store.Cmd(store.ZAdd, g.edges, "0", there)).Int()
+	if isNew == 1 {
+		g.Do(store.Cmd(store.ZAdd, g.reverse, "0", back))
+	}
+	switch {
+	case weight != "1":
+		g.Do(store.Cmd(store.HSet, g.weights, there, weight))
+	case isNew == 0:
+		g.Do(store.Cmd(store.HDel, g.weights, there))
+	}
+	return isNew
+}
+
+// graphRemoveVertex removes a vertex and its edges, 1,000 at a time.
+// KEYS all parts. ARGV parameters, vertex. Returns 1, or 0 if there is none.
+var graphRemoveVertex = store.NewScript(store.Script{
+	Name: "graph.remove_vertex",
+	Keys: 5,
+	Lua: luaGraphWrite + `
+local v = ARGV[2]
+if redis.call('HDEL', vertices, v) == 0 then return 0 end
+local function remove(one, other, outward)
+  local from, to = around(v)
+  local page
+  repeat
+    page = redis.call('ZRANGEBYLEX', one, from, to, 'LIMIT', 0, 1000)
+    local turned = {}
+    for i, member in ipairs(page) do turned[i] = string.sub(member, #v + 2) .. '\0' .. v end
+    if #page > 0 then
+      redis.call('ZREM', one, unpack(page))
+      redis.call('ZREM', other, unpack(turned))
+      redis.call('HDEL', weights, unpack(outward and page or turned))
+    end
+  until #page < 1000
+end
+remove(edges, reverse, true)
+remove(reverse, edges, false)
+return 1`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		g, bad, ok := graphWriter(t, &c)
+		if !ok {
+			return bad
+		}
+		v := c.Arg(6)
+		if t.Do(store.Cmd(store.HDel, g.vertices, v)).Int() == 0 {
+			return store.OfInt(0)
+		}
+		g.removeAround(v, g.edges, g.reverse, true)
+		g.removeAround(v, g.reverse, g.edges, false)
+		return store.OfInt(1)
+	},
+})
+
+// removeAround removes the edges in one that begin with v, and the same in
+// other.
+func (g *graphTx) removeAround(v, one, other string, outward bool) {
+	from, to := around(v)
+	for n := bulk; n == bulk; {
+		page := listOf[string](g.Do(store.Cmd(store.ZRangeByLex, one, from, to, "LIMIT", "0", strconv.Itoa(bulk))))
+		if n = len(page); n == 0 {
+			return
+		}
+		turned := make([]string, n)
+		for i, member := range page {
+			turned[i] = member[len(v)+1:] + "\x00" + v
+		}
+		g.Do(store.CmdList(store.ZRem, one, page))
+		g.Do(store.CmdList(store.ZRem, other, turned))
+		if outward {
+			g.Do(store.CmdList(store.HDel, g.weights, page))
+		} else {
+			g.Do(store.CmdList(store.HDel, g.weights, turned))
+		}
+	}
+}
+
+// graphRemoveEdge removes an edge.
+// KEYS all parts. ARGV parameters, from, to. Returns 1, or 0 if there is none.
+var graphRemoveEdge = store.NewScript(store.Script{
+	Name: "graph.remove_edge",
+	Keys: 5,
+	Lua: luaGraphWrite + `
+local there, back = members(ARGV[2], ARGV[3])
+redis.call('ZREM', reverse, back)
+redis.call('HDEL', weights, there)
+return redis.call('ZREM', edges, there)`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		g, bad, ok := graphWriter(t, &c)
+		if !ok {
+			return bad
+		}
+		there, back := g.members(c.Arg(6), c.Arg(7))
+		t.Do(store.Cmd(store.ZRem, g.reverse, back))
+		t.Do(store.Cmd(store.HDel, g.weights, there))
+		return t.Do(store.Cmd(store.ZRem, g.edges, there))
+	},
+})
+
+// graphWeight gives the weight of an edge.
+// KEYS all parts. ARGV parameters, from, to. Returns it, or nothing.
+var graphWeight = store.NewScript(store.Script{
+	Name:     "graph.weight",
+	Keys:     5,
+	ReadOnly: true,
+	Lua: luaGraph + `
+local there = members(ARGV[2], ARGV[3])
+if not redis.call('ZSCORE', edges, there) then return false end
+return redis.call('HGET', weights, there) or '1'`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		g, bad, ok := graphOf(t, &c)
+		if !ok {
+			return bad
+		}
+		there, _ := g.members(c.Arg(6), c.Arg(7))
+		if t.Do(store.Cmd(store.ZScore, g.edges, there)).IsNil() {
+			return store.Reply{}
+		}
+		if r := t.Do(store.Cmd(store.HGet, g.weights, there)); !r.IsNil() {
+			return r
+		}
+		return store.OfStr("1")
+	},
+})
+
+// graphDegree counts the edges of a vertex.
+// KEYS all parts. ARGV parameters, vertex, all or in. Returns the number.
+var graphDegree = store.NewScript(store.Script{
+	Name:     "graph.degree",
+	Keys:     5,
+	ReadOnly: true,
+	Lua: luaGraph + `
+local from, to = around(ARGV[2])
+local n = redis.call('ZLEXCOUNT', reverse, from, to)
+if directed and ARGV[3] == 'in' then return n end
+return n + redis.call('ZLEXCOUNT', edges, from, to)`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		g, bad, ok := graphOf(t, &c)
+		if !ok {
+			return bad
+		}
+		from, to := around(c.Arg(6))
+		n := t.Do(store.Cmd(store.ZLexCount, g.reverse, from, to))
+		if g.directed && c.Arg(7) == "in" {
+			return n
+		}
+		return store.OfInt(n.Int() + t.Do(store.Cmd(store.ZLexCount, g.edges, from, to)).Int())
+	},
+})
+
+// graphEdges gives all edges.
+// KEYS all parts. ARGV parameters. Returns the members of edges and weights.
+var graphEdges = store.NewScript(store.Script{
+	Name:     "graph.edges",
+	Keys:     5,
+	ReadOnly: true,
+	Lua:      luaGraph + `return {redis.call('ZRANGE', edges, 0, -1), redis.call('HGETALL', weights)}`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		g, bad, ok := graphOf(t, &c)
+		if !ok {
+			return bad
+		}
+		return store.OfList([]store.Reply{
+			t.Do(store.Cmd(store.ZRange, g.edges, "0", "-1")), t.Do(store.Cmd(store.HGetAll, g.weights)),
+		})
+	},
+})
