@@ -97,16 +97,20 @@ func appendExponent(b []byte, f float64) []byte {
 	return b
 }
 
-// appendTime appends t. An offset that RFC 3339 cannot say, which has seconds
-// or exceeds a day, becomes UTC; years of other than four digits are written
-// out.
+// appendTime appends t; years of other than four digits are written out.
 func appendTime(b []byte, t time.Time) []byte {
-	if _, offset := t.Zone(); offset%60 != 0 || offset <= -24*3600 || offset >= 24*3600 {
-		t = t.UTC()
-	}
 	b = append(b, `{"$time":"`...)
-	b = t.AppendFormat(b, time.RFC3339Nano)
+	b = zoned(t).AppendFormat(b, time.RFC3339Nano)
 	return append(b, `"}`...)
+}
+
+// zoned gives t in UTC if its offset has seconds or is a day or more, which
+// RFC 3339 cannot say.
+func zoned(t time.Time) time.Time {
+	if _, offset := t.Zone(); offset%60 != 0 || offset <= -24*3600 || offset >= 24*3600 {
+		return t.UTC()
+	}
+	return t
 }
 
 func appendDuration(b []byte, d time.Duration) []byte {

@@ -128,21 +128,30 @@ func hex4(s string) (rune, bool) {
 	return rune(n), err == nil
 }
 
-// parseTime reads RFC 3339, and years of other than four digits as a time
-// prints them. Offsets stay, whatever the local zone.
+// parseTime reads RFC 3339, and years of other than four digits as appendTime
+// writes them. The local zone plays no part.
 func parseTime(s string) (time.Time, bool) {
 	t, err := time.ParseInLocation(time.RFC3339Nano, s, time.UTC)
-	if err == nil {
-		return t, true
+	if err != nil {
+		return parseLongYear(s)
 	}
-	sign := min(1, len(s)-len(strings.TrimPrefix(s, "-")))
-	end := sign + strings.IndexByte(s[sign:], '-')
-	year, err := strconv.Atoi(s[:max(end, 0)])
-	if err != nil || end < sign+4 {
+	return zoned(t), true
+}
+
+// parseLongYear parses the time in a year of four digits that is like the one
+// it says: the calendar repeats every 400 years.
+func parseLongYear(s string) (t time.Time, ok bool) {
+	digits := strings.IndexByte(strings.TrimPrefix(s, "-"), '-')
+	end := len(s) - len(strings.TrimPrefix(s, "-")) + digits
+	if digits < 4 {
 		return t, false
 	}
-	// The calendar repeats every 400 years.
+	year, err := strconv.Atoi(s[:end])
+	if err != nil {
+		return t, false
+	}
 	like := 2000 + (year%400+400)%400
 	t, err = time.ParseInLocation(time.RFC3339Nano, strconv.Itoa(like)+s[end:], time.UTC)
-	return t.AddDate(year-like, 0, 0), err == nil
+	t = t.AddDate(year-like, 0, 0)
+	return zoned(t), err == nil && t.Year() == year
 }

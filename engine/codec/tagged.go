@@ -82,15 +82,8 @@ func (d *decoder[V]) sequence(o *object, tag string) (v V, ok bool) {
 		return v, false
 	}
 	if vs := d.stack[o.from:]; d.last() {
-		v, ok = d.collection(tag, vs)
-		if ok {
-			d.deepest = max(d.deepest, outside)
-			d.stack = d.stack[:o.from]
-			return v, d.eat('}')
-		}
-		if !d.repeated(o) {
-			d.refuse(o)
-			return v, false
+		if v, ok = d.collection(tag, vs); ok || !d.repeated(o) {
+			return d.close(o, v, ok, outside)
 		}
 	}
 	d.deepest = max(d.deepest+1, outside)
@@ -102,6 +95,18 @@ func (d *decoder[V]) collection(tag string, vs []V) (V, bool) {
 		return d.b.Tuple(vs), true
 	}
 	return d.b.Set(vs)
+}
+
+// close ends an object that is v, or, if not held, one that the language cannot
+// hold.
+func (d *decoder[V]) close(o *object, v V, held bool, outside int) (V, bool) {
+	d.deepest = max(d.deepest, outside)
+	d.stack = d.stack[:o.from]
+	d.eat('}')
+	if !held {
+		d.refuse(o)
+	}
+	return v, held
 }
 
 // repeated reports whether the set or dict that a Builder did not take has an
@@ -128,15 +133,8 @@ func (d *decoder[V]) pairs(o *object) (v V, ok bool) {
 		return v, false
 	}
 	if whole && d.last() {
-		v, ok = d.b.Dict(d.stack[o.from:])
-		if ok {
-			d.deepest = max(d.deepest, outside)
-			d.stack = d.stack[:o.from]
-			return v, d.eat('}')
-		}
-		if !d.repeated(o) {
-			d.refuse(o)
-			return v, false
+		if v, ok = d.b.Dict(d.stack[o.from:]); ok || !d.repeated(o) {
+			return d.close(o, v, ok, outside)
 		}
 	}
 	if whole {

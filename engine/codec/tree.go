@@ -60,6 +60,10 @@ func differ(vs []any, step int) bool {
 	}
 	texts := make([]string, 0, len(vs)/step)
 	for i := 0; i < len(vs); i += step {
+		if s, ok := vs[i].(string); ok {
+			texts = append(texts, string(KeyOfStr(s)))
+			continue
+		}
 		texts = append(texts, string(canonical(vs[i])))
 	}
 	return distinct(texts)
