@@ -2,7 +2,13 @@
 //
 // Keys live in shards by the hash of their tag, as in the slots of a cluster,
 // so that a structure and its scripts need one lock. What takes several locks
-// takes them in the order of the shards.
+// takes them in the order of the shards. A tx executes commands under the
+// locks that they need; what it changed goes to the log, if there is one, and
+// to those who wait for a key, before the locks are given back.
+//
+// Strings that a command brings are kept as they are: strings of Go do not
+// change. One that is a small part of a large buffer keeps all of it alive, so
+// who cuts arguments out of a buffer clones them first.
 package embedded
 
 import (
@@ -18,44 +24,54 @@ import (
 
 // A Clock is where a store takes its time from.
 type Clock interface {
+	// Now gives the time.
 	Now() time.Time
+
+	// After gives a channel that receives once d has passed.
 	After(d time.Duration) <-chan time.Time
 }
 
 // Options of a store; the zero value is a store in memory on the real clock.
 type Options struct {
-	Clock  Clock
+	Clock  Clock     // nil: that of the machine
 	Log    store.Log // nil: nothing is kept
 	Shards int       // a power of two; 0 means 64
-	Lua    bool      // run the Lua bodies of scripts, to test them
+	Lua    bool      // run the Lua bodies of scripts in place of the Go ones, to test them
 }
 
-// A Store is an embedded store.
+// A Store is an embedded store. It is safe for concurrent use.
 type Store struct {
-	shards []shard
-	seed   maphash.Seed
-	clock  Clock
-	log    store.Log
-	closed atomic.Bool
-	lua    *evaluator // nil: scripts run as Go
+	shards   []shard
+	handlers []handler
+	seed     maphash.Seed
+	clock    Clock
+	log      store.Log
+	lua      bool
+	scripts  evaluator
+	txs      sync.Pool // of *tx, for what does not fit into one shard
+	expirer  expirer
+	started  time.Time
+	closed   atomic.Bool
 }
 
 // A shard is a part of the keyspace under one lock.
 type shard struct {
 	mu       sync.RWMutex
-	keys     map[string]*entry
-	waiters  map[string][]chan struct{} // blocked callers by key
-	versions uint64                     // the last version given out
-	r, w     tx                         // for a reader (shared, never changed) and for the writer
-	_        [64]byte                   // no false sharing with the next lock
+	keys     dict[*entry]
+	expiring deadlines            // the keys that expire, soonest first
+	waiters  map[string][]*waiter // blocked callers by the key they wait for, first come first
+	versions uint64               // the last version given out
+	r, w     tx                   // for readers (shared, never changed) and for the writer
+	_        [64]byte             // no false sharing with the next lock
 }
 
-// An entry is what a key holds: one of *list, *hash, *zset, or nil for text.
+// An entry is what a key holds: one of *list, *hash, *set, *zset, or nil for
+// text. No collection is empty.
 type entry struct {
-	value   any
-	text    string
-	expires int64  // ms since the epoch, 0 for never
-	version uint64 // rises with each change
+	value    any
+	text     string
+	deadline *deadline // nil: it does not expire
+	version  uint64    // rises with each change
 }
 
 type realClock struct{}
@@ -71,14 +87,20 @@ func New(opts Options) *Store {
 	if opts.Clock == nil {
 		opts.Clock = realClock{}
 	}
-	s := &Store{shards: make([]shard, opts.Shards), seed: maphash.MakeSeed(), clock: opts.Clock, log: opts.Log}
-	if opts.Lua {
-		s.lua = new(evaluator)
+	s := &Store{
+		shards:   make([]shard, opts.Shards),
+		handlers: handlers[:],
+		seed:     maphash.MakeSeed(),
+		clock:    opts.Clock,
+		log:      opts.Log,
+		lua:      opts.Lua,
+		started:  opts.Clock.Now(),
 	}
+	s.txs.New = func() any { return &tx{s: s} }
+	s.expirer.done = make(chan struct{})
 	for i := range s.shards {
 		sh := &s.shards[i]
-		sh.keys = make(map[string]*entry)
-		sh.waiters = make(map[string][]chan struct{})
+		sh.waiters = make(map[string][]*waiter)
 		sh.r, sh.w = tx{s: s, sh: sh}, tx{s: s, sh: sh, writes: true}
 	}
 	return s
@@ -96,46 +118,94 @@ func tag(key string) string {
 	return key
 }
 
-func (s *Store) index(key string) int {
-	return int(maphash.String(s.seed, tag(key))) & (len(s.shards) - 1)
+// index gives the number of the shard of key.
+func (s *Store) index(key string) int { return s.slot(tag(key)) }
+
+func (s *Store) slot(tag string) int {
+	return int(maphash.String(s.seed, tag)) & (len(s.shards) - 1)
 }
 
+// home gives the shard that has all keys of c, or nil if there are several.
+func (s *Store) home(c *store.Command) *shard {
+	first, end := c.Keys()
+	if first >= end {
+		return &s.shards[0]
+	}
+	t := tag(c.Arg(first))
+	i := s.slot(t)
+	for k := first + 1; k < end; k++ {
+		if u := tag(c.Arg(k)); u != t && s.slot(u) != i {
+			return nil
+		}
+	}
+	return &s.shards[i]
+}
+
+// Do executes one command or script. See store.Store.
 func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
+	if c.Op == store.Other {
+		c = c.Resolve()
+	}
 	if err := s.check(ctx, &c); err != nil {
 		return failure(err)
 	}
-	if c.Row().Flags&store.Blocking != 0 {
+	if special(&c) {
+		return s.special(ctx, c)
+	}
+	sh := s.home(&c)
+	switch {
+	case sh == nil:
+		return s.alone(&c)
+	case c.Writes():
+		return s.write(sh, &c)
+	case c.Script != nil || c.Row().Flags&store.Counted != 0:
+		return s.alone(&c) // a script that reads has a time of its own
+	}
+	sh.mu.RLock()
+	r := sh.r.run(c)
+	sh.mu.RUnlock()
+	return r
+}
+
+// special reports whether c is more than a command on the keys that it names.
+func special(c *store.Command) bool {
+	return c.Script == nil && (c.Row().Flags&store.Blocking != 0 || whole(c))
+}
+
+func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
+	switch {
+	case c.Row().Flags&store.Blocking != 0:
 		return s.wait(ctx, c)
+	case c.Writes() || c.Row().Flags&store.Counted != 0:
+		return s.alone(&c)
 	}
-	first, end := c.Keys()
-	if end-first > 1 && c.Script == nil { // keys anywhere
-		return s.Atomic(ctx, []store.Command{c})[0]
-	}
-	sh := &s.shards[0]
-	if first < end {
-		sh = &s.shards[s.index(c.Arg(first))]
-	}
-	if !c.Writes() {
-		sh.mu.RLock()
-		r := sh.r.Do(c)
-		sh.mu.RUnlock()
-		return r
-	}
+	t := s.acquire(false, func(*tx) {}) // it goes from shard to shard
+	r := t.run(c)
+	s.release(t)
+	return r
+}
+
+// write executes a command on keys of one shard.
+func (s *Store) write(sh *shard, c *store.Command) store.Reply {
 	sh.mu.Lock()
-	r := sh.w.Do(c)
-	if s.log == nil {
+	r := sh.w.run(*c)
+	if s.log == nil && len(sh.w.ready) == 0 {
 		sh.w.now = 0
 		sh.mu.Unlock()
 		return r
 	}
-	seq := sh.w.flush()
+	done := sh.w.end()
 	sh.mu.Unlock()
-	return s.saved(seq, r)
+	if err := done.deliver(s); err != nil {
+		return store.OfFailure(err)
+	}
+	return r
 }
 
+// check reports why c cannot be executed.
 func (s *Store) check(ctx context.Context, c *store.Command) error {
 	if err := ctx.Err(); err != nil {
-		return err
+		return context.Cause(ctx)
 	}
 	if s.closed.Load() {
 		return store.ErrClosed
@@ -143,6 +213,7 @@ func (s *Store) check(ctx context.Context, c *store.Command) error {
 	return c.Check()
 }
 
+// failure gives err as a reply: one of the command or one of the store.
 func failure(err error) store.Reply {
 	if e, ok := err.(store.Error); ok {
 		return store.OfError(e)
@@ -150,25 +221,17 @@ func failure(err error) store.Reply {
 	return store.OfFailure(err)
 }
 
-// saved waits for the log before an answer is given.
-func (s *Store) saved(seq uint64, r store.Reply) store.Reply {
-	if seq == 0 {
-		return r
-	}
-	if err := s.log.Wait(seq); err != nil {
-		return store.OfFailure(err)
-	}
-	return r
-}
-
+// Pipeline executes commands in order. See store.Store.
 func (s *Store) Pipeline(ctx context.Context, cs []store.Command) []store.Reply {
 	rs := make([]store.Reply, len(cs))
-	for i, c := range cs {
-		rs[i] = s.Do(ctx, c)
+	for i := range cs {
+		rs[i] = s.Do(ctx, cs[i])
 	}
 	return rs
 }
 
+// Atomic executes commands with nothing in between. See store.Store. If one of
+// them is malformed, nothing is done and each reply says so.
 func (s *Store) Atomic(ctx context.Context, cs []store.Command) []store.Reply {
 	rs, err := s.exec(ctx, nil, cs)
 	if err != nil {
@@ -180,64 +243,11 @@ func (s *Store) Atomic(ctx context.Context, cs []store.Command) []store.Reply {
 	return rs
 }
 
-// exec executes cs with nothing in between, unless a key of watched has
-// another version now.
-func (s *Store) exec(ctx context.Context, watched map[string]uint64, cs []store.Command) ([]store.Reply, error) {
-	for i := range cs {
-		if err := s.check(ctx, &cs[i]); err != nil {
-			return nil, err
-		}
-	}
-	locked := s.lock(watched, cs)
-	t := &tx{s: s, writes: true}
-	if len(locked) == 1 {
-		t.sh = &s.shards[locked[0]]
-	}
-	for key, version := range watched {
-		if t.version(key) != version {
-			s.unlock(locked)
-			return nil, store.ErrConflict
-		}
-	}
-	rs := make([]store.Reply, len(cs))
-	for i, c := range cs {
-		rs[i] = t.Do(c)
-	}
-	seq := t.flush()
-	s.unlock(locked)
-	if seq != 0 {
-		return rs, s.log.Wait(seq)
-	}
-	return rs, nil
-}
-
-// lock locks the shards of what is watched and of the keys of cs, in order.
-func (s *Store) lock(watched map[string]uint64, cs []store.Command) (locked []int) {
-	need := make([]bool, len(s.shards))
-	for key := range watched {
-		need[s.index(key)] = true
-	}
-	for i := range cs {
-		for k, end := cs[i].Keys(); k < end; k++ {
-			need[s.index(cs[i].Arg(k))] = true
-		}
-	}
-	for i, ok := range need {
-		if ok {
-			s.shards[i].mu.Lock()
-			locked = append(locked, i)
-		}
-	}
-	return locked
-}
-
-func (s *Store) unlock(locked []int) {
-	for _, i := range locked {
-		s.shards[i].mu.Unlock()
-	}
-}
-
+// Close ends what runs beside the calls. Those who wait for a key fail with
+// store.ErrClosed.
 func (s *Store) Close() error {
-	s.closed.Store(true)
+	if s.closed.CompareAndSwap(false, true) {
+		close(s.expirer.done)
+	}
 	return nil
 }

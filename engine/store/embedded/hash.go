@@ -7,102 +7,190 @@ import (
 )
 
 // A hash maps fields to values.
-type hash struct{ m map[string]string }
+type hash struct{ dict[string] }
+
+func (t *tx) hashDict(key string) (*dict[string], store.Reply) {
+	h, _, bad := holding[hash](t, key)
+	if h == nil {
+		return nil, bad
+	}
+	return &h.dict, bad
+}
 
 func hset(t *tx, c store.Command) store.Reply {
 	if c.Len()%2 == 0 {
-		return store.OfError("ERR wrong number of arguments for 'hset' command")
+		return wrongArity(&c)
 	}
-	h, e, bad := holding[hash](t, c.Arg(0), true)
+	h, e, bad := making[hash](t, c.Arg(0))
 	if h == nil {
 		return bad
 	}
-	if h.m == nil {
-		h.m = make(map[string]string)
-	}
-	before := len(h.m)
+	added := int64(0)
 	for i := 1; i < c.Len(); i += 2 {
-		h.m[c.Arg(i)] = c.Arg(i + 1)
+		if h.put(c.Arg(i), c.Arg(i+1)) {
+			added++
+		}
 	}
 	t.touch(c.Arg(0), e)
-	return store.OfInt(int64(len(h.m) - before))
+	return store.OfInt(added)
+}
+
+func hsetnx(t *tx, c store.Command) store.Reply {
+	h, e, bad := making[hash](t, c.Arg(0))
+	switch {
+	case h == nil:
+		return bad
+	case h.find(c.Arg(1)) >= 0:
+		return store.OfInt(0)
+	}
+	h.add(c.Arg(1), c.Arg(2))
+	t.touch(c.Arg(0), e)
+	return store.OfInt(1)
 }
 
 func hget(t *tx, c store.Command) store.Reply {
-	h, _, bad := holding[hash](t, c.Arg(0), false)
+	h, _, bad := holding[hash](t, c.Arg(0))
 	if h == nil {
 		return bad
 	}
-	v, ok := h.m[c.Arg(1)]
-	if !ok {
+	v := h.get(c.Arg(1))
+	if v == nil {
 		return store.Reply{}
 	}
-	return store.OfStr(v)
+	return store.OfStr(*v)
 }
 
-func hlen(t *tx, c store.Command) store.Reply {
-	h, _, bad := holding[hash](t, c.Arg(0), false)
+func hmget(t *tx, c store.Command) store.Reply {
+	h, _, bad := holding[hash](t, c.Arg(0))
+	if !bad.IsNil() {
+		return bad
+	}
+	rs := make([]store.Reply, c.Len()-1)
+	if h == nil {
+		return store.OfList(rs)
+	}
+	for i := range rs {
+		if v := h.get(c.Arg(i + 1)); v != nil {
+			rs[i] = store.OfStr(*v)
+		}
+	}
+	return store.OfList(rs)
+}
+
+func hexists(t *tx, c store.Command) store.Reply {
+	h, _, bad := holding[hash](t, c.Arg(0))
 	if h == nil {
 		return orZero(bad)
 	}
-	return store.OfInt(int64(len(h.m)))
+	return store.OfBool(h.find(c.Arg(1)) >= 0)
 }
 
-func hgetall(t *tx, c store.Command) store.Reply {
-	h, _, bad := holding[hash](t, c.Arg(0), false)
+func hstrlen(t *tx, c store.Command) store.Reply {
+	r := hget(t, c)
+	if r.Kind() == store.Str {
+		return store.OfInt(int64(len(r.Str())))
+	}
+	return orZero(r)
+}
+
+func hlen(t *tx, c store.Command) store.Reply {
+	h, _, bad := holding[hash](t, c.Arg(0))
+	if h == nil {
+		return orZero(bad)
+	}
+	return store.OfInt(int64(h.n))
+}
+
+func hgetall(t *tx, c store.Command) store.Reply { return t.hall(c.Arg(0), true, true) }
+func hkeys(t *tx, c store.Command) store.Reply   { return t.hall(c.Arg(0), true, false) }
+func hvals(t *tx, c store.Command) store.Reply   { return t.hall(c.Arg(0), false, true) }
+
+// hall gives fields, values or both.
+func (t *tx) hall(key string, fields, values bool) store.Reply {
+	h, _, bad := holding[hash](t, key)
 	if h == nil {
 		return orEmpty(bad)
 	}
-	rs := make([]store.Reply, 0, 2*len(h.m))
-	for k, v := range h.m {
-		rs = append(rs, store.OfStr(k), store.OfStr(v))
+	size := h.n
+	if fields && values {
+		size *= 2
+	}
+	rs := make([]store.Reply, 0, size)
+	for _, chunk := range h.chunks {
+		for i := range chunk {
+			if fields {
+				rs = append(rs, store.OfStr(chunk[i].key))
+			}
+			if values {
+				rs = append(rs, store.OfStr(chunk[i].value))
+			}
+		}
 	}
 	return store.OfList(rs)
 }
 
 func hdel(t *tx, c store.Command) store.Reply {
-	h, e, bad := holding[hash](t, c.Arg(0), false)
+	h, e, bad := holding[hash](t, c.Arg(0))
 	if h == nil {
 		return orZero(bad)
 	}
-	before := len(h.m)
-	for i := 1; i < c.Len(); i++ {
-		delete(h.m, c.Arg(i))
+	n := 0
+	for i := 1; i < c.Len() && h.n > 0; i++ {
+		if h.remove(c.Arg(i)) {
+			n++
+		}
 	}
-	switch n := before - len(h.m); {
-	case len(h.m) == 0:
-		t.remove(c.Arg(0))
-		return store.OfInt(int64(n))
+	t.lost(c.Arg(0), e, n, h.n)
+	return store.OfInt(int64(n))
+}
+
+// lost notes that n elements of a collection are gone and some are left.
+func (t *tx) lost(key string, e *entry, n, left int) {
+	switch {
+	case left == 0:
+		t.remove(key, e)
 	case n > 0:
-		t.touch(c.Arg(0), e)
+		t.touch(key, e)
 	}
-	return store.OfInt(int64(before - len(h.m)))
 }
 
 func hincrby(t *tx, c store.Command) store.Reply {
-	by, err := strconv.ParseInt(c.Arg(2), 10, 64)
-	if err != nil {
+	by, isInt := parseInt(c.Arg(2))
+	if !isInt {
 		return notInt
 	}
-	h, e, bad := holding[hash](t, c.Arg(0), true)
-	if h == nil {
+	h, e, bad := holding[hash](t, c.Arg(0))
+	if !bad.IsNil() {
 		return bad
 	}
-	if h.m == nil {
-		h.m = make(map[string]string)
+	var v *string
+	text := "0"
+	if h != nil {
+		if v = h.get(c.Arg(1)); v != nil {
+			text = *v
+		}
 	}
-	old, ok := h.m[c.Arg(1)]
-	if !ok {
-		old = "0"
-	}
-	n, refused := sum(old, by)
-	if refused == &notInt {
+	n, refused := sum(text, by)
+	switch {
+	case refused == &notInt:
 		return store.OfError("ERR hash value is not an integer")
-	}
-	if refused != nil {
+	case refused != nil:
 		return *refused
 	}
-	h.m[c.Arg(1)] = strconv.FormatInt(n, 10)
+	if h == nil {
+		h = new(hash)
+		e = t.create(c.Arg(0), h, "")
+	}
+	if text = strconv.FormatInt(n, 10); v != nil {
+		*v = text
+	} else {
+		h.add(c.Arg(1), text)
+	}
 	t.touch(c.Arg(0), e)
 	return store.OfInt(n)
+}
+
+// hrandfield is HRANDFIELD key [count [WITHVALUES]].
+func hrandfield(t *tx, c store.Command) store.Reply {
+	return random(&c, "WITHVALUES", t.hashDict, store.OfStr)
 }

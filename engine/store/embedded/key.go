@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -9,8 +10,8 @@ import (
 func del(t *tx, c store.Command) store.Reply {
 	n := int64(0)
 	for i := range c.Len() {
-		if t.entry(c.Arg(i)) != nil {
-			t.remove(c.Arg(i))
+		if e := t.entry(c.Arg(i)); e != nil {
+			t.remove(c.Arg(i), e)
 			n++
 		}
 	}
@@ -32,56 +33,229 @@ func typeOf(t *tx, c store.Command) store.Reply {
 	if e == nil {
 		return store.OfStatus("none")
 	}
+	return store.OfStatus(e.kind())
+}
+
+// kind gives the name that Redis has for what e holds.
+func (e *entry) kind() string {
 	switch e.value.(type) {
 	case *list:
-		return store.OfStatus("list")
+		return "list"
 	case *hash:
-		return store.OfStatus("hash")
+		return "hash"
+	case *members:
+		return "set"
 	case *zset:
-		return store.OfStatus("zset")
+		return "zset"
 	}
-	return store.OfStatus("string")
+	return "string"
 }
 
-func expire(t *tx, c store.Command) store.Reply {
-	n, err := strconv.ParseInt(c.Arg(1), 10, 64)
-	if err != nil {
-		return notInt
-	}
-	return t.expireAt(c.Arg(0), t.time()+n*1000)
-}
+func expire(t *tx, c store.Command) store.Reply    { return t.expireCommand(&c, 1000, true) }
+func pexpire(t *tx, c store.Command) store.Reply   { return t.expireCommand(&c, 1, true) }
+func expireat(t *tx, c store.Command) store.Reply  { return t.expireCommand(&c, 1000, false) }
+func pexpireat(t *tx, c store.Command) store.Reply { return t.expireCommand(&c, 1, false) }
 
-func pexpireat(t *tx, c store.Command) store.Reply {
-	n, err := strconv.ParseInt(c.Arg(1), 10, 64)
-	if err != nil {
-		return notInt
+// expireCommand is EXPIRE key n [NX] [XX] [GT] [LT] and its relatives.
+func (t *tx) expireCommand(c *store.Command, unit int64, relative bool) store.Reply {
+	allow, bad := expireOptions(c)
+	if bad != nil {
+		return *bad
 	}
-	return t.expireAt(c.Arg(0), n)
-}
-
-func (t *tx) expireAt(key string, at int64) store.Reply {
-	e := t.entry(key)
-	if e == nil {
+	at, bad := t.expiry(c.Arg(1), unit, relative, strings.ToLower(c.Row().Name))
+	if bad != nil {
+		return *bad
+	}
+	e := t.entry(c.Arg(0))
+	if e == nil || !allow(e.deadline, at) {
 		return store.OfInt(0)
 	}
-	if at <= t.time() {
-		t.remove(key)
-		t.effect("DEL", key)
-		return store.OfInt(1)
-	}
-	e.expires = at
-	t.touch(key, e)
-	t.effect("PEXPIREAT", key, strconv.FormatInt(at, 10))
+	t.expireNow(c.Arg(0), e, at)
 	return store.OfInt(1)
 }
 
+// expireNow makes key expire at a time, at once if that has come.
+func (t *tx) expireNow(key string, e *entry, at int64) {
+	if at <= t.time() {
+		t.remove(key, e)
+		t.effect("DEL", key)
+		return
+	}
+	t.expireAt(key, e, at)
+	t.touch(key, e)
+	t.effect("PEXPIREAT", key, strconv.FormatInt(at, 10))
+}
+
+// expireOptions gives whether a key of a deadline, nil for none, may get
+// another one.
+func expireOptions(c *store.Command) (allow func(old *deadline, at int64) bool, bad *store.Reply) {
+	if c.Len() == 2 {
+		return func(*deadline, int64) bool { return true }, nil
+	}
+	var nx, xx, gt, lt bool
+	for i := 2; i < c.Len(); i++ {
+		switch strings.ToUpper(c.Arg(i)) {
+		case "NX":
+			nx = true
+		case "XX":
+			xx = true
+		case "GT":
+			gt = true
+		case "LT":
+			lt = true
+		default:
+			r := store.OfError(store.Error("ERR Unsupported option " + c.Arg(i)))
+			return nil, &r
+		}
+	}
+	if nx && (xx || gt || lt) {
+		r := store.OfError("ERR NX and XX, GT or LT options at the same time are not compatible")
+		return nil, &r
+	}
+	if gt && lt {
+		r := store.OfError("ERR GT and LT options at the same time are not compatible")
+		return nil, &r
+	}
+	return func(old *deadline, at int64) bool {
+		switch {
+		case old == nil:
+			return !xx && !gt
+		case nx, gt && at <= old.at, lt && at >= old.at:
+			return false
+		}
+		return true
+	}, nil
+}
+
+func persist(t *tx, c store.Command) store.Reply {
+	key := c.Arg(0)
+	e := t.entry(key)
+	if e == nil || !t.shard(key).expiring.drop(e) {
+		return store.OfInt(0)
+	}
+	t.touch(key, e)
+	return store.OfInt(1)
+}
+
+func ttl(t *tx, c store.Command) store.Reply {
+	return t.deadlineOf(c.Arg(0), func(at int64) int64 { return (max(at-t.time(), 0) + 500) / 1000 })
+}
+
 func pttl(t *tx, c store.Command) store.Reply {
-	e := t.entry(c.Arg(0))
+	return t.deadlineOf(c.Arg(0), func(at int64) int64 { return max(at-t.time(), 0) })
+}
+
+func expiretime(t *tx, c store.Command) store.Reply {
+	return t.deadlineOf(c.Arg(0), func(at int64) int64 { return (at + 500) / 1000 })
+}
+
+func pexpiretime(t *tx, c store.Command) store.Reply {
+	return t.deadlineOf(c.Arg(0), func(at int64) int64 { return at })
+}
+
+// deadlineOf gives when key expires in some terms, -1 for never and -2 if it
+// does not exist.
+func (t *tx) deadlineOf(key string, terms func(at int64) int64) store.Reply {
+	e := t.entry(key)
 	switch {
 	case e == nil:
 		return store.OfInt(-2)
-	case e.expires == 0:
+	case e.deadline == nil:
 		return store.OfInt(-1)
 	}
-	return store.OfInt(e.expires - t.time())
+	return store.OfInt(terms(e.deadline.at))
+}
+
+func rename(t *tx, c store.Command) store.Reply {
+	e := t.entry(c.Arg(0))
+	switch {
+	case e == nil:
+		return noKey
+	case c.Arg(0) != c.Arg(1):
+		t.rename(c.Arg(0), c.Arg(1), e)
+	}
+	return ok
+}
+
+func renamenx(t *tx, c store.Command) store.Reply {
+	e := t.entry(c.Arg(0))
+	switch {
+	case e == nil:
+		return noKey
+	case t.entry(c.Arg(1)) != nil:
+		return store.OfInt(0)
+	}
+	t.rename(c.Arg(0), c.Arg(1), e)
+	return store.OfInt(1)
+}
+
+// rename moves what a key holds to another one, in place of what that holds.
+func (t *tx) rename(from, to string, e *entry) {
+	moved := *e
+	t.remove(from, e)
+	t.replace(to, moved.value, moved.text, moved.deadline)
+}
+
+// replace makes key hold something else, which expires when old says.
+func (t *tx) replace(key string, value any, text string, old *deadline) {
+	if e := t.entry(key); e != nil {
+		t.remove(key, e)
+	}
+	e := t.create(key, value, text)
+	if old != nil {
+		t.expireAt(key, e, old.at)
+	}
+	t.touch(key, e)
+}
+
+// copyKey is COPY source destination [DB 0] [REPLACE].
+func copyKey(t *tx, c store.Command) store.Reply {
+	replace, bad := copyOptions(&c)
+	if bad != nil {
+		return *bad
+	}
+	if c.Arg(0) == c.Arg(1) {
+		return store.OfError("ERR source and destination objects are the same")
+	}
+	e := t.entry(c.Arg(0))
+	if e == nil || t.entry(c.Arg(1)) != nil && !replace {
+		return store.OfInt(0)
+	}
+	t.replace(c.Arg(1), e.clone(), e.text, e.deadline)
+	return store.OfInt(1)
+}
+
+func copyOptions(c *store.Command) (replace bool, bad *store.Reply) {
+	for i := 2; i < c.Len(); i++ {
+		switch opt := strings.ToUpper(c.Arg(i)); {
+		case opt == "REPLACE":
+			replace = true
+		case opt == "DB" && i+1 < c.Len():
+			i++
+			if n, isInt := parseInt(c.Arg(i)); !isInt {
+				return false, &notInt
+			} else if n != 0 {
+				r := store.OfError("ERR DB index is out of range")
+				return false, &r
+			}
+		default:
+			return false, &syntax
+		}
+	}
+	return replace, nil
+}
+
+// clone gives a copy of the collection that e holds.
+func (e *entry) clone() any {
+	switch v := e.value.(type) {
+	case *list:
+		return v.clone()
+	case *hash:
+		return &hash{v.dict.clone()}
+	case *members:
+		return &members{v.dict.clone()}
+	case *zset:
+		return v.clone()
+	}
+	return nil
 }

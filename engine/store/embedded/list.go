@@ -1,148 +1,154 @@
 package embedded
 
 import (
-	"strconv"
+	"slices"
+	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A list is a ring of n strings that begins at head. len(buf) is a power of
-// two; what is outside the ring is "".
-type list struct {
-	buf     []string
-	head, n int
-}
+func rpush(t *tx, c store.Command) store.Reply { return t.push(&c, false, true) }
+func lpush(t *tx, c store.Command) store.Reply { return t.push(&c, true, true) }
 
-func (l *list) at(i int) *string { return &l.buf[(l.head+i)&(len(l.buf)-1)] }
+func rpushx(t *tx, c store.Command) store.Reply { return t.push(&c, false, false) }
+func lpushx(t *tx, c store.Command) store.Reply { return t.push(&c, true, false) }
 
-func (l *list) grow() {
-	if l.n < len(l.buf) {
-		return
+func (t *tx) push(c *store.Command, front, create bool) store.Reply {
+	key := c.Arg(0)
+	l, e, bad := holding[list](t, key)
+	switch {
+	case l != nil:
+	case !bad.IsNil() || !create:
+		return orZero(bad)
+	default:
+		l = new(list)
+		e = t.create(key, l, "")
 	}
-	buf := make([]string, max(4, 2*l.n))
-	k := copy(buf, l.buf[l.head:])
-	copy(buf[k:], l.buf[:l.head])
-	l.buf, l.head = buf, 0
-}
-
-func (l *list) pushBack(s string) {
-	l.grow()
-	l.n++
-	*l.at(l.n - 1) = s
-}
-
-func (l *list) pushFront(s string) {
-	l.grow()
-	l.head = (l.head - 1) & (len(l.buf) - 1)
-	l.n++
-	*l.at(0) = s
-}
-
-func (l *list) popFront() string {
-	p := l.at(0)
-	s := *p
-	*p = ""
-	l.head = (l.head + 1) & (len(l.buf) - 1)
-	l.n--
-	return s
-}
-
-func rpush(t *tx, c store.Command) store.Reply { return t.push(c, (*list).pushBack) }
-func lpush(t *tx, c store.Command) store.Reply { return t.push(c, (*list).pushFront) }
-
-func (t *tx) push(c store.Command, push func(*list, string)) store.Reply {
-	l, e, bad := holding[list](t, c.Arg(0), true)
-	if l == nil {
-		return bad
-	}
+	l.reserve(c.Len() - 1)
 	for i := 1; i < c.Len(); i++ {
-		push(l, c.Arg(i))
+		if front {
+			l.pushFront(c.Arg(i))
+		} else {
+			l.pushBack(c.Arg(i))
+		}
 	}
-	t.touch(c.Arg(0), e)
+	t.touch(key, e)
 	return store.OfInt(int64(l.n))
 }
 
-// lpop is LPOP key [count].
-func lpop(t *tx, c store.Command) store.Reply {
-	l, e, bad := holding[list](t, c.Arg(0), false)
+func lpop(t *tx, c store.Command) store.Reply { return t.pop(&c, (*list).popFront) }
+func rpop(t *tx, c store.Command) store.Reply { return t.pop(&c, (*list).popBack) }
+
+// pop is LPOP or RPOP key [count].
+func (t *tx) pop(c *store.Command, pop func(*list) string) store.Reply {
+	if c.Len() > 2 {
+		return wrongArity(c)
+	}
+	count, counted := 1, c.Len() == 2
+	if counted {
+		var bad *store.Reply
+		if count, bad = parseCount(c.Arg(1)); bad != nil {
+			return *bad
+		}
+	}
+	l, e, bad := holding[list](t, c.Arg(0))
 	if l == nil {
 		return bad
 	}
-	if c.Len() == 1 {
-		s := l.popFront()
-		t.popped(c.Arg(0), l, e)
+	if !counted {
+		s := pop(l)
+		t.shrunk(c.Arg(0), l, e)
 		return store.OfStr(s)
 	}
-	n, err := strconv.Atoi(c.Arg(1))
-	if err != nil || n < 0 {
-		return store.OfError("ERR value is out of range, must be positive")
-	}
-	rs := make([]store.Reply, min(n, l.n))
+	rs := make([]store.Reply, min(count, l.n))
 	for i := range rs {
-		rs[i] = store.OfStr(l.popFront())
+		rs[i] = store.OfStr(pop(l))
 	}
-	t.popped(c.Arg(0), l, e)
+	if count > 0 {
+		t.shrunk(c.Arg(0), l, e)
+	}
 	return store.OfList(rs)
 }
 
-func (t *tx) popped(key string, l *list, e *entry) {
+// wrongArity is what a command answers whose arguments are too many, since the
+// table knows only how many it needs.
+func wrongArity(c *store.Command) store.Reply {
+	return store.OfError(store.Error("ERR wrong number of arguments for '" + strings.ToLower(c.Row().Name) + "' command"))
+}
+
+// shrunk notes that a list has lost elements.
+func (t *tx) shrunk(key string, l *list, e *entry) {
 	if l.n == 0 {
-		t.remove(key)
+		t.remove(key, e)
 		return
 	}
 	t.touch(key, e)
 }
 
 func llen(t *tx, c store.Command) store.Reply {
-	l, _, bad := holding[list](t, c.Arg(0), false)
+	l, _, bad := holding[list](t, c.Arg(0))
 	if l == nil {
 		return orZero(bad)
 	}
 	return store.OfInt(int64(l.n))
 }
 
-// orZero is the reply about a missing key that has a number.
-func orZero(bad store.Reply) store.Reply {
-	if bad.IsNil() {
-		return store.OfInt(0)
+// place gives the position that an index means, which may be none.
+func (l *list) place(index int64) (i int, ok bool) {
+	if index < 0 {
+		index += int64(l.n)
 	}
-	return bad
-}
-
-func orEmpty(bad store.Reply) store.Reply {
-	if bad.IsNil() {
-		return store.OfList(nil)
-	}
-	return bad
+	return int(index), index >= 0 && index < int64(l.n)
 }
 
 func lindex(t *tx, c store.Command) store.Reply {
-	l, _, bad := holding[list](t, c.Arg(0), false)
+	l, _, bad := holding[list](t, c.Arg(0))
 	if l == nil {
 		return bad
 	}
-	i, err := strconv.Atoi(c.Arg(1))
-	if err != nil {
+	n, isInt := parseInt(c.Arg(1))
+	if !isInt {
 		return notInt
 	}
-	if i < 0 {
-		i += l.n
-	}
-	if i < 0 || i >= l.n {
+	i, ok := l.place(n)
+	if !ok {
 		return store.Reply{}
 	}
 	return store.OfStr(*l.at(i))
 }
 
+func lset(t *tx, c store.Command) store.Reply {
+	l, e, bad := holding[list](t, c.Arg(0))
+	switch {
+	case !bad.IsNil():
+		return bad
+	case l == nil:
+		return noKey
+	}
+	n, isInt := parseInt(c.Arg(1))
+	if !isInt {
+		return notInt
+	}
+	i, inside := l.place(n)
+	if !inside {
+		return outOfIndex
+	}
+	*l.at(i) = c.Arg(2)
+	t.touch(c.Arg(0), e)
+	return ok
+}
+
 func lrange(t *tx, c store.Command) store.Reply {
-	l, _, bad := holding[list](t, c.Arg(0), false)
+	a, ok1 := parseInt(c.Arg(1))
+	b, ok2 := parseInt(c.Arg(2))
+	if !ok1 || !ok2 {
+		return notInt
+	}
+	l, _, bad := holding[list](t, c.Arg(0))
 	if l == nil {
 		return orEmpty(bad)
 	}
-	i, j, numbers := span(c.Arg(1), c.Arg(2), l.n)
-	if !numbers {
-		return notInt
-	}
+	i, j := between(a, b, l.n)
 	rs := make([]store.Reply, j-i)
 	for k := range rs {
 		rs[k] = store.OfStr(*l.at(i + k))
@@ -150,16 +156,211 @@ func lrange(t *tx, c store.Command) store.Reply {
 	return store.OfList(rs)
 }
 
-// span gives the half-open range of n elements that start and stop mean in Redis.
-func span(start, stop string, n int) (i, j int, ok bool) {
-	i, err1 := strconv.Atoi(start)
-	j, err2 := strconv.Atoi(stop)
-	if i < 0 {
-		i = max(i+n, 0)
+func ltrim(t *tx, c store.Command) store.Reply {
+	a, ok1 := parseInt(c.Arg(1))
+	b, ok2 := parseInt(c.Arg(2))
+	if !ok1 || !ok2 {
+		return notInt
 	}
-	if j < 0 {
-		j += n
+	l, e, bad := holding[list](t, c.Arg(0))
+	switch {
+	case !bad.IsNil():
+		return bad
+	case l != nil:
+		i, j := between(a, b, l.n)
+		l.trim(i, j)
+		t.shrunk(c.Arg(0), l, e)
 	}
-	j = min(j+1, n)
-	return i, max(i, j), err1 == nil && err2 == nil
+	return ok
+}
+
+// lrem is LREM key count element: the first count, the last -count, or all.
+func lrem(t *tx, c store.Command) store.Reply {
+	count, isInt := parseInt(c.Arg(1))
+	if !isInt {
+		return notInt
+	}
+	l, e, bad := holding[list](t, c.Arg(0))
+	if l == nil {
+		return orZero(bad)
+	}
+	n := l.removeEqual(c.Arg(2), count)
+	if n > 0 {
+		t.shrunk(c.Arg(0), l, e)
+	}
+	return store.OfInt(int64(n))
+}
+
+// linsert is LINSERT key BEFORE|AFTER pivot element.
+func linsert(t *tx, c store.Command) store.Reply {
+	after := 0
+	switch strings.ToUpper(c.Arg(1)) {
+	case "AFTER":
+		after = 1
+	case "BEFORE":
+	default:
+		return syntax
+	}
+	l, e, bad := holding[list](t, c.Arg(0))
+	if l == nil {
+		return orZero(bad)
+	}
+	for i := range l.n {
+		if *l.at(i) == c.Arg(2) {
+			l.insert(i+after, c.Arg(3))
+			t.touch(c.Arg(0), e)
+			return store.OfInt(int64(l.n))
+		}
+	}
+	return store.OfInt(-1)
+}
+
+func lmove(t *tx, c store.Command) store.Reply {
+	from, bad := side(c.Arg(2))
+	to, bad2 := side(c.Arg(3))
+	if bad || bad2 {
+		return syntax
+	}
+	source, e, wrong := holding[list](t, c.Arg(0))
+	if source == nil {
+		return wrong
+	}
+	if c.Arg(0) != c.Arg(1) {
+		return t.move(&c, source, e, from, to)
+	}
+	s := source.take(from)
+	source.put(to, s)
+	t.touch(c.Arg(0), e)
+	if from == to { // structures wait so: nothing has changed, but watchers are told
+		t.instead = true
+	} else {
+		t.effect("LMOVE", c.Arg(0), c.Arg(1), c.Arg(2), c.Arg(3))
+	}
+	return store.OfStr(s)
+}
+
+// move moves one element from a list to another one.
+func (t *tx) move(c *store.Command, source *list, e *entry, from, to end) store.Reply {
+	target, e2, bad := making[list](t, c.Arg(1))
+	if target == nil {
+		return bad
+	}
+	s := source.take(from)
+	target.put(to, s)
+	t.shrunk(c.Arg(0), source, e)
+	t.touch(c.Arg(1), e2)
+	t.effect("LMOVE", c.Arg(0), c.Arg(1), c.Arg(2), c.Arg(3))
+	return store.OfStr(s)
+}
+
+// An end is one of the two of a list.
+type end bool
+
+const (
+	left  end = false
+	right end = true
+)
+
+func side(s string) (e end, bad bool) {
+	switch {
+	case strings.EqualFold(s, "LEFT"):
+		return left, false
+	case strings.EqualFold(s, "RIGHT"):
+		return right, false
+	}
+	return left, true
+}
+
+func (l *list) take(e end) string {
+	if e == right {
+		return l.popBack()
+	}
+	return l.popFront()
+}
+
+func (l *list) put(e end, s string) {
+	if e == right {
+		l.pushBack(s)
+	} else {
+		l.pushFront(s)
+	}
+}
+
+// lpos is LPOS key element [RANK n] [COUNT n] [MAXLEN n].
+func lpos(t *tx, c store.Command) store.Reply {
+	o, bad := posOptions(&c)
+	if bad != nil {
+		return *bad
+	}
+	l, _, wrong := holding[list](t, c.Arg(0))
+	if l == nil {
+		if o.counted {
+			return orEmpty(wrong)
+		}
+		return wrong
+	}
+	found := l.positions(c.Arg(1), o)
+	switch {
+	case o.counted:
+		return store.OfList(found)
+	case len(found) == 0:
+		return store.Reply{}
+	}
+	return found[0]
+}
+
+type lposOptions struct {
+	rank, count, most int64
+	counted           bool
+}
+
+func posOptions(c *store.Command) (o lposOptions, bad *store.Reply) {
+	o.rank, o.count = 1, 1
+	for i := 2; i < c.Len(); i += 2 {
+		if i+1 == c.Len() {
+			return o, &syntax
+		}
+		n, isInt := parseInt(c.Arg(i + 1))
+		opt := strings.ToUpper(c.Arg(i))
+		switch {
+		case opt != "RANK" && opt != "COUNT" && opt != "MAXLEN":
+			return o, &syntax
+		case !isInt:
+			return o, &notInt
+		case opt == "RANK" && n == 0:
+			r := store.OfError("ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list")
+			return o, &r
+		case opt == "RANK":
+			o.rank = n
+		case n < 0:
+			r := store.OfError(store.Error("ERR " + opt + " can't be negative"))
+			return o, &r
+		case opt == "COUNT":
+			o.count, o.counted = n, true
+		default:
+			o.most = n
+		}
+	}
+	return o, nil
+}
+
+func (l *list) positions(s string, o lposOptions) (found []store.Reply) {
+	skip := max(o.rank, -o.rank) - 1
+	for k := range l.n {
+		if o.most > 0 && int64(k) >= o.most || o.count > 0 && int64(len(found)) >= o.count {
+			break
+		}
+		i := k
+		if o.rank < 0 {
+			i = l.n - 1 - k
+		}
+		switch {
+		case *l.at(i) != s:
+		case skip > 0:
+			skip--
+		default:
+			found = append(found, store.OfInt(int64(i)))
+		}
+	}
+	return slices.Clip(found)
 }

@@ -12,11 +12,18 @@ type session struct {
 	watched map[string]uint64
 }
 
-func (s *Store) Session(context.Context) (store.Session, error) {
-	return &session{s, make(map[string]uint64)}, nil
+// Session gives a conversation. See store.Store.
+func (s *Store) Session(ctx context.Context) (store.Session, error) {
+	if s.closed.Load() {
+		return nil, store.ErrClosed
+	}
+	return &session{s, make(map[string]uint64)}, context.Cause(ctx)
 }
 
-func (x *session) Watch(_ context.Context, keys ...string) error {
+func (x *session) Watch(ctx context.Context, keys ...string) error {
+	if x.s.closed.Load() {
+		return store.ErrClosed
+	}
 	for _, key := range keys {
 		if _, again := x.watched[key]; again {
 			continue // the first version counts
@@ -26,12 +33,14 @@ func (x *session) Watch(_ context.Context, keys ...string) error {
 		x.watched[key] = sh.r.version(key)
 		sh.mu.RUnlock()
 	}
-	return nil
+	return context.Cause(ctx)
 }
 
 func (x *session) Read(ctx context.Context, c store.Command) store.Reply {
 	for i, end := c.Keys(); i < end; i++ {
-		x.Watch(ctx, c.Arg(i))
+		if err := x.Watch(ctx, c.Arg(i)); err != nil {
+			return store.OfFailure(err)
+		}
 	}
 	return x.s.Do(ctx, c)
 }
@@ -41,4 +50,7 @@ func (x *session) Exec(ctx context.Context, cs []store.Command) ([]store.Reply, 
 	return x.s.exec(ctx, x.watched, cs)
 }
 
-func (x *session) Close() error { return nil }
+func (x *session) Close() error {
+	clear(x.watched)
+	return nil
+}

@@ -8,102 +8,240 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-var (
-	ok       = store.OfStatus("OK")
-	notInt   = store.OfError("ERR value is not an integer or out of range")
-	notFloat = store.OfError("ERR value is not a valid float")
-	overflow = store.OfError("ERR increment or decrement would overflow")
-	syntax   = store.OfError("ERR syntax error")
-)
-
 func get(t *tx, c store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
-	if e == nil {
+	switch {
+	case e == nil:
 		return store.Reply{}
-	}
-	if e.value != nil {
+	case e.value != nil:
 		return wrongType
 	}
 	return store.OfStr(e.text)
 }
 
-// set is SET key value [NX|XX] [EX s|PX ms|PXAT ms].
-func set(t *tx, c store.Command) store.Reply {
-	key := c.Arg(0)
-	e := t.entry(key)
-	var expires int64
-	for i := 2; i < c.Len(); i++ {
-		switch opt := strings.ToUpper(c.Arg(i)); {
-		case opt == "NX" && e != nil, opt == "XX" && e == nil:
-			return store.Reply{}
-		case opt == "NX", opt == "XX":
-		case i+1 == c.Len():
-			return syntax
-		default:
-			n, err := strconv.ParseInt(c.Arg(i+1), 10, 64)
-			if err != nil {
-				return notInt
-			}
-			switch i++; opt {
-			case "EX":
-				expires = t.time() + n*1000
-			case "PX":
-				expires = t.time() + n
-			case "PXAT":
-				expires = n
-			default:
-				return syntax
-			}
+func mget(t *tx, c store.Command) store.Reply {
+	rs := make([]store.Reply, c.Len())
+	for i := range rs {
+		if e := t.entry(c.Arg(i)); e != nil && e.value == nil {
+			rs[i] = store.OfStr(e.text)
 		}
 	}
+	return store.OfList(rs)
+}
+
+func strlen(t *tx, c store.Command) store.Reply {
+	r := get(t, c)
+	if r.Kind() == store.Str {
+		return store.OfInt(int64(len(r.Str())))
+	}
+	return orZero(r)
+}
+
+// put makes key hold text, for ever, and gives its entry.
+func (t *tx) put(key, text string) *entry {
+	e := t.entry(key)
 	if e == nil {
-		e = new(entry)
-		t.shard(key).keys[key] = e
+		e = t.create(key, nil, text)
+	} else {
+		e.value, e.text = nil, text
+		t.shard(key).expiring.drop(e)
 	}
-	e.value, e.text, e.expires = nil, c.Arg(1), expires
 	t.touch(key, e)
-	if expires != 0 {
-		t.effect("SET", key, e.text, "PXAT", strconv.FormatInt(expires, 10))
+	return e
+}
+
+// setOptions are those of SET and GETEX.
+type setOptions struct {
+	nx, xx, get, keep, persist bool
+	at                         int64 // ms since the epoch
+	expires                    bool
+}
+
+// set is SET key value [NX|XX] [GET] [KEEPTTL|EX s|PX ms|EXAT s|PXAT ms].
+func set(t *tx, c store.Command) store.Reply {
+	key := c.Arg(0)
+	var o setOptions
+	if c.Len() > 2 {
+		if bad := t.setOptions(&c, 2, "set", &o); bad != nil {
+			return *bad
+		}
 	}
-	return ok
+	e := t.entry(key)
+	old := ok
+	if o.get {
+		if old = get(t, c); old.Kind() == store.Refused {
+			return old
+		}
+	}
+	if o.nx && e != nil || o.xx && e == nil {
+		if o.get {
+			return old
+		}
+		return store.Reply{}
+	}
+	if o.keep && e != nil {
+		e.value, e.text = nil, c.Arg(1)
+		t.touch(key, e)
+		return old
+	}
+	e = t.put(key, c.Arg(1))
+	if o.expires {
+		t.expireAt(key, e, o.at)
+		t.effect("SET", key, e.text, "PXAT", strconv.FormatInt(o.at, 10))
+	}
+	return old
+}
+
+// setOptions reads the options of a command from argument i.
+func (t *tx) setOptions(c *store.Command, i int, command string, o *setOptions) (bad *store.Reply) {
+	isSet := command == "set"
+	timed := ""
+	for ; i < c.Len(); i++ {
+		free := !o.keep && !o.persist && timed == ""
+		switch opt := strings.ToUpper(c.Arg(i)); {
+		case opt == "NX" && isSet && !o.xx:
+			o.nx = true
+		case opt == "XX" && isSet && !o.nx:
+			o.xx = true
+		case opt == "GET" && isSet:
+			o.get = true
+		case opt == "KEEPTTL" && isSet && !o.persist && timed == "":
+			o.keep = true
+		case opt == "PERSIST" && !isSet && timed == "":
+			o.persist = true
+		case (opt == "EX" || opt == "PX" || opt == "EXAT" || opt == "PXAT") && free && i+1 < c.Len():
+			timed = opt
+			i++
+			o.at, o.expires = int64(i), true // read below, when the syntax is known to be right
+		default:
+			return &syntax
+		}
+	}
+	if !o.expires {
+		return nil
+	}
+	o.at, bad = t.setExpiry(c.Arg(int(o.at)), timed, command)
+	return bad
+}
+
+// setExpiry gives the time that an option such as EX means.
+func (t *tx) setExpiry(arg, opt, command string) (at int64, bad *store.Reply) {
+	if n, ok := parseInt(arg); ok && n <= 0 {
+		r := store.OfError(store.Error("ERR invalid expire time in '" + command + "' command"))
+		return 0, &r
+	}
+	unit := int64(1)
+	if opt[0] == 'E' {
+		unit = 1000
+	}
+	return t.expiry(arg, unit, len(opt) == 2, command)
+}
+
+func setnx(t *tx, c store.Command) store.Reply {
+	if t.entry(c.Arg(0)) != nil {
+		return store.OfInt(0)
+	}
+	t.put(c.Arg(0), c.Arg(1))
+	return store.OfInt(1)
+}
+
+func getset(t *tx, c store.Command) store.Reply {
+	old := get(t, c)
+	if old.Kind() != store.Refused {
+		t.put(c.Arg(0), c.Arg(1))
+	}
+	return old
+}
+
+func getdel(t *tx, c store.Command) store.Reply {
+	old := get(t, c)
+	if old.Kind() == store.Str {
+		t.remove(c.Arg(0), t.entry(c.Arg(0)))
+	}
+	return old
+}
+
+// getex is GETEX key [EX s|PX ms|EXAT s|PXAT ms|PERSIST].
+func getex(t *tx, c store.Command) store.Reply {
+	var o setOptions
+	if bad := t.setOptions(&c, 1, "getex", &o); bad != nil {
+		return *bad
+	}
+	r := get(t, c)
+	if r.Kind() != store.Str {
+		return r
+	}
+	key := c.Arg(0)
+	switch e := t.entry(key); {
+	case o.expires:
+		t.expireNow(key, e, o.at)
+	case o.persist && t.shard(key).expiring.drop(e):
+		t.touch(key, e)
+		t.effect("PERSIST", key)
+	}
+	return r
+}
+
+// maxText is the length of the longest text, as in Redis.
+const maxText = 512 << 20
+
+func appendText(t *tx, c store.Command) store.Reply {
+	key := c.Arg(0)
+	old := get(t, c)
+	if old.Kind() == store.Refused {
+		return old
+	}
+	if len(old.Str())+len(c.Arg(1)) > maxText {
+		return store.OfError("ERR string exceeds maximum allowed size (proto-max-bulk-len)")
+	}
+	e := t.entry(key)
+	if e == nil {
+		e = t.create(key, nil, "")
+	}
+	e.text += c.Arg(1)
+	t.touch(key, e)
+	return store.OfInt(int64(len(e.text)))
 }
 
 func incr(t *tx, c store.Command) store.Reply { return t.add64(c.Arg(0), 1) }
 func decr(t *tx, c store.Command) store.Reply { return t.add64(c.Arg(0), -1) }
 
 func incrby(t *tx, c store.Command) store.Reply {
-	by, err := strconv.ParseInt(c.Arg(1), 10, 64)
-	if err != nil {
+	by, ok := parseInt(c.Arg(1))
+	if !ok {
 		return notInt
 	}
 	return t.add64(c.Arg(0), by)
 }
 
+func decrby(t *tx, c store.Command) store.Reply {
+	by, ok := parseInt(c.Arg(1))
+	switch {
+	case !ok:
+		return notInt
+	case by == math.MinInt64:
+		return store.OfError("ERR decrement would overflow")
+	}
+	return t.add64(c.Arg(0), -by)
+}
+
 func (t *tx) add64(key string, by int64) store.Reply {
 	e := t.entry(key)
-	if e == nil {
-		e = &entry{text: "0"}
-		t.shard(key).keys[key] = e
+	text := "0"
+	if e != nil {
+		text = e.text
+		if e.value != nil {
+			return wrongType
+		}
 	}
-	if e.value != nil {
-		return wrongType
-	}
-	n, bad := sum(e.text, by)
+	n, bad := sum(text, by)
 	if bad != nil {
 		return *bad
+	}
+	if e == nil {
+		e = t.create(key, nil, "")
 	}
 	e.text = strconv.FormatInt(n, 10)
 	t.touch(key, e)
 	return store.OfInt(n)
-}
-
-func sum(text string, by int64) (int64, *store.Reply) {
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0, &notInt
-	}
-	if by > 0 && n > math.MaxInt64-by || by < 0 && n < math.MinInt64-by {
-		return 0, &overflow
-	}
-	return n + by, nil
 }

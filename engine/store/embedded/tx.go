@@ -1,81 +1,131 @@
 package embedded
 
 import (
-	"strconv"
+	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A tx executes commands under the locks that they need.
+// A tx executes commands under the locks that they need. Those of one shard
+// belong to it; others come from a pool.
 type tx struct {
 	s      *Store
-	sh     *shard // where all keys are, or nil if they are in several
+	sh     *shard  // where all keys are, or nil if they are in several
+	held   lockset // of a tx from the pool
 	writes bool
-	now    int64 // ms since the epoch, once somebody asked; for a writer only
-	batch        // the effects so far, for the log
+	strict bool     // refuse keys whose shard is not held: an undeclared one of EVAL
+	now    int64    // ms since the epoch, once somebody asked; for a writer only
+	ready  []string // lists that have grown and that somebody waits for
+	effects
 }
 
 // A handler executes one command. It may not call back into the store.
 type handler func(t *tx, c store.Command) store.Reply
 
-// handlers has a row for each command that this store knows.
-var handlers = [...]handler{
-	store.BLMove:        blmove,
-	store.Decr:          decr,
-	store.Del:           del,
-	store.Exists:        exists,
-	store.Expire:        expire,
-	store.Get:           get,
-	store.HDel:          hdel,
-	store.HGet:          hget,
-	store.HGetAll:       hgetall,
-	store.HIncrBy:       hincrby,
-	store.HLen:          hlen,
-	store.HSet:          hset,
-	store.Incr:          incr,
-	store.IncrBy:        incrby,
-	store.LIndex:        lindex,
-	store.LLen:          llen,
-	store.LPop:          lpop,
-	store.LPush:         lpush,
-	store.LRange:        lrange,
-	store.PExpireAt:     pexpireat,
-	store.PTTL:          pttl,
-	store.RPush:         rpush,
-	store.Set:           set,
-	store.Type:          typeOf,
-	store.ZAdd:          zadd,
-	store.ZCard:         zcard,
-	store.ZPopMin:       zpopmin,
-	store.ZRange:        zrange,
-	store.ZRangeByScore: zrangebyscore,
-	store.ZRank:         zrank,
-	store.ZRem:          zrem,
-	store.ZScore:        zscore,
+var _ store.Tx = (*tx)(nil)
+
+// refusal is what Do panics with, to end a script.
+type refusal struct{ reply store.Reply }
+
+// Do executes a command of a script, which ends if the reply is an error.
+func (t *tx) Do(c store.Command) store.Reply {
+	r := t.Try(c)
+	if r.Kind() >= store.Refused {
+		panic(refusal{r})
+	}
+	return r
 }
 
-// Do executes c. A script calls it for each of its commands.
-func (t *tx) Do(c store.Command) store.Reply {
-	if c.Script != nil && t.s.lua != nil {
-		return t.s.lua.eval(t, c)
+// Try executes a command of a script.
+func (t *tx) Try(c store.Command) store.Reply {
+	c = c.Resolve()
+	if err := c.Check(); err != nil {
+		return failure(err)
 	}
+	if c.Script == nil {
+		switch flags := c.Row().Flags; {
+		case flags&store.Counted != 0:
+			return store.OfError("ERR This Redis command is not allowed from script")
+		case flags&store.Whole != 0 && len(t.held) < len(t.s.shards):
+			return undeclared
+		case flags&store.Write != 0 && !t.writes:
+			return store.OfError("ERR Write commands are not allowed from read-only scripts.")
+		}
+	}
+	return t.run(c)
+}
+
+// run executes a command that has been checked.
+func (t *tx) run(c store.Command) store.Reply {
 	if c.Script != nil {
-		return c.Script.Go(t, c)
+		return t.script(c)
 	}
-	h := handlers[c.Op]
+	h := t.s.handlers[c.Op]
 	if h == nil {
-		return store.OfError(store.Error("ERR unknown command '" + c.Arg(0) + "'"))
+		return unknown(&c)
+	}
+	if t.strict && !t.declared(&c) {
+		return undeclared
 	}
 	if t.s.log == nil || !t.writes {
-		return h(t, c)
+		return h(t, c) // nobody asks for effects
 	}
-	before := t.count
-	t.changed = false
+	t.changed, t.instead = false, false
 	r := h(t, c)
-	if t.changed && t.count == before {
+	if t.changed && !t.instead {
 		t.add(&c)
 	}
 	return r
+}
+
+func (t *tx) script(c store.Command) (r store.Reply) {
+	if t.s.lua {
+		return t.s.scripts.body(t, &c)
+	}
+	defer refused(&r)
+	return c.Script.Go(t, c)
+}
+
+// refused makes the reply of a command that ended a script that of the script.
+func refused(r *store.Reply) {
+	switch p := recover().(type) {
+	case nil:
+	case refusal:
+		*r = p.reply
+	default:
+		panic(p)
+	}
+}
+
+// unknown is the reply to a command that is not in the table.
+func unknown(c *store.Command) store.Reply {
+	var b strings.Builder
+	b.WriteString("ERR unknown command '" + c.Arg(0) + "', with args beginning with: ")
+	for i := 1; i < c.Len() && b.Len() < 128; i++ {
+		b.WriteString("'" + c.Arg(i) + "' ")
+	}
+	return store.OfError(store.Error(b.String()))
+}
+
+var undeclared = store.OfError("ERR Script attempted to access keys that were not declared")
+
+// declared reports whether all keys of c lie in shards that are held.
+func (t *tx) declared(c *store.Command) bool {
+	for k, end := c.Keys(); k < end; k++ {
+		if !t.holds(c.Arg(k)) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds reports whether the lock of key is held.
+func (t *tx) holds(key string) bool {
+	i := t.s.index(key)
+	if t.sh != nil {
+		return t.sh == &t.s.shards[i]
+	}
+	return t.held.has(i)
 }
 
 func (t *tx) shard(key string) *shard {
@@ -85,9 +135,10 @@ func (t *tx) shard(key string) *shard {
 	return &t.s.shards[t.s.index(key)]
 }
 
-// time gives the time of the batch: all of its commands see the same.
+// time gives the time in ms since the epoch. All commands of a tx see the same,
+// unless they are single reads.
 func (t *tx) time() int64 {
-	if !t.writes {
+	if t.sh != nil && t == &t.sh.r {
 		return t.s.clock.Now().UnixMilli()
 	}
 	if t.now == 0 {
@@ -100,29 +151,26 @@ func (t *tx) time() int64 {
 // next writer.
 func (t *tx) entry(key string) *entry {
 	sh := t.shard(key)
-	e := sh.keys[key]
-	if e == nil || e.expires == 0 || e.expires > t.time() {
+	p := sh.keys.get(key)
+	if p == nil {
+		return nil
+	}
+	e := *p
+	if e.deadline == nil || t.time() <= e.deadline.at {
 		return e
 	}
 	if t.writes {
-		delete(sh.keys, key)
-		t.effect("DEL", key)
+		t.expire(sh, key)
 	}
 	return nil
 }
 
-// holding gives what key holds if that is a *V, a new one if create is set and
-// the key does not exist, and an error reply if it is of another type.
-func holding[V any](t *tx, key string, create bool) (v *V, e *entry, bad store.Reply) {
+// holding gives what key holds if that is a *V, nil if there is nothing, and an
+// error reply if it is of another type.
+func holding[V any](t *tx, key string) (v *V, e *entry, bad store.Reply) {
 	e = t.entry(key)
 	if e == nil {
-		if !create {
-			return nil, nil, store.Reply{}
-		}
-		v = new(V)
-		e = &entry{value: v}
-		t.shard(key).keys[key] = e
-		return v, e, store.Reply{}
+		return nil, nil, store.Reply{}
 	}
 	v, ok := e.value.(*V)
 	if !ok {
@@ -131,99 +179,48 @@ func holding[V any](t *tx, key string, create bool) (v *V, e *entry, bad store.R
 	return v, e, store.Reply{}
 }
 
-var wrongType = store.OfError("WRONGTYPE Operation against a key holding the wrong kind of value")
+// making is holding, with a new *V if there is nothing. The caller puts an
+// element into it.
+func making[V any](t *tx, key string) (v *V, e *entry, bad store.Reply) {
+	v, e, bad = holding[V](t, key)
+	if v != nil || !bad.IsNil() {
+		return v, e, bad
+	}
+	v = new(V)
+	return v, t.create(key, v, ""), bad
+}
 
-// touch notes that the value of key has changed, and wakes who waits for it.
+// create makes key, which does not exist. The name is cloned, since it lives
+// as long as the key and may be a part of something large.
+func (t *tx) create(key string, value any, text string) *entry {
+	e := &entry{value: value, text: text}
+	t.shard(key).keys.add(strings.Clone(key), e)
+	return e
+}
+
+// touch notes that the value of key has changed.
 func (t *tx) touch(key string, e *entry) {
 	sh := t.shard(key)
 	sh.versions++
 	e.version = sh.versions
 	t.changed = true
-	if len(sh.waiters) > 0 {
-		sh.wake(key)
+	if len(sh.waiters) > 0 && len(sh.waiters[key]) > 0 {
+		t.ready = append(t.ready, key)
 	}
 }
 
 // remove deletes key, which exists.
-func (t *tx) remove(key string) {
-	delete(t.shard(key).keys, key)
+func (t *tx) remove(key string, e *entry) {
+	sh := t.shard(key)
+	sh.expiring.drop(e)
+	sh.keys.remove(key)
 	t.changed = true
 }
 
+// version gives a number that changes whenever key does: 0 for none.
 func (t *tx) version(key string) uint64 {
 	if e := t.entry(key); e != nil {
 		return e.version
 	}
 	return 0
-}
-
-// A batch collects the effects of commands that take place together, in RESP.
-type batch struct {
-	buf     []byte // begins with multi
-	count   int
-	changed bool // by the current command
-}
-
-const (
-	multi = "*1\r\n$5\r\nMULTI\r\n"
-	exec  = "*1\r\n$4\r\nEXEC\r\n"
-)
-
-// effect logs a command in place of the current one.
-func (t *tx) effect(args ...string) {
-	if t.s.log == nil {
-		return
-	}
-	t.begin(len(args))
-	for _, a := range args {
-		t.buf = appendBulk(t.buf, a)
-	}
-}
-
-// add logs c as it is.
-func (b *batch) add(c *store.Command) {
-	b.begin(c.Len() + 1)
-	b.buf = appendBulk(b.buf, c.Row().Name)
-	for i := range c.Len() {
-		b.buf = appendBulk(b.buf, c.Arg(i))
-	}
-}
-
-func (b *batch) begin(args int) {
-	if b.count++; b.count == 1 {
-		b.buf = append(b.buf[:0], multi...)
-	}
-	b.buf = appendHead(b.buf, '*', args)
-}
-
-func appendHead(b []byte, c byte, n int) []byte {
-	b = append(b, c)
-	b = strconv.AppendInt(b, int64(n), 10)
-	return append(b, '\r', '\n')
-}
-
-func appendBulk(b []byte, s string) []byte {
-	b = appendHead(b, '$', len(s))
-	b = append(b, s...)
-	return append(b, '\r', '\n')
-}
-
-// flush hands the batch to the log, between MULTI and EXEC if it is of several
-// commands, and gives its number, or 0 if there is nothing to wait for.
-func (t *tx) flush() (seq uint64) {
-	t.now = 0
-	switch {
-	case t.count == 0:
-		return 0
-	case t.count == 1:
-		seq = t.s.log.Append(t.buf[len(multi):])
-	default:
-		t.buf = append(t.buf, exec...)
-		seq = t.s.log.Append(t.buf)
-	}
-	t.count = 0
-	if cap(t.buf) > 1<<16 {
-		t.buf = nil
-	}
-	return seq
 }

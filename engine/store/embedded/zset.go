@@ -1,329 +1,301 @@
 package embedded
 
 import (
-	"cmp"
-	"math"
-	"strconv"
 	"strings"
 
-	"github.com/tidwall/btree"
-
 	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/embedded/order"
 )
 
-// A zset is members with scores, by member and in order.
+// A zset is members with their scores, and both in order. The two always have
+// the same elements.
 type zset struct {
-	scores map[string]float64
-	order  *btree.BTreeG[pair]
+	scores dict[float64]
+	order  order.Tree
 }
 
-type pair struct {
-	score  float64
-	member string
+func (t *tx) zsetDict(key string) (*dict[float64], store.Reply) {
+	z, _, bad := holding[zset](t, key)
+	if z == nil {
+		return nil, bad
+	}
+	return &z.scores, bad
 }
 
-func less(a, b pair) bool {
-	if a.score != b.score {
-		return a.score < b.score
-	}
-	return a.member < b.member
+// add adds member, which is absent.
+func (z *zset) add(member string, score float64) {
+	z.scores.add(member, score)
+	z.order.Insert(order.Item{Score: score, Member: member})
 }
 
-func (z *zset) set(member string, score float64) (added, changed bool) {
-	if z.scores == nil {
-		z.scores = make(map[string]float64)
-		z.order = btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
-	}
-	old, ok := z.scores[member]
-	if ok && old == score {
-		return false, false
-	}
-	if ok {
-		z.order.Delete(pair{old, member})
-	}
-	z.scores[member] = score
-	z.order.Set(pair{score, member})
-	return !ok, true
+// change gives a member, which has the score *at, another one.
+func (z *zset) change(member string, at *float64, score float64) {
+	z.order.Delete(order.Item{Score: *at, Member: member})
+	*at = score
+	z.order.Insert(order.Item{Score: score, Member: member})
 }
 
-// rank gives the position of p, or where it would be: O(log² n) here, since
-// this tree finds by position but not positions.
-func (z *zset) rank(p pair) int {
-	i, j := 0, z.order.Len()
-	for i < j {
-		h := int(uint(i+j) >> 1)
-		if at, _ := z.order.GetAt(h); less(at, p) {
-			i = h + 1
-		} else {
-			j = h
-		}
+// remove removes member and reports whether it was there.
+func (z *zset) remove(member string) bool {
+	at := z.scores.get(member)
+	if at == nil {
+		return false
 	}
-	return i
+	z.order.Delete(order.Item{Score: *at, Member: member})
+	z.scores.remove(member)
+	return true
 }
 
-// zadd is ZADD key [NX|XX|CH]… score member….
+func (z *zset) clone() *zset {
+	c := &zset{scores: z.scores.clone()}
+	for at := z.order.Seek(0); at.Valid(); at.Next() {
+		c.order.Insert(at.Item())
+	}
+	return c
+}
+
+// addOptions are those of ZADD.
+type addOptions struct{ nx, xx, gt, lt, ch, incr bool }
+
+// zadd is ZADD key [NX|XX] [GT|LT] [CH] [INCR] score member….
 func zadd(t *tx, c store.Command) store.Reply {
-	i, nx, xx, ch := 1, false, false, false
-options:
-	for ; i < c.Len(); i++ {
+	var o addOptions
+	i, bad := o.read(&c)
+	if bad != nil {
+		return *bad
+	}
+	return t.zadd(&c, i, o)
+}
+
+func zincrby(t *tx, c store.Command) store.Reply {
+	return t.zadd(&c, 1, addOptions{incr: true})
+}
+
+// read reads the options and gives where the first score is.
+func (o *addOptions) read(c *store.Command) (first int, bad *store.Reply) {
+	i := 1
+	for more := true; more && i < c.Len(); {
 		switch strings.ToUpper(c.Arg(i)) {
 		case "NX":
-			nx = true
+			o.nx = true
 		case "XX":
-			xx = true
+			o.xx = true
+		case "GT":
+			o.gt = true
+		case "LT":
+			o.lt = true
 		case "CH":
-			ch = true
+			o.ch = true
+		case "INCR":
+			o.incr = true
 		default:
-			break options
+			more = false
+			continue
 		}
+		i++
 	}
-	if i == c.Len() || (c.Len()-i)%2 != 0 {
-		return syntax
+	refuse := func(text store.Error) (int, *store.Reply) {
+		r := store.OfError(text)
+		return 0, &r
 	}
-	for k := i; k < c.Len(); k += 2 {
-		if _, ok := parseScore(c.Arg(k)); !ok {
+	switch n := c.Len() - i; {
+	case n == 0 || n%2 != 0:
+		return 0, &syntax
+	case o.nx && o.xx:
+		return refuse("ERR XX and NX options at the same time are not compatible")
+	case o.gt && o.nx || o.lt && o.nx || o.gt && o.lt:
+		return refuse("ERR GT, LT, and/or NX options at the same time are not compatible")
+	case o.incr && n > 2:
+		return refuse("ERR INCR option supports a single increment-element pair")
+	}
+	return i, nil
+}
+
+// zadd adds the pairs from argument first on.
+func (t *tx) zadd(c *store.Command, first int, o addOptions) store.Reply {
+	for i := first; i < c.Len(); i += 2 {
+		if _, isFloat := parseFloat(c.Arg(i)); !isFloat {
 			return notFloat
 		}
 	}
-	if xx && t.entry(c.Arg(0)) == nil {
-		return store.OfInt(0)
-	}
-	z, e, bad := holding[zset](t, c.Arg(0), true)
-	if z == nil {
+	key := c.Arg(0)
+	z, e, bad := holding[zset](t, key)
+	switch {
+	case !bad.IsNil():
 		return bad
+	case z == nil && o.xx && o.incr:
+		return store.Reply{}
+	case z == nil && o.xx:
+		return store.OfInt(0)
+	case z == nil:
+		z = new(zset)
+		e = t.create(key, z, "")
 	}
 	var added, changed int64
-	for ; i < c.Len(); i += 2 {
-		score, _ := parseScore(c.Arg(i))
-		if nx || xx {
-			if _, ok := z.scores[c.Arg(i+1)]; ok == nx {
-				continue
-			}
-		}
-		a, b := z.set(c.Arg(i+1), score)
-		added += store.OfBool(a).Int()
-		changed += store.OfBool(b).Int()
+	var last store.Reply
+	for i := first; i < c.Len(); i += 2 {
+		score, _ := parseFloat(c.Arg(i))
+		var isNew, isOther bool
+		isNew, isOther, last = z.update(c.Arg(i+1), score, o)
+		added += store.OfBool(isNew).Int()
+		changed += store.OfBool(isOther).Int()
 	}
-	if changed > 0 {
-		t.touch(c.Arg(0), e)
+	if added+changed > 0 {
+		t.touch(key, e)
 	}
-	if ch {
-		return store.OfInt(changed)
+	switch {
+	case o.incr:
+		return last
+	case o.ch:
+		return store.OfInt(added + changed)
 	}
 	return store.OfInt(added)
 }
 
-func parseScore(s string) (float64, bool) {
-	f, err := strconv.ParseFloat(s, 64)
-	return f, err == nil && f == f
+// update adds member or gives it another score, unless an option is against
+// it. r is the new score, or nil if nothing was done.
+func (z *zset) update(member string, score float64, o addOptions) (added, changed bool, r store.Reply) {
+	at := z.scores.get(member)
+	if at == nil {
+		if o.xx {
+			return false, false, r
+		}
+		z.add(member, score)
+		return true, false, scoreOf(score, o)
+	}
+	old := *at
+	if o.nx {
+		return false, false, r
+	}
+	if o.incr {
+		if score += old; score != score {
+			return false, false, store.OfError("ERR resulting score is not a number (NaN)")
+		}
+	}
+	if o.lt && score >= old || o.gt && score <= old {
+		return false, false, r
+	}
+	if score != old {
+		z.change(member, at, score)
+	}
+	return false, score != old, scoreOf(score, o)
+}
+
+// scoreOf gives the reply with a score, if somebody will see it.
+func scoreOf(score float64, o addOptions) store.Reply {
+	if o.incr {
+		return store.OfFloat(score)
+	}
+	return store.Reply{}
 }
 
 func zscore(t *tx, c store.Command) store.Reply {
-	z, _, bad := holding[zset](t, c.Arg(0), false)
+	z, _, bad := holding[zset](t, c.Arg(0))
 	if z == nil {
 		return bad
 	}
-	f, ok := z.scores[c.Arg(1)]
-	if !ok {
+	at := z.scores.get(c.Arg(1))
+	if at == nil {
 		return store.Reply{}
 	}
-	return store.OfFloat(f)
+	return store.OfFloat(*at)
+}
+
+func zmscore(t *tx, c store.Command) store.Reply {
+	z, _, bad := holding[zset](t, c.Arg(0))
+	if !bad.IsNil() {
+		return bad
+	}
+	rs := make([]store.Reply, c.Len()-1)
+	if z == nil {
+		return store.OfList(rs)
+	}
+	for i := range rs {
+		if at := z.scores.get(c.Arg(i + 1)); at != nil {
+			rs[i] = store.OfFloat(*at)
+		}
+	}
+	return store.OfList(rs)
 }
 
 func zcard(t *tx, c store.Command) store.Reply {
-	z, _, bad := holding[zset](t, c.Arg(0), false)
+	z, _, bad := holding[zset](t, c.Arg(0))
 	if z == nil {
 		return orZero(bad)
 	}
-	return store.OfInt(int64(len(z.scores)))
+	return store.OfInt(int64(z.order.Len()))
 }
 
-func zrank(t *tx, c store.Command) store.Reply {
-	z, _, bad := holding[zset](t, c.Arg(0), false)
+func zrank(t *tx, c store.Command) store.Reply    { return t.zrank(&c, false) }
+func zrevrank(t *tx, c store.Command) store.Reply { return t.zrank(&c, true) }
+
+func (t *tx) zrank(c *store.Command, reverse bool) store.Reply {
+	z, _, bad := holding[zset](t, c.Arg(0))
 	if z == nil {
 		return bad
 	}
-	f, ok := z.scores[c.Arg(1)]
-	if !ok {
+	at := z.scores.get(c.Arg(1))
+	if at == nil {
 		return store.Reply{}
 	}
-	return store.OfInt(int64(z.rank(pair{f, c.Arg(1)})))
+	rank := z.order.Rank(order.Item{Score: *at, Member: c.Arg(1)})
+	if reverse {
+		rank = z.order.Len() - 1 - rank
+	}
+	return store.OfInt(int64(rank))
 }
 
 func zrem(t *tx, c store.Command) store.Reply {
-	z, e, bad := holding[zset](t, c.Arg(0), false)
+	z, e, bad := holding[zset](t, c.Arg(0))
 	if z == nil {
 		return orZero(bad)
 	}
-	n := int64(0)
-	for i := 1; i < c.Len(); i++ {
-		if f, ok := z.scores[c.Arg(i)]; ok {
-			delete(z.scores, c.Arg(i))
-			z.order.Delete(pair{f, c.Arg(i)})
+	n := 0
+	for i := 1; i < c.Len() && z.order.Len() > 0; i++ {
+		if z.remove(c.Arg(i)) {
 			n++
 		}
 	}
-	t.removed(c.Arg(0), z, e, n)
-	return store.OfInt(n)
+	t.lost(c.Arg(0), e, n, z.order.Len())
+	return store.OfInt(int64(n))
 }
 
-func (t *tx) removed(key string, z *zset, e *entry, n int64) {
-	switch {
-	case len(z.scores) == 0:
-		t.remove(key)
-	case n > 0:
-		t.touch(key, e)
+func zpopmin(t *tx, c store.Command) store.Reply { return t.zpop(&c, false) }
+func zpopmax(t *tx, c store.Command) store.Reply { return t.zpop(&c, true) }
+
+// zpop is ZPOPMIN or ZPOPMAX key [count].
+func (t *tx) zpop(c *store.Command, highest bool) store.Reply {
+	if c.Len() > 2 {
+		return syntax
 	}
-}
-
-func zpopmin(t *tx, c store.Command) store.Reply {
-	z, e, bad := holding[zset](t, c.Arg(0), false)
+	count := 1
+	if c.Len() == 2 {
+		var bad *store.Reply
+		if count, bad = parseCount(c.Arg(1)); bad != nil {
+			return *bad
+		}
+	}
+	z, e, bad := holding[zset](t, c.Arg(0))
 	if z == nil {
 		return orEmpty(bad)
 	}
-	n := 1
-	if c.Len() > 1 {
-		n, _ = strconv.Atoi(c.Arg(1))
+	count = min(count, z.order.Len())
+	rs := make([]store.Reply, 0, 2*count)
+	for range count {
+		i := 0
+		if highest {
+			i = z.order.Len() - 1
+		}
+		x := z.order.At(i)
+		z.order.Delete(x)
+		z.scores.remove(x.Member)
+		rs = append(rs, store.OfStr(x.Member), store.OfFloat(x.Score))
 	}
-	rs := make([]store.Reply, 0, 2*min(n, len(z.scores)))
-	for ; n > 0 && len(z.scores) > 0; n-- {
-		p, _ := z.order.PopMin()
-		delete(z.scores, p.member)
-		rs = append(rs, store.OfStr(p.member), store.OfFloat(p.score))
-	}
-	t.removed(c.Arg(0), z, e, int64(len(rs)))
+	t.lost(c.Arg(0), e, count, z.order.Len())
 	return store.OfList(rs)
 }
 
-// zrange is ZRANGE key start stop [BYLEX] [REV] [LIMIT offset count] [WITHSCORES].
-func zrange(t *tx, c store.Command) store.Reply {
-	opts, bad := rangeOptions(c)
-	if bad != nil {
-		return *bad
-	}
-	z, _, wrong := holding[zset](t, c.Arg(0), false)
-	if z == nil {
-		return orEmpty(wrong)
-	}
-	i, j := 0, 0
-	if opts.lex {
-		a, ok1 := z.lexBound(c.Arg(1))
-		b, ok2 := z.lexBound(c.Arg(2))
-		if !ok1 || !ok2 {
-			return store.OfError("ERR min or max not valid string range item")
-		}
-		i, j = a, b
-		if strings.HasPrefix(c.Arg(2), "[") {
-			if at, ok := z.order.GetAt(j); ok && at.member == c.Arg(2)[1:] {
-				j++
-			}
-		}
-		if strings.HasPrefix(c.Arg(1), "(") {
-			if at, ok := z.order.GetAt(i); ok && at.member == c.Arg(1)[1:] {
-				i++
-			}
-		}
-	} else {
-		var ok bool
-		if i, j, ok = span(c.Arg(1), c.Arg(2), z.order.Len()); !ok {
-			return notInt
-		}
-	}
-	return z.slice(i, j, opts)
-}
-
-func (z *zset) lexBound(s string) (int, bool) {
-	switch {
-	case s == "-":
-		return 0, true
-	case s == "+":
-		return z.order.Len(), true
-	case s == "" || s[0] != '[' && s[0] != '(':
-		return 0, false
-	}
-	first, _ := z.order.Min() // all scores are the same
-	return z.rank(pair{first.score, s[1:]}), true
-}
-
-// zrangebyscore is ZRANGEBYSCORE key min max [WITHSCORES] [LIMIT offset count].
-func zrangebyscore(t *tx, c store.Command) store.Reply {
-	opts, bad := rangeOptions(c)
-	if bad != nil {
-		return *bad
-	}
-	z, _, wrong := holding[zset](t, c.Arg(0), false)
-	if z == nil {
-		return orEmpty(wrong)
-	}
-	i, ok1 := z.scoreBound(c.Arg(1), false)
-	j, ok2 := z.scoreBound(c.Arg(2), true)
-	if !ok1 || !ok2 {
-		return store.OfError("ERR min or max is not a float")
-	}
-	return z.slice(i, j, opts)
-}
-
-// scoreBound gives how many are before the range that s begins or ends.
-func (z *zset) scoreBound(s string, end bool) (int, bool) {
-	open := strings.HasPrefix(s, "(")
-	f, ok := parseScore(strings.TrimPrefix(s, "("))
-	if open != end {
-		f = math.Nextafter(f, math.Inf(1)) // the least score after f
-		if math.IsInf(f, 1) {
-			return z.order.Len(), ok
-		}
-	}
-	return z.rank(pair{score: f}), ok
-}
-
-type rangeOpts struct {
-	lex, scores   bool
-	offset, count int
-}
-
-func rangeOptions(c store.Command) (o rangeOpts, bad *store.Reply) {
-	o.count = -1
-	for i := 3; i < c.Len(); i++ {
-		switch strings.ToUpper(c.Arg(i)) {
-		case "BYLEX":
-			o.lex = true
-		case "WITHSCORES":
-			o.scores = true
-		case "LIMIT":
-			if i+2 >= c.Len() {
-				return o, &syntax
-			}
-			var err1, err2 error
-			o.offset, err1 = strconv.Atoi(c.Arg(i + 1))
-			o.count, err2 = strconv.Atoi(c.Arg(i + 2))
-			if cmp.Or(err1, err2) != nil {
-				return o, &notInt
-			}
-			i += 2
-		default:
-			return o, &syntax
-		}
-	}
-	return o, nil
-}
-
-func (z *zset) slice(i, j int, o rangeOpts) store.Reply {
-	i += o.offset
-	if o.count >= 0 {
-		j = min(j, i+o.count)
-	}
-	if o.offset < 0 || i >= j {
-		return store.OfList(nil)
-	}
-	rs := make([]store.Reply, 0, j-i)
-	from, _ := z.order.GetAt(i)
-	z.order.Ascend(from, func(p pair) bool {
-		rs = append(rs, store.OfStr(p.member))
-		if o.scores {
-			rs = append(rs, store.OfFloat(p.score))
-		}
-		i++
-		return i < j
-	})
-	return store.OfList(rs)
+// zrandmember is ZRANDMEMBER key [count [WITHSCORES]].
+func zrandmember(t *tx, c store.Command) store.Reply {
+	return random(&c, "WITHSCORES", t.zsetDict, store.OfFloat)
 }

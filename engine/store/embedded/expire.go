@@ -1,0 +1,178 @@
+package embedded
+
+import (
+	"math"
+	"sync/atomic"
+	"time"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// A deadline is when a key expires. Deadlines stand in a binary heap, so that
+// keys that do not expire cost nothing.
+type deadline struct {
+	at  int64 // ms since the epoch
+	key string
+	pos int // in the heap
+}
+
+type deadlines []*deadline
+
+// set makes key expire at a time.
+func (h *deadlines) set(key string, e *entry, at int64) {
+	if e.deadline == nil {
+		e.deadline = &deadline{key: key, pos: len(*h)}
+		*h = append(*h, e.deadline)
+	}
+	e.deadline.at = at
+	h.fix(e.deadline.pos)
+}
+
+// drop makes e live for ever, and reports whether it expired before.
+func (h *deadlines) drop(e *entry) bool {
+	if e.deadline == nil {
+		return false
+	}
+	i, last := e.deadline.pos, len(*h)-1
+	h.swap(i, last)
+	(*h)[last] = nil
+	*h = (*h)[:last]
+	if i < last {
+		h.fix(i)
+	}
+	e.deadline = nil
+	return true
+}
+
+func (h deadlines) swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].pos, h[j].pos = i, j
+}
+
+// fix moves element i to its place.
+func (h deadlines) fix(i int) {
+	for i > 0 && h[i].at < h[(i-1)/2].at {
+		h.swap(i, (i-1)/2)
+		i = (i - 1) / 2
+	}
+	for {
+		least := i
+		for k := 2*i + 1; k <= 2*i+2 && k < len(h); k++ {
+			if h[k].at < h[least].at {
+				least = k
+			}
+		}
+		if least == i {
+			return
+		}
+		h.swap(i, least)
+		i = least
+	}
+}
+
+// expireAt makes key, which holds e, expire. The key of the deadline is the
+// one that the keyspace has.
+func (t *tx) expireAt(key string, e *entry, at int64) {
+	sh := t.shard(key)
+	i := sh.keys.find(key)
+	sh.expiring.set(sh.keys.at(i).key, e, at)
+	t.s.expirer.start(t.s)
+}
+
+// expire removes key, whose time has come.
+func (t *tx) expire(sh *shard, key string) {
+	e := *sh.keys.get(key)
+	sh.expiring.drop(e)
+	sh.keys.remove(key)
+	t.note("DEL", key)
+}
+
+// An expirer removes keys that nobody asks for any more. It runs only while
+// there are keys that expire, and looks at those alone.
+type expirer struct {
+	running atomic.Bool
+	done    chan struct{} // closed with the store
+}
+
+const (
+	expirePeriod = 100 * time.Millisecond
+	expireBatch  = 200 // keys that are removed under one lock
+)
+
+// start sees to it that the expirer runs. It is called under a lock of a shard.
+func (x *expirer) start(s *Store) {
+	if !x.running.Load() && x.running.CompareAndSwap(false, true) {
+		go x.run(s)
+	}
+}
+
+func (x *expirer) run(s *Store) {
+	for {
+		select {
+		case <-s.clock.After(expirePeriod):
+		case <-x.done:
+			return
+		}
+		if s.expireAll() {
+			continue
+		}
+		x.running.Store(false)
+		if !s.expireAll() { // nothing came between the look and the mark
+			return
+		}
+		if !x.running.CompareAndSwap(false, true) {
+			return // another one has begun
+		}
+	}
+}
+
+// expireAll removes the keys whose time has come, and reports whether others
+// are yet to expire.
+func (s *Store) expireAll() (more bool) {
+	for i := range s.shards {
+		sh := &s.shards[i]
+		left := true
+		for left {
+			sh.mu.Lock()
+			left = sh.expireSome()
+			more = more || len(sh.expiring) > 0
+			done := sh.w.end()
+			sh.mu.Unlock()
+			done.deliver(s)
+		}
+	}
+	return more
+}
+
+// expireSome removes a bounded number of keys, and reports whether some remain
+// whose time has come.
+func (sh *shard) expireSome() bool {
+	if len(sh.expiring) == 0 {
+		return false
+	}
+	for range expireBatch {
+		if len(sh.expiring) == 0 || sh.w.time() <= sh.expiring[0].at {
+			return false
+		}
+		sh.w.expire(sh, sh.expiring[0].key)
+	}
+	return true
+}
+
+// expiry gives the time in ms that an argument of a command means: n units
+// from now, or since the epoch.
+func (t *tx) expiry(arg string, unit int64, relative bool, command string) (at int64, bad *store.Reply) {
+	n, ok := parseInt(arg)
+	if !ok {
+		return 0, &notInt
+	}
+	now := int64(0)
+	if relative {
+		now = t.time()
+	}
+	if n > math.MaxInt64/unit || n < math.MinInt64/unit || n*unit > math.MaxInt64-now {
+		r := store.OfError(store.Error("ERR invalid expire time in '" + command + "' command"))
+		return 0, &r
+	}
+	return n*unit + now, nil
+}

@@ -1,0 +1,68 @@
+package order
+
+// Rank gives the number of items that come before x, which need not be in the
+// tree. O(log n).
+func (t *Tree) Rank(x Item) int {
+	d, rank := t.root, 0
+	if d == nil {
+		return 0
+	}
+	for d.kids != nil {
+		i := d.child(x)
+		for _, n := range d.counts[:i] {
+			rank += n
+		}
+		d = d.kids[i]
+	}
+	return rank + search(d.items, x)
+}
+
+// A Cursor is a place in a tree. It is valid until the tree changes.
+type Cursor struct {
+	leaf *node
+	i    int
+}
+
+// Seek gives a cursor at the item of a rank. Beyond the last item it is
+// invalid. O(log n).
+func (t *Tree) Seek(rank int) Cursor {
+	if rank < 0 || rank >= t.n {
+		return Cursor{}
+	}
+	d := t.root
+	for d.kids != nil {
+		i := 0
+		for rank >= d.counts[i] {
+			rank -= d.counts[i]
+			i++
+		}
+		d = d.kids[i]
+	}
+	return Cursor{d, rank}
+}
+
+// At gives the item of a rank from 0 to Len-1. O(log n).
+func (t *Tree) At(rank int) Item { return t.Seek(rank).Item() }
+
+// Valid reports whether the cursor is at an item.
+func (c Cursor) Valid() bool { return c.leaf != nil }
+
+// Item gives the item at a valid cursor.
+func (c Cursor) Item() Item { return c.leaf.items[c.i] }
+
+// Next moves to the item after this one. O(1).
+func (c *Cursor) Next() {
+	if c.i++; c.i >= len(c.leaf.items) {
+		c.leaf, c.i = c.leaf.next, 0
+	}
+}
+
+// Prev moves to the item before this one. O(1).
+func (c *Cursor) Prev() {
+	if c.i--; c.i >= 0 {
+		return
+	}
+	if c.leaf = c.leaf.prev; c.leaf != nil {
+		c.i = len(c.leaf.items) - 1
+	}
+}

@@ -1,0 +1,78 @@
+package order
+
+import "fmt"
+
+// Verify reports the first broken invariant of the tree, for tests. O(n).
+func (t *Tree) Verify() error {
+	if t.root == nil {
+		if t.n != 0 {
+			return fmt.Errorf("tree: no root, but %d items", t.n)
+		}
+		return nil
+	}
+	n, err := t.root.verify(true)
+	if err == nil && (n != t.n || n == 0) {
+		err = fmt.Errorf("tree: %d items counted, %d found", t.n, n)
+	}
+	if err != nil {
+		return err
+	}
+	return t.verifyOrder()
+}
+
+// verify gives the number of items below d.
+func (d *node) verify(root bool) (n int, err error) {
+	if d.kids == nil {
+		return len(d.items), nil
+	}
+	if len(d.items) != len(d.kids) || len(d.counts) != len(d.kids) || len(d.kids) > fanout {
+		return 0, fmt.Errorf("tree: node of %d bounds, %d children, %d counts", len(d.items), len(d.kids), len(d.counts))
+	}
+	if root && len(d.kids) == 1 {
+		return 0, fmt.Errorf("tree: root of one child")
+	}
+	for i, kid := range d.kids {
+		k, err := kid.verify(false)
+		if err != nil {
+			return 0, err
+		}
+		if k != d.counts[i] || k == 0 {
+			return 0, fmt.Errorf("tree: child of %d items counts as %d", k, d.counts[i])
+		}
+		if i > 0 && Less(kid.lowest(), d.items[i]) {
+			return 0, fmt.Errorf("tree: %v is below its bound %v", kid.lowest(), d.items[i])
+		}
+		if i > 0 && !Less(d.kids[i-1].highest(), d.items[i]) {
+			return 0, fmt.Errorf("tree: %v is above its bound %v", d.kids[i-1].highest(), d.items[i])
+		}
+		n += k
+	}
+	return n, nil
+}
+
+func (d *node) highest() Item {
+	for d.kids != nil {
+		d = d.kids[len(d.kids)-1]
+	}
+	return d.items[len(d.items)-1]
+}
+
+// verifyOrder walks along the leaves in both directions.
+func (t *Tree) verifyOrder() error {
+	c, n := t.Seek(0), 0
+	last := c.Item()
+	for ; c.Valid(); c.Next() {
+		if n > 0 && !Less(last, c.Item()) {
+			return fmt.Errorf("tree: %v stands before %v", last, c.Item())
+		}
+		last = c.Item()
+		n++
+	}
+	for c = t.Seek(t.n - 1); c.Valid(); c.Prev() {
+		n--
+	}
+	if n != 0 {
+		return fmt.Errorf("tree: the walk up meets %d more than the walk down", n)
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package embedded
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+func ping(_ *tx, c store.Command) store.Reply {
+	switch c.Len() {
+	case 0:
+		return store.OfStatus("PONG")
+	case 1:
+		return store.OfStr(c.Arg(0))
+	}
+	return wrongArity(&c)
+}
+
+func echo(_ *tx, c store.Command) store.Reply { return store.OfStr(c.Arg(0)) }
+
+// timeNow is TIME: seconds and microseconds.
+func timeNow(t *tx, _ store.Command) store.Reply {
+	us := t.s.clock.Now().UnixMicro()
+	return store.OfList([]store.Reply{
+		store.OfStr(strconv.FormatInt(us/1e6, 10)),
+		store.OfStr(strconv.FormatInt(us%1e6, 10)),
+	})
+}
+
+// dbsize counts expired keys that are not yet removed, as Redis does.
+func dbsize(t *tx, _ store.Command) store.Reply {
+	n, _ := t.totals()
+	return store.OfInt(int64(n))
+}
+
+// totals gives the number of keys, and of those that expire.
+func (t *tx) totals() (keys, expiring int) {
+	for i := range t.s.shards {
+		t.with(i, func(sh *shard) {
+			keys += sh.keys.n
+			expiring += len(sh.expiring)
+		})
+	}
+	return keys, expiring
+}
+
+// flushall removes every key. The tx holds all locks.
+func flushall(t *tx, c store.Command) store.Reply {
+	if c.Len() > 1 || c.Len() == 1 && !strings.EqualFold(c.Arg(0), "ASYNC") && !strings.EqualFold(c.Arg(0), "SYNC") {
+		return syntax
+	}
+	for i := range t.s.shards {
+		sh := &t.s.shards[i]
+		sh.keys, sh.expiring = dict[*entry]{}, nil
+	}
+	t.effect("FLUSHALL")
+	return ok
+}
+
+// randomkey looks for a key from a random shard on.
+func randomkey(t *tx, _ store.Command) (r store.Reply) {
+	now, first := t.time(), rand.IntN(len(t.s.shards))
+	for i := range t.s.shards {
+		t.with((first+i)%len(t.s.shards), func(sh *shard) {
+			for range min(sh.keys.n, 100) { // most may have expired
+				s := sh.keys.at(rand.IntN(sh.keys.n))
+				if s.value.deadline == nil || now <= s.value.deadline.at {
+					r = store.OfStr(s.key)
+					return
+				}
+			}
+		})
+		if !r.IsNil() {
+			break
+		}
+	}
+	return r
+}
+
+// info is INFO [section…], in short.
+func info(t *tx, _ store.Command) store.Reply {
+	keys, expiring := t.totals()
+	now := t.s.clock.Now()
+	return store.OfStr(fmt.Sprintf("# Server\r\nredis_version:7.0.0\r\nredis_mode:standalone\r\nrdsh_store:embedded\r\n"+
+		"uptime_in_seconds:%d\r\n\r\n# Keyspace\r\ndb0:keys=%d,expires=%d\r\n",
+		int(now.Sub(t.s.started).Seconds()), keys, expiring))
+}
+
+// memory is MEMORY USAGE key [SAMPLES n]: about how many bytes a key takes.
+func memory(t *tx, c store.Command) store.Reply {
+	if !strings.EqualFold(c.Arg(0), "USAGE") {
+		return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try MEMORY HELP."))
+	}
+	e := t.entry(c.Arg(1))
+	if e == nil {
+		return store.Reply{}
+	}
+	return store.OfInt(int64(len(c.Arg(1)) + e.size()))
+}
+
+// What things take, in bytes, beside the text in them.
+const (
+	sizeEntry  = 112 // with its slot and its place in the index
+	sizeString = 16
+	sizeIndex  = 28 // a place in a Go map at its usual load
+	sizeItem   = 30 // an item of a tree
+	samples    = 100
+)
+
+// size estimates what e takes from some of its elements.
+func (e *entry) size() int {
+	switch v := e.value.(type) {
+	case *list:
+		n := 0
+		for i := range min(v.n, samples) {
+			n += len(*v.at(i))
+		}
+		return sizeEntry + len(v.buf)*sizeString + extrapolate(n, v.n)
+	case *hash:
+		return sizeEntry + dictSize(&v.dict, 2*sizeString, func(s *slot[string]) int { return len(s.key) + len(s.value) })
+	case *members:
+		return sizeEntry + dictSize(&v.dict, sizeString, func(s *slot[struct{}]) int { return len(s.key) })
+	case *zset:
+		return sizeEntry + dictSize(&v.scores, sizeString+8+sizeItem, func(s *slot[float64]) int { return len(s.key) })
+	}
+	return sizeEntry + len(e.text)
+}
+
+func extrapolate(sum, n int) int {
+	if n <= samples {
+		return sum
+	}
+	return int(float64(sum) / samples * float64(n))
+}
+
+func dictSize[V any](d *dict[V], each int, text func(s *slot[V]) int) int {
+	n := 0
+	for i := range min(d.n, samples) {
+		n += text(d.at(i))
+	}
+	if d.index != nil {
+		each += sizeIndex
+	}
+	return d.n*each + extrapolate(n, d.n)
+}

@@ -1,0 +1,223 @@
+package embedded
+
+import (
+	"math/rand/v2"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// A members is what a set holds.
+type members struct{ dict[struct{}] }
+
+func (t *tx) setDict(key string) (*dict[struct{}], store.Reply) {
+	m, _, bad := holding[members](t, key)
+	if m == nil {
+		return nil, bad
+	}
+	return &m.dict, bad
+}
+
+func sadd(t *tx, c store.Command) store.Reply {
+	m, e, bad := making[members](t, c.Arg(0))
+	if m == nil {
+		return bad
+	}
+	n := int64(0)
+	for i := 1; i < c.Len(); i++ {
+		if m.find(c.Arg(i)) < 0 {
+			m.add(c.Arg(i), struct{}{})
+			n++
+		}
+	}
+	if n > 0 {
+		t.touch(c.Arg(0), e)
+	}
+	return store.OfInt(n)
+}
+
+func srem(t *tx, c store.Command) store.Reply {
+	m, e, bad := holding[members](t, c.Arg(0))
+	if m == nil {
+		return orZero(bad)
+	}
+	n := 0
+	for i := 1; i < c.Len() && m.n > 0; i++ {
+		if m.remove(c.Arg(i)) {
+			n++
+		}
+	}
+	t.lost(c.Arg(0), e, n, m.n)
+	return store.OfInt(int64(n))
+}
+
+func smove(t *tx, c store.Command) store.Reply {
+	m, e, bad := holding[members](t, c.Arg(0))
+	if m == nil {
+		return orZero(bad)
+	}
+	_, _, bad = holding[members](t, c.Arg(1))
+	switch {
+	case !bad.IsNil():
+		return bad
+	case m.find(c.Arg(2)) < 0:
+		return store.OfInt(0)
+	case c.Arg(0) == c.Arg(1):
+		return store.OfInt(1)
+	}
+	m.remove(c.Arg(2))
+	t.lost(c.Arg(0), e, 1, m.n)
+	to, e2, _ := making[members](t, c.Arg(1))
+	to.put(c.Arg(2), struct{}{})
+	t.touch(c.Arg(1), e2)
+	return store.OfInt(1)
+}
+
+func scard(t *tx, c store.Command) store.Reply {
+	m, _, bad := holding[members](t, c.Arg(0))
+	if m == nil {
+		return orZero(bad)
+	}
+	return store.OfInt(int64(m.n))
+}
+
+func sismember(t *tx, c store.Command) store.Reply {
+	m, _, bad := holding[members](t, c.Arg(0))
+	if m == nil {
+		return orZero(bad)
+	}
+	return store.OfBool(m.find(c.Arg(1)) >= 0)
+}
+
+func smismember(t *tx, c store.Command) store.Reply {
+	m, _, bad := holding[members](t, c.Arg(0))
+	if !bad.IsNil() {
+		return bad
+	}
+	rs := make([]store.Reply, c.Len()-1)
+	for i := range rs {
+		rs[i] = store.OfBool(m != nil && m.find(c.Arg(i+1)) >= 0)
+	}
+	return store.OfList(rs)
+}
+
+func smembers(t *tx, c store.Command) store.Reply {
+	m, _, bad := holding[members](t, c.Arg(0))
+	if m == nil {
+		return orEmpty(bad)
+	}
+	rs := make([]store.Reply, 0, m.n)
+	for _, chunk := range m.chunks {
+		for i := range chunk {
+			rs = append(rs, store.OfStr(chunk[i].key))
+		}
+	}
+	return store.OfList(rs)
+}
+
+// spop is SPOP key [count].
+func spop(t *tx, c store.Command) store.Reply {
+	if c.Len() > 2 {
+		return syntax
+	}
+	count := 1
+	if c.Len() == 2 {
+		var bad *store.Reply
+		if count, bad = parseCount(c.Arg(1)); bad != nil {
+			return *bad
+		}
+	}
+	m, e, bad := holding[members](t, c.Arg(0))
+	switch {
+	case m == nil && c.Len() == 2:
+		return orEmpty(bad)
+	case m == nil:
+		return bad
+	}
+	args := []string{"SREM", c.Arg(0)}
+	rs := make([]store.Reply, min(count, m.n))
+	for i := range rs {
+		key := m.at(rand.IntN(m.n)).key
+		m.remove(key)
+		rs[i] = store.OfStr(key)
+		args = append(args, key)
+	}
+	if len(rs) > 0 {
+		t.lost(c.Arg(0), e, len(rs), m.n)
+		t.effect(args...)
+	}
+	if c.Len() == 2 {
+		return store.OfList(rs)
+	}
+	return rs[0]
+}
+
+// srandmember is SRANDMEMBER key [count].
+func srandmember(t *tx, c store.Command) store.Reply {
+	if c.Len() > 2 {
+		return syntax
+	}
+	return random(&c, "", t.setDict, nil)
+}
+
+func sinter(t *tx, c store.Command) store.Reply {
+	return t.combine(&c, func(sets []*members) (rs []store.Reply) {
+		return sets[0].filter(func(key string) bool {
+			for _, m := range sets[1:] {
+				if m == nil || m.find(key) < 0 {
+					return false
+				}
+			}
+			return true
+		})
+	})
+}
+
+func sdiff(t *tx, c store.Command) store.Reply {
+	return t.combine(&c, func(sets []*members) []store.Reply {
+		return sets[0].filter(func(key string) bool {
+			for _, m := range sets[1:] {
+				if m != nil && m.find(key) >= 0 {
+					return false
+				}
+			}
+			return true
+		})
+	})
+}
+
+func sunion(t *tx, c store.Command) store.Reply {
+	return t.combine(&c, func(sets []*members) []store.Reply {
+		all := new(members)
+		for _, m := range sets {
+			m.filter(func(key string) bool { return all.put(key, struct{}{}) })
+		}
+		return all.filter(func(string) bool { return true })
+	})
+}
+
+// combine gives what fn makes of several sets, nil standing for a missing one.
+func (t *tx) combine(c *store.Command, fn func(sets []*members) []store.Reply) store.Reply {
+	sets := make([]*members, c.Len())
+	for i := range sets {
+		var bad store.Reply
+		if sets[i], _, bad = holding[members](t, c.Arg(i)); !bad.IsNil() {
+			return bad
+		}
+	}
+	return store.OfList(fn(sets))
+}
+
+// filter gives the members that pass; none of nil.
+func (m *members) filter(pass func(key string) bool) (rs []store.Reply) {
+	if m == nil {
+		return nil
+	}
+	for _, chunk := range m.chunks {
+		for i := range chunk {
+			if pass(chunk[i].key) {
+				rs = append(rs, store.OfStr(chunk[i].key))
+			}
+		}
+	}
+	return rs
+}

@@ -1,0 +1,130 @@
+package embedded
+
+import (
+	"fmt"
+
+	"github.com/rdsh/rdsh/engine/store/embedded/order"
+)
+
+// Verify reports the first broken invariant of the keyspace: no collection is
+// empty, every key is in its shard, what is kept twice agrees, and exactly the
+// keys that expire stand in the heap of deadlines. O(n), for tests.
+func (s *Store) Verify() error {
+	for i := range s.shards {
+		sh := &s.shards[i]
+		sh.mu.RLock()
+		err := s.verifyShard(i, sh)
+		sh.mu.RUnlock()
+		if err != nil {
+			return fmt.Errorf("shard %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) verifyShard(i int, sh *shard) error {
+	if err := sh.keys.verify(); err != nil {
+		return err
+	}
+	expiring := 0
+	for k := range sh.keys.n {
+		at := sh.keys.at(k)
+		if s.index(at.key) != i {
+			return fmt.Errorf("%q belongs to shard %d", at.key, s.index(at.key))
+		}
+		if err := at.value.verify(); err != nil {
+			return fmt.Errorf("%q: %w", at.key, err)
+		}
+		if at.value.deadline != nil {
+			expiring++
+		}
+	}
+	if expiring != len(sh.expiring) {
+		return fmt.Errorf("%d keys expire, %d have deadlines", expiring, len(sh.expiring))
+	}
+	return sh.verifyDeadlines()
+}
+
+func (sh *shard) verifyDeadlines() error {
+	for k, d := range sh.expiring {
+		e := sh.keys.get(d.key)
+		switch {
+		case d.pos != k:
+			return fmt.Errorf("the deadline of %q is at %d, not %d", d.key, k, d.pos)
+		case e == nil || (*e).deadline != d:
+			return fmt.Errorf("the deadline of %q is not that of the key", d.key)
+		case sh.expiring[(k-1)/2].at > d.at:
+			return fmt.Errorf("the deadline of %q stands behind a later one", d.key)
+		}
+	}
+	return nil
+}
+
+// verify checks that the index and the slots agree.
+func (d *dict[V]) verify() error {
+	n := 0
+	for _, chunk := range d.chunks {
+		n += len(chunk)
+	}
+	if n != d.n || d.index != nil && len(d.index) != d.n {
+		return fmt.Errorf("%d elements, %d in slots, %d in the index", d.n, n, len(d.index))
+	}
+	for i := range d.n {
+		if at := d.find(d.at(i).key); at != i {
+			return fmt.Errorf("element %q is at %d, found at %d", d.at(i).key, i, at)
+		}
+	}
+	return nil
+}
+
+func (e *entry) verify() error {
+	switch v := e.value.(type) {
+	case nil:
+		return nil
+	case *list:
+		return v.verify()
+	case *hash:
+		return verifyElements(&v.dict)
+	case *members:
+		return verifyElements(&v.dict)
+	case *zset:
+		return v.verify()
+	}
+	return fmt.Errorf("holds a %T", e.value)
+}
+
+func verifyElements[V any](d *dict[V]) error {
+	if d.n == 0 {
+		return fmt.Errorf("is empty")
+	}
+	return d.verify()
+}
+
+func (l *list) verify() error {
+	if l.n == 0 || l.n > len(l.buf) || len(l.buf)&(len(l.buf)-1) != 0 {
+		return fmt.Errorf("list of %d elements in a ring of %d", l.n, len(l.buf))
+	}
+	for i := l.n; i < len(l.buf); i++ {
+		if *l.at(i) != "" {
+			return fmt.Errorf("list keeps %q behind its end", *l.at(i))
+		}
+	}
+	return nil
+}
+
+func (z *zset) verify() error {
+	if err := verifyElements(&z.scores); err != nil {
+		return err
+	}
+	if z.order.Len() != z.scores.n {
+		return fmt.Errorf("%d members, %d in order", z.scores.n, z.order.Len())
+	}
+	for i := range z.scores.n {
+		at := z.scores.at(i)
+		x := order.Item{Score: at.value, Member: at.key}
+		if rank := z.order.Rank(x); rank == z.order.Len() || z.order.At(rank) != x {
+			return fmt.Errorf("member %q is not in order", at.key)
+		}
+	}
+	return z.order.Verify()
+}

@@ -1,0 +1,286 @@
+package embedded
+
+import (
+	"math"
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/embedded/order"
+)
+
+// The three ways to say which elements are meant.
+type rangeBy uint8
+
+const (
+	byRank rangeBy = iota
+	byScore
+	byLex
+)
+
+// A zspan is a range of elements that a command asks for, as it was written.
+type zspan struct {
+	by     rangeBy
+	a, b   int64 // byRank
+	lo, hi bound // byScore, byLex
+	scores bool  // reply with scores
+	rev    bool  // from the last one
+	free   bool  // BYSCORE, BYLEX and REV may be given
+	offset int64 // elements to leave out
+	count  int64 // elements at most; negative for all
+}
+
+// A bound is one end of a range of scores or members.
+type bound struct {
+	score  float64
+	member string
+	open   bool // the bound itself is left out
+	end    int8 // -1: before all, 1: behind all
+}
+
+func zrange(t *tx, c store.Command) store.Reply {
+	return t.zrange(&c, zspan{free: true})
+}
+
+func zrevrange(t *tx, c store.Command) store.Reply {
+	return t.zrange(&c, zspan{rev: true})
+}
+
+func zrangebyscore(t *tx, c store.Command) store.Reply {
+	return t.zrange(&c, zspan{by: byScore})
+}
+
+func zrevrangebyscore(t *tx, c store.Command) store.Reply {
+	return t.zrange(&c, zspan{by: byScore, rev: true})
+}
+
+func zrangebylex(t *tx, c store.Command) store.Reply {
+	return t.zrange(&c, zspan{by: byLex})
+}
+
+func zrevrangebylex(t *tx, c store.Command) store.Reply {
+	return t.zrange(&c, zspan{by: byLex, rev: true})
+}
+
+// zrange is ZRANGE key start stop [BYSCORE|BYLEX] [REV] [LIMIT offset count]
+// [WITHSCORES] and its relatives.
+func (t *tx) zrange(c *store.Command, x zspan) store.Reply {
+	x.count = -1
+	if bad := x.options(c); bad != nil {
+		return *bad
+	}
+	if bad := x.bounds(c.Arg(1), c.Arg(2)); bad != nil {
+		return *bad
+	}
+	z, _, bad := holding[zset](t, c.Arg(0))
+	if z == nil {
+		return orEmpty(bad)
+	}
+	i, j := x.in(z)
+	return x.reply(z, i, j)
+}
+
+// options reads what stands behind the bounds.
+func (x *zspan) options(c *store.Command) *store.Reply {
+	for i := 3; i < c.Len(); i++ {
+		switch opt := strings.ToUpper(c.Arg(i)); {
+		case opt == "WITHSCORES":
+			x.scores = true
+		case opt == "LIMIT" && i+2 < c.Len():
+			var ok1, ok2 bool
+			x.offset, ok1 = parseInt(c.Arg(i + 1))
+			x.count, ok2 = parseInt(c.Arg(i + 2))
+			if !ok1 || !ok2 {
+				return &notInt
+			}
+			i += 2
+		case x.free && opt == "REV":
+			x.rev = true
+		case x.free && opt == "BYSCORE":
+			x.by = byScore
+		case x.free && opt == "BYLEX":
+			x.by = byLex
+		default:
+			return &syntax
+		}
+	}
+	switch {
+	case x.by == byRank && x.count != -1:
+		r := store.OfError("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX")
+		return &r
+	case x.by == byLex && x.scores:
+		r := store.OfError("ERR syntax error, WITHSCORES not supported in combination with BYLEX")
+		return &r
+	}
+	return nil
+}
+
+// bounds reads the bounds. Backward, the higher one comes first.
+func (x *zspan) bounds(first, second string) *store.Reply {
+	if x.by == byRank {
+		var ok1, ok2 bool
+		x.a, ok1 = parseInt(first)
+		x.b, ok2 = parseInt(second)
+		if !ok1 || !ok2 {
+			return &notInt
+		}
+		return nil
+	}
+	if x.rev {
+		first, second = second, first
+	}
+	read, complaint := scoreBound, store.OfError("ERR min or max is not a float")
+	if x.by == byLex {
+		read, complaint = lexBound, store.OfError("ERR min or max not valid string range item")
+	}
+	var ok1, ok2 bool
+	x.lo, ok1 = read(first)
+	x.hi, ok2 = read(second)
+	if !ok1 || !ok2 {
+		return &complaint
+	}
+	return nil
+}
+
+// scoreBound reads a bound such as 1.5, (1.5 or -inf.
+func scoreBound(s string) (b bound, ok bool) {
+	if b.open = s != "" && s[0] == '('; b.open {
+		s = s[1:]
+	}
+	if s = strings.TrimLeft(s, " \t\n\v\f\r"); s == "" {
+		return b, true // strtod finds nothing wrong with it
+	}
+	b.score, ok = parseFloat(s)
+	return b, ok
+}
+
+// lexBound reads a bound such as [word, (word, - or +.
+func lexBound(s string) (b bound, ok bool) {
+	switch {
+	case s == "-":
+		return bound{end: -1}, true
+	case s == "+":
+		return bound{end: 1}, true
+	case s != "" && (s[0] == '[' || s[0] == '('):
+		return bound{member: s[1:], open: s[0] == '('}, true
+	}
+	return b, false
+}
+
+// in gives the half-open range of positions in z.
+func (x *zspan) in(z *zset) (i, j int) {
+	n := z.order.Len()
+	switch x.by {
+	case byRank:
+		i, j = between(x.a, x.b, n)
+		if x.rev {
+			i, j = n-j, n-i
+		}
+	case byScore:
+		i, j = z.below(x.lo, !x.lo.open), z.below(x.hi, x.hi.open)
+	case byLex:
+		i, j = z.before(x.lo, !x.lo.open), z.before(x.hi, x.hi.open)
+	}
+	return i, max(i, j)
+}
+
+// below gives the number of elements whose score is less than that of b, or
+// also those that have it, unless it is strict.
+func (z *zset) below(b bound, strict bool) int {
+	f := b.score
+	if !strict {
+		if math.IsInf(f, 1) {
+			return z.order.Len()
+		}
+		f = math.Nextafter(f, math.Inf(1)) // the least score above f
+	}
+	return z.order.Rank(order.Item{Score: f})
+}
+
+// before gives the number of members that come before b, or also b itself,
+// unless it is strict. All scores are the same: otherwise, as in Redis, what
+// comes of it means nothing.
+func (z *zset) before(b bound, strict bool) int {
+	switch b.end {
+	case -1:
+		return 0
+	case 1:
+		return z.order.Len()
+	}
+	n := z.order.Rank(order.Item{Score: z.order.At(0).Score, Member: b.member})
+	if !strict && z.scores.find(b.member) >= 0 {
+		n++
+	}
+	return n
+}
+
+// reply gives the elements at i to j, as far as the limit allows.
+func (x *zspan) reply(z *zset, i, j int) store.Reply {
+	n := int64(j - i)
+	if x.offset < 0 || x.offset >= n {
+		return store.OfList(nil)
+	}
+	if n -= x.offset; x.count >= 0 {
+		n = min(n, x.count)
+	}
+	size := n
+	if x.scores {
+		size *= 2
+	}
+	rs := make([]store.Reply, 0, size)
+	at := z.order.Seek(i + int(x.offset))
+	if x.rev {
+		at = z.order.Seek(j - 1 - int(x.offset))
+	}
+	for ; n > 0; n-- {
+		e := at.Item()
+		rs = append(rs, store.OfStr(e.Member))
+		if x.scores {
+			rs = append(rs, store.OfFloat(e.Score))
+		}
+		if x.rev {
+			at.Prev()
+		} else {
+			at.Next()
+		}
+	}
+	return store.OfList(rs)
+}
+
+func zcount(t *tx, c store.Command) store.Reply    { return t.zcount(&c, byScore) }
+func zlexcount(t *tx, c store.Command) store.Reply { return t.zcount(&c, byLex) }
+
+func (t *tx) zcount(c *store.Command, by rangeBy) store.Reply {
+	x := zspan{by: by}
+	if bad := x.bounds(c.Arg(1), c.Arg(2)); bad != nil {
+		return *bad
+	}
+	z, _, bad := holding[zset](t, c.Arg(0))
+	if z == nil {
+		return orZero(bad)
+	}
+	i, j := x.in(z)
+	return store.OfInt(int64(j - i))
+}
+
+func zremrangebyrank(t *tx, c store.Command) store.Reply  { return t.zremrange(&c, byRank) }
+func zremrangebyscore(t *tx, c store.Command) store.Reply { return t.zremrange(&c, byScore) }
+func zremrangebylex(t *tx, c store.Command) store.Reply   { return t.zremrange(&c, byLex) }
+
+func (t *tx) zremrange(c *store.Command, by rangeBy) store.Reply {
+	x := zspan{by: by}
+	if bad := x.bounds(c.Arg(1), c.Arg(2)); bad != nil {
+		return *bad
+	}
+	z, e, bad := holding[zset](t, c.Arg(0))
+	if z == nil {
+		return orZero(bad)
+	}
+	i, j := x.in(z)
+	for range j - i {
+		x := z.order.At(i)
+		z.order.Delete(x)
+		z.scores.remove(x.Member)
+	}
+	t.lost(c.Arg(0), e, j-i, z.order.Len())
+	return store.OfInt(int64(j - i))
+}
