@@ -2,125 +2,260 @@ package catalog
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/rdsh/rdsh/engine/codec"
 )
+
+const codecNull = codec.Null
 
 // An Env is what the calls of one interpreter share: the context of the
 // current run, and memory to make calls with. It is for one goroutine.
 type Env struct {
 	Ctx  context.Context
-	Fail func(error) // ends the script, for operators that cannot report errors
-	Buf  []byte      // for encoding
+	Fail func(error)             // ends the script, for operators that cannot report errors
+	Show func(codec.Text) string // a value as the language writes it
+	Enc  codec.Encoder           // for encoding
 
 	calls []*Call
 	depth int
 }
 
 // Args are arguments in the order of the signature.
-type Args [8]Value
+type Args [12]Value
 
 // A Call is a call being put together. It is reused, so that a call does not
 // allocate; results share its memory until End.
 type Call struct {
 	Recv    any
 	Default any // the default= argument, in its language
-	env     *Env
+	Raw     bool
+	Env     *Env
 	m       *Method
 	args    Args
-	tuple   [4]Value     // results
-	rest    []codec.Text // *items
-	n, at   int          // positional arguments so far; the one being set
-	given   uint16       // bit i: args[i] was given
+	tuple   [4]Value // results
+	rest    []string // *items
+	named   []Value  // **fields, names and values by turns
+	objects []Value  // handles of *others
+	n       int      // positional arguments so far
+	given   uint32   // bit i: args[i] was given
+	name    string   // of the keyword that goes to **fields
 }
 
 // Call begins a call of m on recv. End must follow.
 func (e *Env) Call(m *Method, recv any) *Call {
 	if e.depth == len(e.calls) {
-		e.calls = append(e.calls, new(Call))
+		e.calls = append(e.calls, &Call{Env: e})
 	}
 	c := e.calls[e.depth]
 	e.depth++
-	c.env, c.m, c.Recv, c.Default = e, m, recv, nil
-	c.rest, c.n, c.given = c.rest[:0], 0, 0
+	c.m, c.Recv, c.Default, c.Raw = m, recv, nil, false
+	c.rest, c.named, c.objects, c.n, c.given = c.rest[:0], c.named[:0], c.objects[:0], 0, 0
 	return c
 }
 
 // End ends the call: what Run gave must have been converted.
-func (c *Call) End() { c.env.depth-- }
+func (c *Call) End() { c.Env.depth-- }
 
-// Next tells of which kind the next positional argument must be.
-func (c *Call) Next() (Kind, error) {
+// Ctx is the context of the run.
+func (c *Call) Ctx() context.Context { return c.Env.Ctx }
+
+// Next gives the parameter of the next positional argument.
+func (c *Call) Next() (*Param, error) {
 	if c.n < c.m.pos {
-		c.at = c.n
 		c.n++
-		return c.m.params[c.at].kind, nil
+		return &c.m.Params[c.n-1], nil
 	}
-	if c.m.rest {
-		c.at = -1
-		return Elem, nil
+	if c.m.rest >= 0 {
+		return &c.m.Params[c.m.rest], nil
 	}
-	return None, fmt.Errorf("want at most %d arguments", c.m.pos)
+	return nil, Errorf("type", "got more than %d arguments: %s", c.m.pos, c.m.Sig)
 }
 
-// Peek is the kind that Next would give, None if there is no room.
-func (c *Call) Peek() Kind {
-	switch {
-	case c.n < c.m.pos:
-		return c.m.params[c.n].kind
-	case c.m.rest:
-		return Elem
-	}
-	return None
-}
-
-// Named tells of which kind the keyword argument called name must be.
-func (c *Call) Named(name string) (Kind, error) {
-	for i := range c.m.params {
-		if c.m.params[i].name == name {
-			c.at = i
-			return c.m.params[i].kind, nil
+// Free reports how many positional parameters have no argument yet, and how
+// many of those are required.
+func (c *Call) Free() (free, required int) {
+	for i := c.n; i < c.m.pos; i++ {
+		free++
+		if !c.m.Params[i].Optional {
+			required++
 		}
 	}
-	return None, fmt.Errorf("unexpected argument %s", name)
+	return free, required
 }
 
-// Set gives the argument that Next or Named announced. None leaves it out.
-func (c *Call) Set(v Value) error {
-	if c.at < 0 {
-		c.rest = append(c.rest, v.Elem())
+// Named gives the parameter of the keyword argument called name.
+func (c *Call) Named(name string) (*Param, error) {
+	for i := range c.m.Params {
+		if p := &c.m.Params[i]; p.Name == name && i != c.m.rest && i != c.m.named {
+			return p, nil
+		}
+	}
+	if c.m.named >= 0 {
+		c.name = name
+		return &c.m.Params[c.m.named], nil
+	}
+	return nil, Errorf("type", "unknown option %s%s", name, c.m.suggest(name))
+}
+
+func (m *Method) suggest(name string) string {
+	var options []string
+	for i := range m.Params {
+		if m.Params[i].Optional && i != m.rest {
+			options = append(options, m.Params[i].Name)
+		}
+	}
+	if near := Suggest(name, options); near != "" || len(options) == 0 {
+		return near
+	}
+	return ": there are " + strings.Join(options, ", ")
+}
+
+// Set gives the argument of p. None leaves out an optional one.
+func (c *Call) Set(p *Param, v Value) error {
+	switch p.index {
+	case c.m.rest:
+		return c.setRest(p, v)
+	case c.m.named:
+		c.named = append(c.named, OfStr(c.name), v)
 		return nil
 	}
-	p := &c.m.params[c.at]
-	if c.given&(1<<c.at) != 0 {
-		return fmt.Errorf("%s given twice", p.name)
+	if c.given&(1<<p.index) != 0 {
+		return Errorf("type", "%s given twice", p.Name)
 	}
-	if v.Kind == None && p.optional {
-		return nil
+	if v.Kind == None && p.Kind != Elem && p.Kind != Raw {
+		return c.setNone(p)
 	}
-	to, ok := v.to(p.kind)
-	if ok && p.kind == Object {
-		ok = p.fits(to.Handle().Recv)
+	if v.Kind != p.Kind {
+		var err error
+		if v, err = v.to(p.Kind); err != nil {
+			return within(p.Name, err)
+		}
 	}
-	if !ok && p.kind != Raw {
-		return fmt.Errorf("for %s: got %v, want %v", p.name, v.Kind, p.kind)
+	if p.slot.fits != nil {
+		if err := p.slot.check(v); err != nil {
+			return within(p.Name, err)
+		}
 	}
-	c.args[c.at] = to
-	c.given |= 1 << c.at
+	c.args[p.index] = v
+	c.given |= 1 << p.index
 	return nil
+}
+
+// setNone takes a None for p, which leaves out an optional argument.
+func (c *Call) setNone(p *Param) error {
+	if !p.Optional && !p.slot.opt {
+		return Errorf("type", "%s: got none, want %s", p.Name, wanted[p.Kind])
+	}
+	if p.slot.opt {
+		c.args[p.index] = Value{}
+		c.given |= 1 << p.index
+	}
+	return nil
+}
+
+func (c *Call) setRest(p *Param, v Value) error {
+	switch p.Kind {
+	case Elems, Keys, Strs:
+		c.rest = append(c.rest, v.Str())
+	default:
+		if p.slot.fits != nil && !p.slot.fits(v) {
+			return within(p.Name, Errorf("type", "got %s, want %s", describe(v), p.slot.want))
+		}
+		c.objects = append(c.objects, v)
+	}
+	return nil
+}
+
+// Element is the kind of one element of an argument that is a list.
+func (p *Param) Element() Kind {
+	switch p.Kind {
+	case Elems:
+		return Elem
+	case Keys:
+		return Key
+	case Strs:
+		return Str
+	case Handles:
+		return Object
+	}
+	return p.Kind
 }
 
 // Run fills in defaults and makes the call.
 func (c *Call) Run() (Value, error) {
 	m := c.m
-	for i := range m.params {
+	for i := range m.Params {
 		if c.given&(1<<i) == 0 {
-			c.args[i] = m.params[i].def
+			c.args[i] = m.Params[i].def
 		}
 	}
-	if m.required&^c.given != 0 {
-		return Value{}, fmt.Errorf("missing argument of %s", m.Sig)
+	if missing := m.required &^ c.given; missing != 0 {
+		return Value{}, c.missing(missing)
+	}
+	if m.rest >= 0 {
+		c.args[m.rest] = c.restValue()
+	}
+	if m.named >= 0 {
+		c.args[m.named] = OfList(Dict, c.named)
 	}
 	return m.Func.call(c)
 }
+
+func (c *Call) restValue() Value {
+	if k := c.m.Params[c.m.rest].Kind; k != Handles {
+		return ofSlice(k, c.rest)
+	}
+	return OfList(Handles, c.objects)
+}
+
+func (c *Call) missing(bits uint32) error {
+	for i := range c.m.Params {
+		if bits&(1<<i) != 0 {
+			return Errorf("type", "missing argument %s: %s", c.m.Params[i].Name, c.m.Sig)
+		}
+	}
+	return nil
+}
+
+// Wrap says in err which call failed: `queue jobs: push: …`. Errors of
+// structures say so themselves.
+func (c *Call) Wrap(err error) error {
+	var own *Error
+	if !errors.As(err, &own) {
+		return err
+	}
+	return within(c.label(), err)
+}
+
+func (c *Call) label() string {
+	if n, ok := c.Recv.(Named); ok && c.m.Name != c.m.Owner {
+		return strings.ToLower(c.m.Owner) + " " + n.Name() + ": " + c.m.Name
+	}
+	if c.m.Owner != "" && c.m.Name != c.m.Owner {
+		return c.m.Owner + "." + c.m.Name
+	}
+	return c.m.Name
+}
+
+// checkName refuses what cannot be the name of a structure.
+func checkName(name string) error {
+	if name == "" {
+		return Errorf("value", "name is empty: give the structure a name")
+	}
+	if !utf8.ValidString(name) {
+		return Errorf("value", "name %q is not UTF-8", name)
+	}
+	return nil
+}
+
+// Depth tells how many calls are under way, for Reset.
+func (e *Env) Depth() int { return e.depth }
+
+// Reset ends the calls that an error has left under way.
+func (e *Env) Reset(depth int) { e.depth = depth }
+
+// Native reports whether m is implemented by each language for itself.
+func (m *Method) Native() bool { return m.Func.call == nil }

@@ -1,39 +1,58 @@
 package catalog
 
 import (
+	"context"
 	"math"
+	"strconv"
+	"strings"
 	"time"
 	"unsafe"
 
 	"github.com/rdsh/rdsh/engine/codec"
 )
 
-// A Kind is the type of a value on its way between a script and a structure.
+// A Kind is the type of a value on its way between a script and Go.
 type Kind uint8
 
+// The kinds of arguments and results.
 const (
 	None Kind = iota
 	Bool
 	Int
-	Float
-	Str
+	Float    // a number: scripts see one that is whole as an int
+	Real     // a float, even if it is whole
+	Str      // text, or bytes as they are
 	Elem     // a value in stored form
 	Key      // the same in canonical form
-	Duration // nanoseconds; Forever is negative
+	Duration // nanoseconds; forever is negative
+	Time     // a *time.Time
+	Index    // a position, from 0
+	Stop     // the end of a range of positions, excluded
 	Object   // a *Handle
-	List
-	Tuple // several results at once
-	Elems // a list of values in stored form
-	Raw   // stays in its language: a default
+	Function // a Callback
+	List     // values
+	Tuple    // several results at once
+	Dict     // keys and values by turns
+	Record   // a *Fields
+	Elems    // a list of values in stored form
+	Keys     // a list of values in canonical form
+	Handles  // a list of structures
+	Strs     // a list of strings
+	Rows     // values, so many to a row, from an iterable or a map
+	Bound    // an end of a range of scores: a number, or text such as "(5"
+	Cursor   // an *Iterator
+	Raw      // stays in its language: a default
 )
 
-func (k Kind) String() string {
-	return [...]string{"none", "bool", "int", "float", "str", "any", "any", "duration", "object", "list", "tuple", "list", "any"}[k]
+var kindNames = [...]string{
+	None: "none", Bool: "bool", Int: "int", Float: "number", Real: "float", Str: "str", Elem: "any", Key: "any",
+	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", List: "list",
+	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable",
+	Rows: "iterable", Cursor: "iterator", Raw: "any", Bound: "number or str",
+	Handles: "iterable",
 }
 
-// TakesTable reports whether a table is a value of kind k, so that in Lua it
-// cannot be the options of a call.
-func (k Kind) TakesTable() bool { return k == Elem || k == Key || k == List || k == Elems || k == Raw }
+func (k Kind) String() string { return kindNames[k] }
 
 // A Value is one value. Like slog.Value it is 24 bytes and holds numbers,
 // strings and handles without allocating. The zero Value is none.
@@ -43,30 +62,83 @@ type Value struct {
 	Kind Kind
 }
 
-func OfInt(n int64) Value              { return Value{nil, uint64(n), Int} }
-func OfFloat(f float64) Value          { return Value{nil, math.Float64bits(f), Float} }
-func OfDuration(d time.Duration) Value { return Value{nil, uint64(d), Duration} }
-func OfStr(s string) Value             { return ofString(Str, s) }
-func OfElem(t codec.Text) Value        { return ofString(Elem, string(t)) }
-func OfHandle(h *Handle) Value         { return Value{unsafe.Pointer(h), 0, Object} }
+// An Iterator gives the results of a cursor. Values are valid until the next
+// call of Next.
+type Iterator struct {
+	Next  func(ctx context.Context) (v Value, ok bool, err error)
+	Close func() error
+}
 
+// A Callback calls a function of a script and gives its result as a value of
+// kind want.
+type Callback interface {
+	Call(want Kind, args ...Value) (Value, error)
+}
+
+// Fields are the fields of a record.
+type Fields struct {
+	Type   string
+	Names  []string
+	Values []Value
+}
+
+// OfInt gives the value of n.
+func OfInt(n int64) Value { return Value{nil, uint64(n), Int} }
+
+// OfFloat gives the number f.
+func OfFloat(f float64) Value { return Value{nil, math.Float64bits(f), Float} }
+
+// OfReal gives the float f.
+func OfReal(f float64) Value { return Value{nil, math.Float64bits(f), Real} }
+
+// OfDuration gives the value of d.
+func OfDuration(d time.Duration) Value { return Value{nil, uint64(d), Duration} }
+
+// OfTime gives the value of t.
+func OfTime(t time.Time) Value { return Value{unsafe.Pointer(&t), 0, Time} }
+
+// OfStr gives the value of s.
+func OfStr(s string) Value { return ofString(Str, s) }
+
+// OfElem gives the value whose stored form is t.
+func OfElem(t codec.Text) Value { return ofString(Elem, string(t)) }
+
+// OfKey gives the value whose canonical form is k.
 func OfKey(k codec.Key) Value { return ofString(Key, string(k)) }
+
+// OfHandle gives the structure h.
+func OfHandle(h *Handle) Value { return Value{unsafe.Pointer(h), 0, Object} }
+
+// OfCallback gives the function f.
+func OfCallback(f Callback) Value { return Value{unsafe.Pointer(&f), 0, Function} }
+
+// OfIterator gives the iterator it.
+func OfIterator(it *Iterator) Value { return Value{unsafe.Pointer(it), 0, Cursor} }
+
+// OfRecord gives a record.
+func OfRecord(f *Fields) Value { return Value{unsafe.Pointer(f), 0, Record} }
+
+// OfElems gives the list of ts, which it shares.
+func OfElems(ts []codec.Text) Value { return ofSlice(Elems, ts) }
+
+// OfKeys gives the list of ks, which it shares.
+func OfKeys(ks []codec.Key) Value { return ofSlice(Keys, ks) }
+
+// OfStrs gives the list of ss, which it shares.
+func OfStrs(ss []string) Value { return ofSlice(Strs, ss) }
+
+// OfList gives a List, Tuple, Dict or Rows of vs, which it shares.
+func OfList(k Kind, vs []Value) Value { return ofSlice(k, vs) }
+
+func ofSlice[T any](k Kind, s []T) Value {
+	return Value{unsafe.Pointer(unsafe.SliceData(s)), uint64(len(s)), k}
+}
 
 func ofString(k Kind, s string) Value {
 	return Value{unsafe.Pointer(unsafe.StringData(s)), uint64(len(s)), k}
 }
 
-// OfElems gives the list of ts, which it shares.
-func OfElems(ts []codec.Text) Value {
-	return Value{unsafe.Pointer(unsafe.SliceData(ts)), uint64(len(ts)), Elems}
-}
-
-// OfList gives a List or Tuple of vs, which it shares.
-func OfList(k Kind, vs []Value) Value {
-	return Value{unsafe.Pointer(unsafe.SliceData(vs)), uint64(len(vs)), k}
-}
-
-// OfBool gives a bool.
+// OfBool gives the value of b.
 func OfBool(b bool) Value {
 	if b {
 		return Value{nil, 1, Bool}
@@ -74,35 +146,254 @@ func OfBool(b bool) Value {
 	return Value{nil, 0, Bool}
 }
 
-func (v Value) Bool() bool              { return v.num != 0 }
-func (v Value) Int() int64              { return int64(v.num) }
-func (v Value) Float() float64          { return math.Float64frombits(v.num) }
+// OfNumber gives the value of n.
+func OfNumber(n codec.Number) Value {
+	if i, ok := n.Int(); ok {
+		return OfInt(i)
+	}
+	return OfFloat(n.Float())
+}
+
+// Bool gives a Bool.
+func (v Value) Bool() bool { return v.num != 0 }
+
+// Int gives an Int, Index or Stop.
+func (v Value) Int() int64 { return int64(v.num) }
+
+// Float gives a Float or Real.
+func (v Value) Float() float64 { return math.Float64frombits(v.num) }
+
+// Number gives an Int or Float.
+func (v Value) Number() codec.Number {
+	if v.Kind == Int {
+		return codec.IntNumber(v.Int())
+	}
+	return codec.FloatNumber(v.Float())
+}
+
+// Duration gives a Duration.
 func (v Value) Duration() time.Duration { return time.Duration(v.num) }
-func (v Value) Str() string             { return unsafe.String((*byte)(v.ptr), v.num) }
-func (v Value) Elem() codec.Text        { return codec.Text(v.Str()) }
-func (v Value) Handle() *Handle         { return (*Handle)(v.ptr) }
-func (v Value) List() []Value           { return unsafe.Slice((*Value)(v.ptr), v.num) }
-func (v Value) Elems() []codec.Text     { return unsafe.Slice((*codec.Text)(v.ptr), v.num) }
+
+// Time gives a Time, or the zero time.
+func (v Value) Time() time.Time {
+	if v.Kind != Time {
+		return time.Time{}
+	}
+	return *(*time.Time)(v.ptr)
+}
+
+// Str gives a Str, Elem or Key as it is.
+func (v Value) Str() string { return unsafe.String((*byte)(v.ptr), v.num) }
+
+// Elem gives an Elem.
+func (v Value) Elem() codec.Text { return codec.Text(v.Str()) }
+
+// Key gives a Key.
+func (v Value) Key() codec.Key { return codec.Key(v.Str()) }
+
+// Handle gives an Object.
+func (v Value) Handle() *Handle { return (*Handle)(v.ptr) }
+
+// Callback gives a Function.
+func (v Value) Callback() Callback { return *(*Callback)(v.ptr) }
+
+// Iterator gives a Cursor.
+func (v Value) Iterator() *Iterator { return (*Iterator)(v.ptr) }
+
+// Fields gives a Record.
+func (v Value) Fields() *Fields { return (*Fields)(v.ptr) }
+
+// List gives the values of a List, Tuple, Dict or Rows.
+func (v Value) List() []Value { return unsafe.Slice((*Value)(v.ptr), v.num) }
+
+// Elems gives an Elems.
+func (v Value) Elems() []codec.Text { return unsafe.Slice((*codec.Text)(v.ptr), v.num) }
+
+// Keys gives a Keys.
+func (v Value) Keys() []codec.Key { return unsafe.Slice((*codec.Key)(v.ptr), v.num) }
+
+// Strs gives a Strs.
+func (v Value) Strs() []string { return unsafe.Slice((*string)(v.ptr), v.num) }
 
 // to gives v as a value of kind k. Whole floats pass for ints and ints for
-// floats, since Lua does not tell them apart; seconds and "1h30m" for durations.
-func (v Value) to(k Kind) (Value, bool) {
-	switch {
-	case k == v.Kind:
-		return v, true
-	case k == Float && v.Kind == Int:
-		return OfFloat(float64(v.Int())), true
-	case k == Int && v.Kind == Float && v.Float() == math.Trunc(v.Float()) && math.Abs(v.Float()) <= 1<<53:
-		return OfInt(int64(v.Float())), true
-	case k == Duration && v.Kind == Int:
-		return OfDuration(time.Duration(v.Int()) * time.Second), true
-	case k == Duration && v.Kind == Float:
-		return OfDuration(time.Duration(v.Float() * float64(time.Second))), true
-	case k == Duration && v.Kind == Str && v.Str() == "forever":
-		return OfDuration(-1), true
-	case k == Duration && v.Kind == Str:
-		d, err := time.ParseDuration(v.Str())
-		return OfDuration(d), err == nil
+// floats that equal them; seconds and "1h30m" for durations.
+func (v Value) to(k Kind) (Value, error) {
+	if k == v.Kind {
+		return v, nil
 	}
-	return v, false
+	switch {
+	case k == Float && v.Kind == Int:
+		f, err := v.Number().Exact()
+		return OfFloat(f), err
+	case k == Real && (v.Kind == Int || v.Kind == Float):
+		return OfReal(v.Number().Float()), nil
+	case v.Kind == Float && (k == Int || k == Index || k == Stop):
+		if n, ok := codec.FloatNumber(v.Float()).Int(); ok {
+			return Value{nil, uint64(n), k}, nil
+		}
+	case v.Kind == Int && (k == Index || k == Stop):
+		return Value{nil, v.num, k}, nil
+	case k == Bound && v.Kind == Str:
+		return ofString(Bound, v.Str()), nil
+	case k == Bound && (v.Kind == Int || v.Kind == Float):
+		_, err := v.Number().Exact()
+		return ofString(Bound, boundText(v.Number().Float())), err
+	case k == Duration:
+		return v.toDuration()
+	case k == Time && (v.Kind == Int || v.Kind == Float):
+		return OfTime(ofSeconds(v.Number().Float())), nil
+	}
+	return v, Errorf("type", "got %v, want %s", v.Kind, wanted[k])
+}
+
+// wanted says in an error what a kind takes.
+var wanted = map[Kind]string{
+	Bool: "a bool", Int: "an int", Float: "a number", Real: "a number", Str: "a str", Index: "an int", Stop: "an int",
+	Duration: `a duration (seconds, or text such as "1h30m")`, Time: "a time (or seconds since the epoch)",
+	Object: "a handle", Function: "a function", Elems: "an iterable", Keys: "an iterable", Strs: "an iterable of strings",
+	Rows: "an iterable or a map", Handles: "an iterable of structures", Bound: `a number, or text such as "(5"`,
+}
+
+func boundText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
+func ofSeconds(f float64) time.Time {
+	whole, part := math.Modf(f)
+	return time.Unix(int64(whole), int64(math.Round(part*1e9))).UTC()
+}
+
+// toDuration reads seconds or text. A negative number is no duration: forever
+// has a value of its own.
+func (v Value) toDuration() (Value, error) {
+	switch v.Kind {
+	case Int, Float:
+		s := v.Number().Float()
+		if s >= 0 && s <= math.MaxInt64/1e9 {
+			return OfDuration(time.Duration(math.Round(s * 1e9))), nil
+		}
+		return v, Errorf("value", "%v seconds is no duration: want 0 or more", v.Number())
+	case Str:
+		d, err := ParseDuration(v.Str())
+		return OfDuration(d), err
+	}
+	return v, Errorf("type", "got %v, want %s", v.Kind, wanted[Duration])
+}
+
+// ParseDuration reads "250ms", "1h30m", "7d" or "1d12h".
+func ParseDuration(s string) (time.Duration, error) {
+	bad := Errorf("value", `%q is no duration: write seconds, or text such as "250ms", "1h30m" or "7d"`, s)
+	head, rest, ok := strings.Cut(s, "d")
+	if !ok {
+		head, rest = "", s
+	}
+	var days float64
+	var err error
+	if ok {
+		if days, err = strconv.ParseFloat(head, 64); err != nil || !(days >= 0 && days <= 36500) {
+			return 0, bad
+		}
+	}
+	var d time.Duration
+	if rest != "" || !ok {
+		if d, err = time.ParseDuration(rest); err != nil || d < 0 {
+			return 0, bad
+		}
+	}
+	return d + time.Duration(days*24*float64(time.Hour)), nil
+}
+
+// The rest of this file reads and writes fields of Go structs by their
+// offsets, so that no call needs reflection.
+
+// An address is where a Go value lies.
+type address struct{ p unsafe.Pointer }
+
+func addressOf[T any](v *T) address { return address{unsafe.Pointer(v)} }
+
+func (a address) plus(offset uintptr) address { return address{unsafe.Add(a.p, offset)} }
+
+// at gives the T that lies at a.
+func at[T any](a address) *T { return (*T)(a.p) }
+
+// elements gives the address and number of the elements of the slice at a.
+func (a address) elements() (address, int) {
+	s := *(*[]byte)(a.p) // only its pointer and length count
+	return address{unsafe.Pointer(unsafe.SliceData(s))}, len(s)
+}
+
+// stringAt gives a value of kind k from the string at a.
+func stringAt(k Kind, a address) Value { return ofString(k, *at[string](a)) }
+
+// stringsAt gives a value of kind k from the slice of strings at a.
+func stringsAt(k Kind, a address) Value { return ofSlice(k, *at[[]string](a)) }
+
+// An end is a Go value of a type that has a kind: a parameter, a result, or a
+// field of a struct.
+type end struct {
+	kind   Kind
+	offset uintptr
+	some   uintptr // offset of the OK of a codec.Opt, if it is one
+	opt    bool
+	number bool // a codec.Number
+}
+
+// set writes v, which is of kind e.kind or none, at a.
+func (e *end) set(a address, v Value) {
+	if v.Kind == None && e.kind != Stop {
+		return
+	}
+	a = a.plus(e.offset)
+	if e.opt {
+		*at[bool](a.plus(e.some)) = v.Kind != None
+	}
+	if e.number {
+		*at[codec.Number](a) = v.Number()
+		return
+	}
+	switch e.kind {
+	case Int, Duration, Index:
+		*at[int64](a) = v.Int()
+	case Stop:
+		*at[codec.Stop](a) = stopOf(v)
+	case Float, Real:
+		*at[float64](a) = v.Float()
+	case Bool:
+		*at[bool](a) = v.Bool()
+	case Time:
+		*at[time.Time](a) = v.Time()
+	case Elems, Keys, Strs:
+		*at[[]string](a) = v.Strs()
+	default:
+		*at[string](a) = v.Str()
+	}
+}
+
+func stopOf(v Value) codec.Stop {
+	if v.Kind == None {
+		return codec.End
+	}
+	return codec.Stop(v.Int())
+}
+
+// get reads what is at a.
+func (e *end) get(a address) Value {
+	a = a.plus(e.offset)
+	if e.opt && !*at[bool](a.plus(e.some)) {
+		return Value{}
+	}
+	if e.number {
+		return OfNumber(*at[codec.Number](a))
+	}
+	switch e.kind {
+	case Int, Duration, Index, Stop:
+		return Value{nil, uint64(*at[int64](a)), e.kind}
+	case Float, Real:
+		return Value{nil, math.Float64bits(*at[float64](a)), e.kind}
+	case Bool:
+		return OfBool(*at[bool](a))
+	case Time:
+		return OfTime(*at[time.Time](a))
+	case Elems, Keys, Strs:
+		return stringsAt(e.kind, a)
+	}
+	return stringAt(e.kind, a)
 }

@@ -1,6 +1,7 @@
 package starlark
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -12,15 +13,35 @@ import (
 	"github.com/rdsh/rdsh/engine/codec"
 )
 
-// in gives v as a value of kind k.
-func (l *Language) in(k catalog.Kind, v starlark.Value) (catalog.Value, error) {
+// in gives v as an argument for p.
+func (l *Language) in(c *catalog.Call, p *catalog.Param, v starlark.Value) (catalog.Value, error) {
+	switch p.Kind {
+	case catalog.Elems, catalog.Keys, catalog.Strs, catalog.Handles:
+		if c.Collecting(p) {
+			return l.scalar(c, p.Element(), v)
+		}
+		return l.sequence(c, p.Kind, p.Element(), v)
+	case catalog.Rows:
+		return l.rows(c, p, v)
+	}
+	return l.scalar(c, p.Kind, v)
+}
+
+// scalar gives v as one value of kind k, or of the kind that v has.
+func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v starlark.Value) (catalog.Value, error) {
 	switch k {
 	case catalog.Elem:
-		t, err := l.encode(v, false)
+		if c.Raw {
+			return rawOf(v)
+		}
+		t, err := l.encode(v)
 		return catalog.OfElem(t), err
 	case catalog.Key:
-		t, err := l.encode(v, true)
-		return catalog.OfKey(codec.Key(t)), err
+		if c.Raw {
+			return rawOf(v)
+		}
+		key, err := l.key(v)
+		return catalog.OfKey(key), err
 	}
 	switch v := v.(type) {
 	case starlark.NoneType:
@@ -31,90 +52,361 @@ func (l *Language) in(k catalog.Kind, v starlark.Value) (catalog.Value, error) {
 		if n, ok := v.Int64(); ok {
 			return catalog.OfInt(n), nil
 		}
+		return catalog.Value{}, catalog.Errorf("value", "%s does not fit 64 bits", v)
 	case starlark.Float:
 		return catalog.OfFloat(float64(v)), nil
 	case starlark.String:
 		return catalog.OfStr(string(v)), nil
-	case interface{ handle() *catalog.Handle }:
-		return catalog.OfHandle(v.handle()), nil
+	case starlark.Bytes:
+		return catalog.OfStr(string(v)), nil
+	case durationValue:
+		return catalog.OfDuration(time.Duration(v)), nil
+	case timeValue:
+		return catalog.OfTime(time.Time(v)), nil
+	case starlark.Callable:
+		return catalog.OfCallback(&callback{l, v, c.Raw}), nil
 	}
-	return catalog.Value{}, fmt.Errorf("got %s, want %v", v.Type(), k)
+	if h := handleOf(v); h != nil {
+		return catalog.OfHandle(h), nil
+	}
+	return catalog.Value{}, catalog.Errorf("type", "got %s, want %v", v.Type(), k)
 }
 
-// out gives v to a script.
-func out(v catalog.Value) starlark.Value {
+func rawOf(v starlark.Value) (catalog.Value, error) {
+	if s, ok := v.(starlark.String); ok {
+		return catalog.OfElem(codec.Text(s)), nil
+	}
+	return catalog.Value{}, catalog.Errorf("type", `got %s: with codec="raw" only strings are stored`, v.Type())
+}
+
+// each calls f with the elements of v.
+func (l *Language) each(v starlark.Value, f func(starlark.Value) error) error {
+	var it *iterator
+	switch v := v.(type) {
+	case *iterator:
+		it = v
+	case interface{ iterate() (*iterator, error) }:
+		var err error
+		if it, err = v.iterate(); err != nil {
+			return err
+		}
+	case starlark.Iterable:
+		return eachOf(v, f)
+	default:
+		return catalog.Errorf("type", "got %s, want an iterable", v.Type())
+	}
+	defer it.it.Close()
+	for {
+		e, ok, err := it.next(l.env.Ctx)
+		if !ok || err != nil {
+			return err
+		}
+		if err := f(e); err != nil {
+			return err
+		}
+	}
+}
+
+func eachOf(v starlark.Iterable, f func(starlark.Value) error) error {
+	it := v.Iterate()
+	defer it.Done()
+	var e starlark.Value
+	for it.Next(&e) {
+		if err := f(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sequence gives an iterable as a list of values of kind el.
+func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v starlark.Value) (catalog.Value, error) {
+	seq := catalog.NewSequence(k, starlark.Len(v))
+	i := 0
+	err := l.each(v, func(e starlark.Value) error {
+		ev, err := l.scalar(c, el, e)
+		if err == nil {
+			err = seq.Add(ev)
+		}
+		i++
+		return codec.At(fmt.Sprintf("[%d]", i-1), err)
+	})
+	return seq.Value(), err
+}
+
+// rows gives an iterable of tuples, or a map, as rows.
+func (l *Language) rows(c *catalog.Call, p *catalog.Param, v starlark.Value) (catalog.Value, error) {
+	rows := catalog.NewRows(p)
+	if m, ok := v.(starlark.IterableMapping); ok && len(p.Cols) == 2 {
+		for _, kv := range m.Items() {
+			if err := l.row(c, p, &rows, kv...); err != nil {
+				return catalog.Value{}, codec.At("["+l.show(kv[0], true)+"]", err)
+			}
+		}
+		return rows.Value(), nil
+	}
+	if o := objectOf(v); o != nil && len(p.Cols) == 2 && o.b.t.IteratePairs() != nil {
+		return l.pairsOf(c, p, o)
+	}
+	i := 0
+	err := l.each(v, func(e starlark.Value) error {
+		i++
+		return codec.At(fmt.Sprintf("[%d]", i-1), l.row(c, p, &rows, l.columns(p, e)...))
+	})
+	return rows.Value(), err
+}
+
+// pairsOf gives the keys and values of a structure as rows.
+func (l *Language) pairsOf(c *catalog.Call, p *catalog.Param, o *object) (catalog.Value, error) {
+	rows := catalog.NewRows(p)
+	pairs, err := o.call(o.b.t.IteratePairs(), nil, nil)
+	if err != nil {
+		return catalog.Value{}, err
+	}
+	err = l.each(pairs, func(e starlark.Value) error { return l.row(c, p, &rows, e.(starlark.Tuple)...) })
+	return rows.Value(), err
+}
+
+// columns gives the values of one row.
+func (l *Language) columns(p *catalog.Param, e starlark.Value) []starlark.Value {
+	if p.Bare {
+		return []starlark.Value{e}
+	}
+	switch e := e.(type) {
+	case starlark.Tuple:
+		return e
+	case *starlark.List:
+		return slices.Collect(e.Elements())
+	}
+	return []starlark.Value{e}
+}
+
+func (l *Language) row(c *catalog.Call, p *catalog.Param, rows *catalog.RowList, vs ...starlark.Value) error {
+	if err := rows.Check(len(vs)); err != nil {
+		return err
+	}
+	for i, v := range vs {
+		if v == starlark.None && i >= p.Min {
+			rows.Add(catalog.Value{})
+			continue
+		}
+		ev, err := l.scalar(c, p.Cols[i], v)
+		if err == nil {
+			err = rows.Add(ev)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	rows.End()
+	return nil
+}
+
+// A callback is a function of a script that Go calls.
+type callback struct {
+	l   *Language
+	fn  starlark.Callable
+	raw bool
+}
+
+// Call calls the function and gives its result as a value of kind want.
+func (f *callback) Call(want catalog.Kind, args ...catalog.Value) (catalog.Value, error) {
+	in := make(starlark.Tuple, len(args))
+	for i, a := range args {
+		v, err := f.l.value(a, f.raw)
+		if err != nil {
+			return catalog.Value{}, err
+		}
+		in[i] = v
+	}
+	v, err := starlark.Call(f.l.thread, f.fn, in, nil)
+	if err = f.l.settle(f.l.thread, err); err != nil {
+		return catalog.Value{}, err
+	}
+	if v == starlark.None && want == catalog.Elem {
+		return catalog.OfElem(codec.Null), nil
+	}
+	c := f.l.env.Call(callMethod, nil)
+	defer c.End()
+	c.Raw = f.raw
+	return f.l.scalar(c, want, v)
+}
+
+// callMethod stands for the conversion of a callback's result.
+var callMethod = new(catalog.Method)
+
+// out gives the result of c to a script.
+func (l *Language) out(c *catalog.Call, v catalog.Value) (starlark.Value, error) {
+	return l.value(v, c.Raw)
+}
+
+// value gives v to a script; raw strings are as they are stored.
+func (l *Language) value(v catalog.Value, raw bool) (starlark.Value, error) {
 	switch v.Kind {
+	case catalog.None:
+		return starlark.None, nil
 	case catalog.Bool:
-		return starlark.Bool(v.Bool())
-	case catalog.Int:
-		return starlark.MakeInt64(v.Int())
+		return starlark.Bool(v.Bool()), nil
+	case catalog.Int, catalog.Index, catalog.Stop:
+		return starlark.MakeInt64(v.Int()), nil
 	case catalog.Float:
-		return starlark.Float(v.Float())
+		if n, ok := v.Number().Int(); ok {
+			return starlark.MakeInt64(n), nil
+		}
+		return starlark.Float(v.Float()), nil
+	case catalog.Real:
+		return starlark.Float(v.Float()), nil
 	case catalog.Str:
-		return starlark.String(v.Str())
+		return starlark.String(v.Str()), nil
 	case catalog.Elem:
-		return Decode(v.Elem())
-	case catalog.Elems:
-		list := make([]starlark.Value, len(v.Elems()))
-		for i, t := range v.Elems() {
-			list[i] = Decode(t)
-		}
-		return starlark.NewList(list)
-	case catalog.List, catalog.Tuple:
-		tuple := make(starlark.Tuple, len(v.List()))
-		for i, e := range v.List() {
-			tuple[i] = out(e)
-		}
-		if v.Kind == catalog.List {
-			return starlark.NewList(tuple)
-		}
-		return tuple
+		return l.text(v.Elem(), raw)
+	case catalog.Key:
+		return l.keyed(v.Key(), raw)
+	case catalog.Duration:
+		return durationValue(v.Duration()), nil
+	case catalog.Time:
+		return timeValue(v.Time()), nil
+	case catalog.Object:
+		return l.newObject(v.Handle().Recv), nil
+	case catalog.Cursor:
+		return &iterator{l, v.Iterator(), raw}, nil
 	}
-	return starlark.None
+	return l.compound(v, raw)
 }
 
-// Decode gives the value of t.
-func Decode(t codec.Text) starlark.Value {
-	v, err := codec.Decode[starlark.Value](t, builder{})
+func (l *Language) text(t codec.Text, raw bool) (starlark.Value, error) {
+	if raw {
+		return starlark.String(t), nil
+	}
+	v, err := codec.Decode(t, builder)
+	return v, held(err)
+}
+
+func (l *Language) keyed(k codec.Key, raw bool) (starlark.Value, error) {
+	if raw {
+		return starlark.String(k), nil
+	}
+	v, err := codec.DecodeKey(k, builder)
+	return v, held(err)
+}
+
+// compound gives a value of several parts to a script.
+func (l *Language) compound(v catalog.Value, raw bool) (starlark.Value, error) {
+	switch v.Kind {
+	case catalog.Elems:
+		return listOf(v.Elems(), func(t codec.Text) (starlark.Value, error) { return l.text(t, raw) })
+	case catalog.Keys:
+		return listOf(v.Keys(), func(k codec.Key) (starlark.Value, error) { return l.keyed(k, raw) })
+	case catalog.Strs:
+		return listOf(v.Strs(), func(s string) (starlark.Value, error) { return starlark.String(s), nil })
+	case catalog.List:
+		return listOf(v.List(), func(e catalog.Value) (starlark.Value, error) { return l.value(e, raw) })
+	case catalog.Tuple:
+		vs, err := convert(v.List(), func(e catalog.Value) (starlark.Value, error) { return l.value(e, raw) })
+		return starlark.Tuple(vs), err
+	case catalog.Record:
+		f := v.Fields()
+		vs, err := convert(f.Values, func(e catalog.Value) (starlark.Value, error) { return l.value(e, raw) })
+		return &recordValue{&recordType{f.Type, f.Names}, vs}, err
+	case catalog.Dict:
+		return l.dict(v.List(), raw)
+	}
+	return nil, fmt.Errorf("no value of kind %v", v.Kind)
+}
+
+func convert[T any](from []T, f func(T) (starlark.Value, error)) ([]starlark.Value, error) {
+	vs := make([]starlark.Value, len(from))
+	for i, e := range from {
+		var err error
+		if vs[i], err = f(e); err != nil {
+			return nil, err
+		}
+	}
+	return vs, nil
+}
+
+func listOf[T any](from []T, f func(T) (starlark.Value, error)) (starlark.Value, error) {
+	vs, err := convert(from, f)
+	return starlark.NewList(vs), err
+}
+
+func (l *Language) dict(kvs []catalog.Value, raw bool) (starlark.Value, error) {
+	vs, err := convert(kvs, func(e catalog.Value) (starlark.Value, error) { return l.value(e, raw) })
+	if err != nil {
+		return nil, err
+	}
+	d, ok := builder.Dict(vs)
+	if !ok {
+		return nil, catalog.Errorf("type", "the keys cannot be those of one dict: use items() or scan()")
+	}
+	return d, nil
+}
+
+// held words the error of a value that Starlark cannot hold.
+func held(err error) error {
+	var bad *codec.HoldError
+	if errors.As(err, &bad) {
+		return catalog.Errorf("type", "Starlark cannot hold %s: elements and keys must be hashable, and 1 and 1.0 are equal", bad.Text)
+	}
+	return err
+}
+
+// decode gives the value of t for showing.
+func (l *Language) decode(t codec.Text) starlark.Value {
+	v, err := l.text(t, false)
 	if err != nil {
 		return starlark.String(t)
 	}
 	return v
 }
 
-type builder struct{}
+// build makes Starlark values.
+type build struct{}
 
-func (builder) Bytes(s string) starlark.Value                            { return starlark.Bytes(s) }
-func (builder) Tuple(vs []starlark.Value) starlark.Value                 { return starlark.Tuple(slices.Clone(vs)) }
-func (builder) Set([]starlark.Value) (starlark.Value, bool)              { return nil, false }
-func (builder) Time(t time.Time) starlark.Value                          { return starlark.String(t.String()) }
-func (builder) Duration(d time.Duration) starlark.Value                  { return starlark.String(d.String()) }
-func (builder) Record(string, []string, []starlark.Value) starlark.Value { return starlark.None }
+var builder codec.Builder[starlark.Value] = build{}
 
-func (builder) Null() starlark.Value                    { return starlark.None }
-func (builder) Bool(b bool) starlark.Value              { return starlark.Bool(b) }
-func (builder) Int(n int64) starlark.Value              { return starlark.MakeInt64(n) }
-func (builder) Float(f float64) starlark.Value          { return starlark.Float(f) }
-func (builder) Str(s string) starlark.Value             { return starlark.String(s) }
-func (builder) List(vs []starlark.Value) starlark.Value { return starlark.NewList(slices.Clone(vs)) }
+func (build) Null() starlark.Value                     { return starlark.None }
+func (build) Bool(b bool) starlark.Value               { return starlark.Bool(b) }
+func (build) Int(n int64) starlark.Value               { return starlark.MakeInt64(n) }
+func (build) Float(f float64) starlark.Value           { return starlark.Float(f) }
+func (build) Str(s string) starlark.Value              { return starlark.String(s) }
+func (build) Bytes(s string) starlark.Value            { return starlark.Bytes(s) }
+func (build) List(vs []starlark.Value) starlark.Value  { return starlark.NewList(slices.Clone(vs)) }
+func (build) Tuple(vs []starlark.Value) starlark.Value { return starlark.Tuple(slices.Clone(vs)) }
+func (build) Time(t time.Time) starlark.Value          { return timeValue(t) }
+func (build) Duration(d time.Duration) starlark.Value  { return durationValue(d) }
 
-func (builder) BigInt(digits string) starlark.Value {
+func (build) BigInt(digits string) starlark.Value {
 	n, _ := new(big.Int).SetString(digits, 10)
 	return starlark.MakeBigInt(n)
 }
 
-func (builder) Dict(kvs []starlark.Value) (starlark.Value, bool) {
+func (build) Set(vs []starlark.Value) (starlark.Value, bool) {
+	s := starlark.NewSet(len(vs))
+	for _, v := range vs {
+		if s.Insert(v) != nil {
+			return nil, false
+		}
+	}
+	return s, s.Len() == len(vs)
+}
+
+func (build) Dict(kvs []starlark.Value) (starlark.Value, bool) {
 	d := starlark.NewDict(len(kvs) / 2)
 	for i := 0; i < len(kvs); i += 2 {
 		if d.SetKey(kvs[i], kvs[i+1]) != nil {
 			return nil, false
 		}
 	}
-	return d, true
+	return d, d.Len() == len(kvs)/2
+}
+
+func (build) Record(typ string, names []string, values []starlark.Value) starlark.Value {
+	return &recordValue{&recordType{typ, slices.Clone(names)}, slices.Clone(values)}
 }
 
 // encode gives the stored form of v.
-func (l *Language) encode(v starlark.Value, canonical bool) (codec.Text, error) {
+func (l *Language) encode(v starlark.Value) (codec.Text, error) {
 	switch v := v.(type) {
 	case starlark.String:
 		return codec.OfStr(string(v)), nil
@@ -123,96 +415,128 @@ func (l *Language) encode(v starlark.Value, canonical bool) (codec.Text, error) 
 			return codec.OfInt(n), nil
 		}
 	}
-	e := encoder{l.env.Buf[:0], canonical}
-	err := e.value(v, 0)
-	l.env.Buf = e.b[:0]
-	return codec.Text(e.b), err
-}
-
-type encoder struct {
-	b         []byte
-	canonical bool
-}
-
-const maxDepth = 500
-
-func (e *encoder) value(v starlark.Value, depth int) error {
-	if depth > maxDepth {
-		return fmt.Errorf("cannot store a value that is nested %d deep", depth)
+	e := &l.env.Enc
+	e.Reset(false)
+	if err := l.write(e, v); err != nil {
+		return "", err
 	}
+	return e.Text(), nil
+}
+
+// key gives the canonical stored form of v.
+func (l *Language) key(v starlark.Value) (codec.Key, error) {
+	if s, ok := v.(starlark.String); ok {
+		return codec.KeyOfStr(string(s)), nil
+	}
+	e := &l.env.Enc
+	e.Reset(true)
+	if err := l.write(e, v); err != nil {
+		return "", err
+	}
+	return e.Key(), nil
+}
+
+// write writes v into e.
+func (l *Language) write(e *codec.Encoder, v starlark.Value) error {
 	switch v := v.(type) {
 	case starlark.NoneType:
-		e.b = append(e.b, "null"...)
+		e.Null()
 	case starlark.Bool:
-		e.b = append(e.b, codec.OfBool(bool(v))...)
+		e.Bool(bool(v))
 	case starlark.Int:
-		e.b = append(e.b, v.String()...)
-	case starlark.Float:
-		e.b = codec.AppendFloat(e.b, float64(v))
-	case starlark.String:
-		e.b = codec.AppendStr(e.b, string(v))
-	case *starlark.List:
-		e.b = append(e.b, '[')
-		for i := range v.Len() {
-			if i > 0 {
-				e.b = append(e.b, ',')
-			}
-			if err := e.value(v.Index(i), depth+1); err != nil {
-				return at(fmt.Sprintf("[%d]", i), err)
-			}
+		if n, ok := v.Int64(); ok {
+			e.Int(n)
+		} else {
+			e.BigInt(v.String())
 		}
-		e.b = append(e.b, ']')
+	case starlark.Float:
+		e.Float(float64(v))
+	case starlark.String:
+		e.Str(string(v))
+	case starlark.Bytes:
+		e.Bytes(string(v))
+	case timeValue:
+		e.Time(time.Time(v))
+	case durationValue:
+		e.Duration(time.Duration(v))
 	case *starlark.Dict:
-		return e.dict(v, depth)
+		return l.writeDict(e, v)
+	case *recordValue:
+		return l.writeRecord(e, v)
 	default:
-		return &unstorable{v.Type(), ""}
+		return l.writeList(e, v)
 	}
 	return nil
 }
 
-// dict writes an object if all keys are strings that allow it, else $dict.
-func (e *encoder) dict(d *starlark.Dict, depth int) error {
+func (l *Language) writeList(e *codec.Encoder, v starlark.Value) error {
+	begin, path := e.BeginList, true
+	switch v.(type) {
+	case *starlark.List:
+	case starlark.Tuple:
+		begin = e.BeginTuple
+	case *starlark.Set:
+		begin, path = e.BeginSet, false
+	default:
+		return unstorable(v)
+	}
+	if err := begin(); err != nil {
+		return err
+	}
+	i := 0
+	err := eachOf(v.(starlark.Iterable), func(el starlark.Value) error {
+		i++
+		err := l.write(e, el)
+		if err != nil && path {
+			return codec.At(fmt.Sprintf("[%d]", i-1), err)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return e.End()
+}
+
+func unstorable(v starlark.Value) error {
+	if _, ok := v.(starlark.Callable); ok {
+		return &codec.Unstorable{What: "function"}
+	}
+	return &codec.Unstorable{What: v.Type()}
+}
+
+func (l *Language) writeDict(e *codec.Encoder, d *starlark.Dict) error {
 	plain := true
 	for k := range d.Entries() {
 		s, ok := k.(starlark.String)
 		plain = plain && ok && codec.PlainKey(string(s))
 	}
-	entries := codec.Entries{Canonical: e.canonical}
-	e.b = append(e.b, codec.Open(plain)...)
+	if err := e.BeginDict(plain); err != nil {
+		return err
+	}
 	for k, v := range d.Entries() {
-		e.b = entries.Next(e.b)
-		if !plain {
-			e.b = append(e.b, '[')
-		}
-		err := e.value(k, depth+1)
-		e.b = append(e.b, codec.Between(plain))
+		err := l.write(e, k)
 		if err == nil {
-			err = e.value(v, depth+1)
+			err = l.write(e, v)
 		}
 		if err != nil {
-			return at("["+k.String()+"]", err)
-		}
-		if !plain {
-			e.b = append(e.b, ']')
+			return codec.At("["+l.show(k, true)+"]", err)
 		}
 	}
-	e.b = entries.Close(e.b, plain)
-	return nil
+	return e.End()
 }
 
-// An unstorable is the error of a value that has no stored form.
-type unstorable struct{ what, path string }
-
-func (u *unstorable) Error() string {
-	if u.path == "" {
-		return "cannot store " + u.what
+func (l *Language) writeRecord(e *codec.Encoder, r *recordValue) error {
+	if err := e.BeginRecord(r.t.name); err != nil {
+		return err
 	}
-	return "cannot store " + u.what + " at " + u.path
-}
-
-func at(step string, err error) error {
-	if u, ok := err.(*unstorable); ok {
-		u.path = step + u.path
+	for i, name := range r.t.fields {
+		if err := e.Field(name); err != nil {
+			return err
+		}
+		if err := l.write(e, r.values[i]); err != nil {
+			return codec.At("."+name, err)
+		}
 	}
-	return err
+	return e.End()
 }

@@ -1,72 +1,330 @@
-// Package starlark shows catalogued structures to Starlark.
+// Package starlark shows the catalog to Starlark and runs its scripts.
 package starlark
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine/codec"
 )
 
-// A Language is one Starlark interpreter: its handles are for one thread at a
+// A Language is one Starlark interpreter. Its handles are for one thread at a
 // time, since operators are told neither thread nor context.
 type Language struct {
-	env   catalog.Env
-	types []*binding
+	setup    catalog.Setup
+	env      catalog.Env
+	thread   *starlark.Thread // the one that runs now
+	pending  error            // of an operator that could not report it
+	builtins starlark.StringDict
+	globals  starlark.StringDict // the builtins and what scripts have defined
+	bindings map[*catalog.Type]*binding
+	modules  map[string]starlark.StringDict // loaded files by path; nil while loading
+	deferred []deferred
 }
 
-// New gives an interpreter with the constructors of types, called on root.
-func New(types []*catalog.Type, root any) (*Language, starlark.StringDict) {
-	l := &Language{env: catalog.Env{Ctx: context.Background()}}
-	globals := make(starlark.StringDict)
-	for _, t := range types {
-		b := &binding{l, t}
-		globals[t.Name] = starlark.NewBuiltin(t.Name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return b.call(&t.New, root, args, kwargs)
-		})
+type deferred struct {
+	fn     starlark.Value
+	args   starlark.Tuple
+	kwargs []starlark.Tuple
+}
+
+// options are the dialect.
+var options = &syntax.FileOptions{
+	Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true,
+}
+
+// New gives an interpreter with what the catalog of s lists.
+func New(s catalog.Setup) *Language {
+	l := &Language{
+		setup:    s,
+		env:      catalog.Env{Ctx: context.Background()},
+		bindings: make(map[*catalog.Type]*binding),
+		modules:  make(map[string]starlark.StringDict),
 	}
-	return l, globals
+	l.env.Fail = l.fail
+	l.env.Show = func(t codec.Text) string { return l.show(l.decode(t), false) }
+	l.builtins = l.predeclared()
+	l.globals = make(starlark.StringDict, len(l.builtins))
+	for name, v := range l.builtins {
+		l.globals[name] = v
+	}
+	return l
 }
 
-// Enter prepares for a run on thread under ctx.
-func (l *Language) Enter(ctx context.Context, thread *starlark.Thread) {
-	l.env.Ctx = ctx
-	l.env.Fail = func(err error) { thread.Cancel(err.Error()) }
+var _ catalog.Interpreter = (*Language)(nil)
+
+// fail ends the script with the error of an operator.
+func (l *Language) fail(err error) {
+	if l.pending == nil {
+		l.pending = err
+	}
+	l.thread.Cancel(err.Error())
 }
 
-// A binding is a type in one interpreter.
-type binding struct {
-	l *Language
-	t *catalog.Type
+// Env gives what the calls of this interpreter share.
+func (l *Language) Env() *catalog.Env { return &l.env }
+
+// enter runs f on a thread of its own, which ends with ctx.
+func (l *Language) enter(ctx context.Context, name string, f func(*starlark.Thread) error) error {
+	thread := &starlark.Thread{Name: name, Load: l.load}
+	thread.Print = func(_ *starlark.Thread, s string) { l.setup.Print(s) }
+	outer, outerCtx := l.thread, l.env.Ctx
+	l.thread, l.env.Ctx = thread, ctx
+	defer func() { l.thread, l.env.Ctx = outer, outerCtx }()
+	stop := context.AfterFunc(ctx, func() { thread.Cancel(context.Cause(ctx).Error()) })
+	defer stop()
+	return l.settle(thread, f(thread))
 }
 
-// call makes one call of a row.
-func (b *binding) call(m *catalog.Method, recv any, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	c := b.l.env.Call(m, recv)
-	v, err := b.run(c, m, args, kwargs)
-	c.End()
+// settle gives the error that a call really ended with: that of an operator
+// in place of the cancellation by which it ended the script.
+func (l *Language) settle(thread *starlark.Thread, err error) error {
+	if l.pending == nil {
+		return err
+	}
+	pending := l.pending
+	l.pending = nil
+	if l.env.Ctx.Err() == nil {
+		thread.Uncancel()
+	}
+	var eval *starlark.EvalError
+	if errors.As(err, &eval) {
+		return &placed{pending, eval.CallStack}
+	}
+	return pending
+}
+
+// Run runs a whole script.
+func (l *Language) Run(ctx context.Context, name, src string) error {
+	return l.report(ctx, l.enter(ctx, name, func(thread *starlark.Thread) error {
+		f, err := parse(name, src)
+		if err != nil {
+			return err
+		}
+		return starlark.ExecREPLChunk(f, thread, l.globals)
+	}))
+}
+
+// Eval runs one input.
+func (l *Language) Eval(ctx context.Context, name, src string) (shown string, err error) {
+	err = l.enter(ctx, name, func(thread *starlark.Thread) error {
+		f, err := parse(name, src)
+		if err != nil {
+			return err
+		}
+		last := split(f)
+		if err := starlark.ExecREPLChunk(f, thread, l.globals); err != nil || last == nil {
+			return err
+		}
+		v, err := starlark.EvalExprOptions(options, thread, last, l.globals)
+		if err == nil && v != starlark.None {
+			l.globals["_"] = v
+			shown = l.show(v, true)
+		}
+		return err
+	})
+	return shown, l.report(ctx, err)
+}
+
+// split takes the last statement off f, if it is an expression.
+func split(f *syntax.File) syntax.Expr {
+	if len(f.Stmts) == 0 {
+		return nil
+	}
+	last, ok := f.Stmts[len(f.Stmts)-1].(*syntax.ExprStmt)
+	if !ok {
+		return nil
+	}
+	f.Stmts = f.Stmts[:len(f.Stmts)-1]
+	return last.X
+}
+
+// parse reads a file and gives `in` its meaning for structures: x in y
+// becomes x in members(y), since Starlark's own asks y[x] of a mapping.
+func parse(name, src string) (*syntax.File, error) {
+	f, err := options.Parse(name, src, 0)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", m.Name, err)
+		return nil, err
 	}
-	return v, nil
+	syntax.Walk(f, func(n syntax.Node) bool {
+		if b, ok := n.(*syntax.BinaryExpr); ok && (b.Op == syntax.IN || b.Op == syntax.NOT_IN) {
+			at, _ := b.Y.Span()
+			b.Y = &syntax.CallExpr{
+				Fn:     &syntax.Ident{NamePos: at, Name: membersName},
+				Lparen: at, Args: []syntax.Expr{b.Y}, Rparen: at,
+			}
+		}
+		return true
+	})
+	return f, nil
 }
 
-func (b *binding) run(c *catalog.Call, m *catalog.Method, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+// membersName is no identifier, so that scripts cannot use it.
+const membersName = "in()"
+
+// Incomplete reports whether src needs another line: it ends within brackets
+// or a string, or within a block, which an empty line ends.
+func (l *Language) Incomplete(src string) bool {
+	f, err := options.Parse("", src, 0)
+	if err != nil {
+		var bad syntax.Error
+		return errors.As(err, &bad) && (strings.Contains(bad.Msg, "end of file") || strings.Contains(bad.Msg, "unexpected EOF"))
+	}
+	if len(f.Stmts) == 0 || strings.HasSuffix(src, "\n\n") || strings.HasSuffix(strings.TrimRight(src, " \t"), "\n\n") {
+		return false
+	}
+	switch f.Stmts[len(f.Stmts)-1].(type) {
+	case *syntax.DefStmt, *syntax.ForStmt, *syntax.WhileStmt, *syntax.IfStmt:
+		return !strings.HasSuffix(src, "\n") || !blankEnd(src)
+	}
+	return false
+}
+
+func blankEnd(src string) bool {
+	lines := strings.Split(strings.TrimSuffix(src, "\n"), "\n")
+	return strings.TrimSpace(lines[len(lines)-1]) == ""
+}
+
+// Names lists the globals.
+func (l *Language) Names() []string {
+	names := slices.DeleteFunc(l.globals.Keys(), func(s string) bool { return s == membersName })
+	for name := range starlark.Universe {
+		if _, ok := l.globals[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// TypeOf gives the type of the structure that a global holds, or nil.
+func (l *Language) TypeOf(name string) *catalog.Type {
+	if h := handleOf(l.globals[name]); h != nil {
+		return h.Type
+	}
+	return nil
+}
+
+// load is the load statement: it runs a file once, and gives its globals.
+func (l *Language) load(thread *starlark.Thread, name string) (starlark.StringDict, error) {
+	from := thread.Name
+	path, src, err := l.setup.Resolve(from, name)
+	if err != nil {
+		return nil, err
+	}
+	if globals, ok := l.modules[path]; ok {
+		if globals == nil {
+			return nil, catalog.Errorf("value", "load %s: %s is being loaded already: files load each other in a circle", name, path)
+		}
+		return globals, nil
+	}
+	l.modules[path] = nil
+	var globals starlark.StringDict
+	err = l.enter(l.env.Ctx, path, func(thread *starlark.Thread) error {
+		f, err := parse(path, src)
+		if err != nil {
+			return err
+		}
+		p, err := starlark.FileProgram(f, l.builtins.Has)
+		if err != nil {
+			return err
+		}
+		globals, err = p.Init(thread, l.builtins)
+		return err
+	})
+	if err != nil {
+		delete(l.modules, path)
+		return nil, l.report(l.env.Ctx, err)
+	}
+	globals.Freeze()
+	l.modules[path] = globals
+	return globals, nil
+}
+
+// Finish runs what was deferred, last first. The error is the first of theirs.
+func (l *Language) Finish(ctx context.Context) (first error) {
+	for len(l.deferred) > 0 {
+		d := l.deferred[len(l.deferred)-1]
+		l.deferred = l.deferred[:len(l.deferred)-1]
+		err := l.enter(ctx, "defer", func(thread *starlark.Thread) error {
+			_, err := starlark.Call(thread, d.fn, d.args, d.kwargs)
+			return err
+		})
+		if err = l.report(ctx, err); first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// predeclared gives the globals that every file has.
+func (l *Language) predeclared() starlark.StringDict {
+	d := l.native()
+	for _, m := range l.setup.Catalog.Globals {
+		if !m.Native() {
+			d[m.Name] = l.function(m, l.setup.Root(m))
+		}
+	}
+	for _, t := range l.setup.Catalog.Types {
+		b := &binding{l: l, t: t}
+		l.bindings[t] = b
+		d[t.Name] = b.constructor(l.setup.Root(&t.New))
+		if t.Alias != "" {
+			d[t.Alias] = d[t.Name]
+		}
+	}
+	for _, m := range l.setup.Catalog.Modules {
+		d[m.Name] = l.module(m)
+	}
+	return d
+}
+
+// function gives a row that belongs to no structure.
+func (l *Language) function(m *catalog.Method, recv any) *starlark.Builtin {
+	name := m.Name
+	if m.Owner != "" {
+		name = m.Owner + "." + m.Name
+	}
+	return starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return l.call(m, recv, nil, args, kwargs)
+	})
+}
+
+// call makes one call of a row; h is the handle it is called on, if it is.
+func (l *Language) call(m *catalog.Method, recv any, h *catalog.Handle, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	c := l.env.Call(m, recv)
+	if h != nil {
+		c.Raw = h.Raw
+	}
+	v, err := l.run(c, args, kwargs)
+	if err != nil {
+		err = c.Wrap(err)
+	}
+	c.End()
+	return v, err
+}
+
+func (l *Language) run(c *catalog.Call, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	for _, a := range args {
-		k, err := c.Next()
+		p, err := c.Next()
 		if err == nil {
-			err = b.l.set(c, k, a)
+			err = l.set(c, p, a)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
 	for _, kv := range kwargs {
-		k, err := c.Named(string(kv[0].(starlark.String)))
+		p, err := c.Named(string(kv[0].(starlark.String)))
 		if err == nil {
-			err = b.l.set(c, k, kv[1])
+			err = l.set(c, p, kv[1])
 		}
 		if err != nil {
 			return nil, err
@@ -78,20 +336,43 @@ func (b *binding) run(c *catalog.Call, m *catalog.Method, args starlark.Tuple, k
 		return nil, err
 	case v.Kind == catalog.None && c.Default != nil:
 		return c.Default.(starlark.Value), nil
-	case v.Kind == catalog.Object:
-		return newObject(b, c.Recv), nil
 	}
-	return out(v), nil
+	return l.out(c, v)
 }
 
-func (l *Language) set(c *catalog.Call, k catalog.Kind, a starlark.Value) error {
-	if k == catalog.Raw {
+func (l *Language) set(c *catalog.Call, p *catalog.Param, a starlark.Value) error {
+	if p.Kind == catalog.Raw {
 		c.Default = a
 		return nil
 	}
-	v, err := l.in(k, a)
+	v, err := l.in(c, p, a)
 	if err != nil {
 		return err
 	}
-	return c.Set(v)
+	return c.Set(p, v)
+}
+
+// report gives err as scripts and hosts see it.
+func (l *Language) report(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		f := l.failure(err)
+		cause := context.Cause(ctx)
+		f.Message, f.Kind, f.Err = cause.Error(), l.setup.Catalog.Kind(cause), cause
+		return f
+	}
+	var exit *catalog.Exit
+	if errors.As(err, &exit) {
+		return exit
+	}
+	return l.failure(err)
+}
+
+func where(pos syntax.Position) string {
+	if pos.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", pos.Filename(), pos.Line)
 }

@@ -1,13 +1,38 @@
 package starlark
 
 import (
-	"errors"
+	"context"
 	"fmt"
+	"hash/maphash"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 )
+
+// A binding is a type in one interpreter.
+type binding struct {
+	l *Language
+	t *catalog.Type
+}
+
+// constructor gives the function that makes handles.
+func (b *binding) constructor(root any) *starlark.Builtin {
+	m := &b.t.New
+	return starlark.NewBuiltin(b.t.Name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		c := b.l.env.Call(m, root)
+		defer c.End()
+		v, err := b.l.run(c, args, kwargs)
+		if err != nil {
+			return nil, c.Wrap(err)
+		}
+		if def, ok := c.Default.(starlark.Value); ok {
+			handleOf(v).Default = def
+		}
+		return v, nil
+	})
+}
 
 // Starlark asks a value for its operators by interface, so each of these
 // types has the operators of the one before and some more.
@@ -17,33 +42,62 @@ type (
 		b     *binding
 		bound []*starlark.Builtin // methods bound so far, by their position
 	}
-	collection struct{ object }     // len(x), for e in x
-	mapping    struct{ collection } // k in x, x[k], x[k] = v
+	iterable struct{ object }   // for e in x
+	mapping  struct{ iterable } // x[k], x[k] = v
 )
 
-func newObject(b *binding, recv any) starlark.Value {
-	o := object{catalog.Handle{Type: b.t, Recv: recv}, b, make([]*starlark.Builtin, len(b.t.Methods))}
+// newObject makes a handle of a structure.
+func (l *Language) newObject(recv any) starlark.Value {
+	h := l.setup.Catalog.HandleOf(recv)
+	o := object{*h, l.bindings[h.Type], make([]*starlark.Builtin, len(h.Type.Methods))}
 	switch {
-	case b.t.Get != "":
-		return &mapping{collection{o}}
-	case b.t.Len != "":
-		return &collection{o}
+	case h.Type.Get != "":
+		return &mapping{iterable{o}}
+	case h.Type.Iterate() != nil:
+		return &iterable{o}
 	}
 	return &o
 }
 
 func (o *object) handle() *catalog.Handle { return &o.Handle }
-func (o *object) String() string          { return "<" + o.Handle.Type.Name + ">" }
+func (o *object) self() *object           { return o }
+func (o *object) String() string          { return o.Handle.String() }
 func (o *object) Type() string            { return o.Handle.Type.Name }
 func (o *object) Freeze()                 {}
 func (o *object) Truth() starlark.Bool    { return true }
-func (o *object) Hash() (uint32, error)   { return 0, errors.New("unhashable: " + o.Type()) }
+func (o *object) AttrNames() []string     { return o.b.t.Names() }
 
-func (o *object) AttrNames() (names []string) {
-	for i := range o.b.t.Methods {
-		names = append(names, o.b.t.Methods[i].Name)
+var seed = maphash.MakeSeed()
+
+func (o *object) Hash() (uint32, error) {
+	return uint32(maphash.String(seed, o.String())), nil
+}
+
+// CompareSameType: two handles are equal that are one structure.
+func (o *object) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bool, error) {
+	same := o.Same(handleOf(y))
+	switch op {
+	case syntax.EQL:
+		return same, nil
+	case syntax.NEQ:
+		return !same, nil
 	}
-	return names
+	return false, fmt.Errorf("%s %s %s not implemented", o.Type(), op, y.Type())
+}
+
+// handleOf gives the handle that v is, or nil.
+func handleOf(v starlark.Value) *catalog.Handle {
+	if h, ok := v.(interface{ handle() *catalog.Handle }); ok {
+		return h.handle()
+	}
+	return nil
+}
+
+func objectOf(v starlark.Value) *object {
+	if o, ok := v.(interface{ self() *object }); ok {
+		return o.self()
+	}
+	return nil
 }
 
 func (o *object) Attr(name string) (starlark.Value, error) {
@@ -52,42 +106,172 @@ func (o *object) Attr(name string) (starlark.Value, error) {
 		return nil, nil
 	}
 	if o.bound[i] == nil {
-		b, m, recv := o.b, &o.b.t.Methods[i], o.Recv
+		m := &o.b.t.Methods[i]
 		o.bound[i] = starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return b.call(m, recv, args, kwargs)
+			return o.call(m, args, kwargs)
 		})
 	}
 	return o.bound[i], nil
 }
 
-// op calls the method behind an operator that cannot report an error.
-func (o *object) op(name string, args ...starlark.Value) starlark.Value {
-	v, err := o.b.call(o.b.t.Method(name), o.Recv, args, nil)
+func (o *object) call(m *catalog.Method, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return o.b.l.call(m, o.Recv, &o.Handle, args, kwargs)
+}
+
+func (o *object) method(name string, args ...starlark.Value) (starlark.Value, error) {
+	return o.call(o.b.t.Method(name), args, nil)
+}
+
+// Binary is an operator that the type has.
+func (o *object) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	if name := o.b.t.Operators[op.String()]; name != "" && side == starlark.Left {
+		return o.method(name, y)
+	}
+	return nil, nil
+}
+
+// size is len(x).
+func (o *object) size() (starlark.Value, error) {
+	if o.b.t.Len == "" {
+		return nil, fmt.Errorf("len: %s has no size", o.Type())
+	}
+	return o.method(o.b.t.Len)
+}
+
+// An iterator goes through a structure, or what a method's cursor gives.
+type iterator struct {
+	l   *Language
+	it  *catalog.Iterator
+	raw bool
+}
+
+// iterate gives an iterator over o.
+func (o *object) iterate() (*iterator, error) {
+	l := o.b.l
+	v, err := l.call(o.b.t.Iterate(), o.Recv, &o.Handle, nil, nil)
 	if err != nil {
-		o.b.l.env.Fail(fmt.Errorf("%s: %w", o.Type(), err))
-		return starlark.None
+		return nil, err
 	}
-	return v
+	return v.(*iterator), nil
 }
 
-func (c *collection) Len() int {
-	n, _ := starlark.AsInt32(c.op(c.b.t.Len))
-	return n
-}
-
-func (c *collection) Iterate() starlark.Iterator {
-	if list, ok := c.op(c.b.t.Iter).(*starlark.List); ok {
-		return list.Iterate()
+func (i *iterable) Iterate() starlark.Iterator {
+	it, err := i.iterate()
+	if err != nil {
+		i.b.l.fail(err)
+		return starlark.Tuple(nil).Iterate()
 	}
-	return starlark.Tuple(nil).Iterate()
+	return it.Iterate()
 }
 
+func (i *iterator) String() string        { return "<iterator>" }
+func (i *iterator) Type() string          { return "iterator" }
+func (i *iterator) Freeze()               {}
+func (i *iterator) Truth() starlark.Bool  { return true }
+func (i *iterator) Hash() (uint32, error) { return 0, fmt.Errorf("unhashable: iterator") }
+func (i *iterator) AttrNames() []string   { return []string{"close"} }
+
+func (i *iterator) Attr(name string) (starlark.Value, error) {
+	if name != "close" {
+		return nil, nil
+	}
+	return starlark.NewBuiltin("close", func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, i.it.Close()
+	}), nil
+}
+
+func (i *iterator) Iterate() starlark.Iterator { return i }
+
+// next gives the next value, or none and false.
+func (i *iterator) next(ctx context.Context) (starlark.Value, bool, error) {
+	v, ok, err := i.it.Next(ctx)
+	if !ok || err != nil {
+		return nil, false, err
+	}
+	sv, err := i.l.value(v, i.raw)
+	return sv, err == nil, err
+}
+
+func (i *iterator) Next(p *starlark.Value) bool {
+	v, ok, err := i.next(i.l.env.Ctx)
+	if err != nil {
+		i.l.fail(err)
+	}
+	if ok {
+		*p = v
+	}
+	return ok
+}
+
+func (i *iterator) Done() {
+	if err := i.it.Close(); err != nil {
+		i.l.fail(err)
+	}
+}
+
+// Get is x[k]: the value is frozen, so that changing it fails instead of
+// being lost.
 func (m *mapping) Get(k starlark.Value) (starlark.Value, bool, error) {
-	v, err := m.b.call(m.b.t.Method(m.b.t.Get), m.Recv, starlark.Tuple{k}, nil)
-	return v, v != starlark.None, err
+	l, get := m.b.l, m.b.t.Method(m.b.t.Get)
+	c := l.env.Call(get, m.Recv)
+	c.Raw = m.Raw
+	v, ok, err := l.index(c, k)
+	if err != nil {
+		err = c.Wrap(err)
+	}
+	c.End()
+	switch {
+	case err != nil:
+		return nil, false, err
+	case ok:
+		v.Freeze()
+		return v, true, nil
+	case m.Default != nil:
+		v = m.Default.(starlark.Value)
+		v.Freeze()
+		return v, true, nil
+	}
+	return starlark.None, false, nil
+}
+
+func (l *Language) index(c *catalog.Call, k starlark.Value) (starlark.Value, bool, error) {
+	p, err := c.Next()
+	if err == nil {
+		err = l.set(c, p, k)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	v, err := c.Run()
+	if err != nil || v.Kind == catalog.None {
+		return nil, false, err
+	}
+	sv, err := l.value(v, c.Raw)
+	return sv, err == nil, err
 }
 
 func (m *mapping) SetKey(k, v starlark.Value) error {
-	_, err := m.b.call(m.b.t.Method(m.b.t.Set), m.Recv, starlark.Tuple{k, v}, nil)
+	if m.b.t.Set == "" {
+		return fmt.Errorf("%s does not support item assignment", m.Type())
+	}
+	_, err := m.method(m.b.t.Set, k, v)
 	return err
+}
+
+// A membership is what is right of `in`.
+type membership struct{ *object }
+
+// members gives what `in` asks: v itself, unless it is a structure.
+func members(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	if o := objectOf(args[0]); o != nil {
+		return membership{o}, nil
+	}
+	return args[0], nil
+}
+
+func (m membership) Binary(op syntax.Token, x starlark.Value, side starlark.Side) (starlark.Value, error) {
+	if op != syntax.IN && op != syntax.NOT_IN || side != starlark.Right || m.b.t.Has == "" {
+		return nil, nil
+	}
+	return m.method(m.b.t.Has, x)
 }

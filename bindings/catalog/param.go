@@ -1,0 +1,422 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+	"unicode"
+
+	"github.com/rdsh/rdsh/engine/codec"
+)
+
+// A slot is a place of a Go function for one argument.
+type slot struct {
+	kind Kind
+	name string // of the field, for one of a struct of options
+	opt  bool   // takes none
+	cols []Kind // of Rows
+	min  int
+	bare bool
+	fits func(Value) bool // for an Object or Handles
+	want string           // what fits wants
+}
+
+// check refuses a value that does not fit.
+func (s *slot) check(v Value) error {
+	for _, e := range v.asList() {
+		if !s.fits(e) {
+			return Errorf("type", "got %s, want %s", describe(e), s.want)
+		}
+	}
+	return nil
+}
+
+func (v Value) asList() []Value {
+	if v.Kind == Handles {
+		return v.List()
+	}
+	return []Value{v}
+}
+
+// describe names the type of v in an error.
+func describe(v Value) string {
+	if v.Kind == Object && v.Handle().Type != nil {
+		return v.Handle().Type.Name
+	}
+	return v.Kind.String()
+}
+
+// An in says how a Go parameter is made from arguments i and after.
+type in[T any] struct {
+	slots []slot
+	get   func(c *Call, i int) T
+}
+
+func direct[T any](k Kind, get func(Value) T) in[T] {
+	return in[T]{[]slot{{kind: k}}, func(c *Call, i int) T { return get(c.args[i]) }}
+}
+
+// ins lists the Go types of parameters that have an adapter of their own:
+// those of the hot paths, and functions.
+var ins = []any{
+	direct(Elem, Value.Elem),
+	direct(Key, Value.Key),
+	direct(Str, Value.Str),
+	direct(Int, func(v Value) int { return int(v.Int()) }),
+	direct(Float, Value.Float),
+	direct(Duration, Value.Duration),
+	direct(Bool, Value.Bool),
+	direct(Dict, func(v Value) Keywords { return Keywords(v.List()) }),
+	direct(Function, changeOf),
+}
+
+// Keywords are the keyword arguments of **name: names and values by turns.
+type Keywords []Value
+
+// A Change is what a script's function makes of an old value.
+type Change = func(old codec.Opt[codec.Text]) (codec.Opt[codec.Text], error)
+
+func changeOf(v Value) Change {
+	f := v.Callback()
+	return func(old codec.Opt[codec.Text]) (codec.Opt[codec.Text], error) {
+		arg := Value{}
+		if old.OK {
+			arg = OfElem(old.V)
+		}
+		r, err := f.Call(Elem, arg)
+		if err != nil || r.Elem() == codec.Null {
+			return codec.Opt[codec.Text]{}, err
+		}
+		return codec.Some(r.Elem()), nil
+	}
+}
+
+func inOf[T any]() in[T] {
+	for _, x := range ins {
+		if x, ok := x.(in[T]); ok {
+			return x
+		}
+	}
+	rt := reflect.TypeFor[T]()
+	if objects, ok := handlesOf[T](rt); ok {
+		return objects
+	}
+	if e, ok := endOf(rt); ok {
+		return in[T]{[]slot{{kind: e.kind, opt: e.opt}}, func(c *Call, i int) (t T) {
+			e.set(addressOf(&t), c.args[i])
+			return t
+		}}
+	}
+	switch {
+	case rt.Kind() == reflect.Struct:
+		return optionsOf[T](rt)
+	case rt.Kind() == reflect.Slice && rt.Elem().Kind() == reflect.Struct:
+		return rowsOf[T](rt)
+	}
+	panic(fmt.Sprintf("catalog: no function can take %v", rt))
+}
+
+// handlesOf takes a structure, an interface that structures have, or a list
+// of either.
+func handlesOf[T any](rt reflect.Type) (in[T], bool) {
+	one, many := rt, rt.Kind() == reflect.Slice
+	if many {
+		one = rt.Elem()
+	}
+	if one.Kind() != reflect.Pointer && one.Kind() != reflect.Interface {
+		return in[T]{}, false
+	}
+	s := slot{kind: Object, want: "a " + nameOf(one), fits: func(v Value) bool {
+		return v.Kind == Object && reflect.TypeOf(v.Handle().Recv).AssignableTo(one)
+	}}
+	if !many {
+		return in[T]{[]slot{s}, func(c *Call, i int) (t T) {
+			if c.args[i].Kind == Object {
+				t = c.args[i].Handle().Recv.(T)
+			}
+			return t
+		}}, true
+	}
+	s.kind = Handles
+	return in[T]{[]slot{s}, func(c *Call, i int) T {
+		list := reflect.MakeSlice(rt, 0, 4)
+		for _, v := range c.args[i].List() {
+			list = reflect.Append(list, reflect.ValueOf(v.Handle().Recv))
+		}
+		return list.Interface().(T)
+	}}, true
+}
+
+func nameOf(rt reflect.Type) string {
+	if rt.Kind() == reflect.Pointer {
+		rt = rt.Elem()
+	}
+	return rt.Name()
+}
+
+// optionsOf makes a struct of which each field is one parameter. The layout is
+// read once; a call writes the fields that were given.
+func optionsOf[T any](rt reflect.Type) in[T] {
+	var slots []slot
+	var ends []func(t *T, v Value)
+	for _, f := range reflect.VisibleFields(rt) {
+		if f.Anonymous || !f.IsExported() {
+			continue
+		}
+		s, write := optionOf[T](f)
+		slots, ends = append(slots, s), append(ends, write)
+	}
+	return in[T]{slots, func(c *Call, i int) (o T) {
+		for k, write := range ends {
+			if v := c.args[i+k]; v.Kind != None || slots[k].kind == Stop {
+				write(&o, v)
+			}
+		}
+		return o
+	}}
+}
+
+// optionOf gives the slot of a field, and what writes it.
+func optionOf[T any](f reflect.StructField) (slot, func(*T, Value)) {
+	s := slot{name: snake(f.Name)}
+	if e, ok := endOf(f.Type); ok {
+		e.offset = offsetIn[T](f)
+		s.kind, s.opt = e.kind, e.opt
+		return s, func(t *T, v Value) { e.set(addressOf(t), v) }
+	}
+	if f.Type.Kind() != reflect.Pointer && f.Type.Kind() != reflect.Interface {
+		panic(fmt.Sprintf("catalog: no option can be a %v", f.Type))
+	}
+	s.kind, s.want = Object, "a "+nameOf(f.Type)
+	s.fits = func(v Value) bool { return reflect.TypeOf(v.Handle().Recv).AssignableTo(f.Type) }
+	return s, func(t *T, v Value) {
+		reflect.ValueOf(t).Elem().FieldByIndex(f.Index).Set(reflect.ValueOf(v.Handle().Recv))
+	}
+}
+
+func offsetIn[T any](f reflect.StructField) (offset uintptr) {
+	rt := reflect.TypeFor[T]()
+	for _, i := range f.Index {
+		offset += rt.Field(i).Offset
+		rt = rt.Field(i).Type
+	}
+	return offset
+}
+
+// snake gives the script's spelling of a Go name: MaxDepth is max_depth, TTL
+// is ttl.
+func snake(name string) string {
+	var out []rune
+	runes := []rune(name)
+	for i, r := range runes {
+		next := i+1 < len(runes) && unicode.IsLower(runes[i+1])
+		if i > 0 && unicode.IsUpper(r) && (unicode.IsLower(runes[i-1]) || next) {
+			out = append(out, '_')
+		}
+		out = append(out, unicode.ToLower(r))
+	}
+	return string(out)
+}
+
+// rowsOf takes a list of structs: their fields are the columns of an iterable
+// of tuples, or of a map if they are two. A field with the tag default:"1" may
+// be missing; with bare:"1" the elements of an iterable are the first column.
+func rowsOf[T any](rt reflect.Type) in[T] {
+	row := rt.Elem()
+	s := slot{kind: Rows}
+	var ends []end
+	var defs []Value
+	for i := range row.NumField() {
+		f := row.Field(i)
+		e, ok := endOf(f.Type)
+		if !ok {
+			panic(fmt.Sprintf("catalog: no column can be a %v", f.Type))
+		}
+		e.offset += f.Offset
+		def, optional := f.Tag.Lookup("default")
+		if !optional && !e.opt {
+			s.min = i + 1
+		}
+		s.bare = s.bare || f.Tag.Get("bare") != ""
+		v, _ := literal(def).to(e.kind)
+		ends, defs, s.cols = append(ends, e), append(defs, v), append(s.cols, e.kind)
+	}
+	return in[T]{[]slot{s}, func(c *Call, i int) (t T) {
+		flat := c.args[i].List()
+		n := len(flat) / len(ends)
+		reflect.ValueOf(&t).Elem().Set(reflect.MakeSlice(rt, n, n))
+		a, _ := addressOf(&t).elements()
+		for k, v := range flat {
+			e := &ends[k%len(ends)]
+			if v.Kind == None {
+				v = defs[k%len(ends)]
+			}
+			e.set(a.plus(uintptr(k/len(ends))*row.Size()), v)
+		}
+		return t
+	}}
+}
+
+var endKinds = map[reflect.Type]Kind{
+	reflect.TypeFor[bool]():          Bool,
+	reflect.TypeFor[int]():           Int,
+	reflect.TypeFor[int64]():         Int,
+	reflect.TypeFor[float64]():       Float,
+	reflect.TypeFor[string]():        Str,
+	reflect.TypeFor[codec.Text]():    Elem,
+	reflect.TypeFor[codec.Key]():     Key,
+	reflect.TypeFor[codec.Index]():   Index,
+	reflect.TypeFor[codec.Stop]():    Stop,
+	reflect.TypeFor[codec.Number]():  Float,
+	reflect.TypeFor[time.Duration](): Duration,
+	reflect.TypeFor[time.Time]():     Time,
+	reflect.TypeFor[[]codec.Text]():  Elems,
+	reflect.TypeFor[[]codec.Key]():   Keys,
+	reflect.TypeFor[[]string]():      Strs,
+}
+
+// endOf says how a Go type of a parameter or field is read and written.
+func endOf(rt reflect.Type) (end, bool) {
+	if isOpt(rt) {
+		e, ok := endOf(rt.Field(0).Type)
+		e.opt, e.some = true, rt.Field(1).Offset
+		return e, ok
+	}
+	k, ok := endKinds[rt]
+	if !ok && rt.Kind() == reflect.String && rt.Name() == "Bound" {
+		k, ok = Bound, true
+	}
+	return end{kind: k, number: rt == reflect.TypeFor[codec.Number]()}, ok
+}
+
+func isOpt(rt reflect.Type) bool {
+	return rt.Kind() == reflect.Struct && rt.NumField() == 2 && rt.Field(0).Name == "V" && rt.Field(1).Name == "OK"
+}
+
+// A Func is a Go function that scripts can call.
+type Func struct {
+	call func(c *Call) (Value, error)
+	in   []slot
+	out  string
+	on   reflect.Type // what it is called on
+	made reflect.Type // the structure that a constructor makes
+}
+
+// Accepts reports whether f can be called on recv.
+func (f Func) Accepts(recv any) bool {
+	return f.on != nil && reflect.TypeOf(recv).AssignableTo(f.on)
+}
+
+type none struct{}
+
+func make0[S, R any](r out[R], f func(S, context.Context) (R, error)) Func {
+	return Func{func(c *Call) (Value, error) {
+		v, err := f(c.Recv.(S), c.Env.Ctx)
+		if err != nil {
+			return Value{}, err
+		}
+		return r.put(c, v), nil
+	}, nil, r.name, reflect.TypeFor[S](), nil}
+}
+
+func make1[S, A, R any](r out[R], f func(S, context.Context, A) (R, error)) Func {
+	a := inOf[A]()
+	return Func{func(c *Call) (Value, error) {
+		v, err := f(c.Recv.(S), c.Env.Ctx, a.get(c, 0))
+		if err != nil {
+			return Value{}, err
+		}
+		return r.put(c, v), nil
+	}, a.slots, r.name, reflect.TypeFor[S](), nil}
+}
+
+func make2[S, A, B, R any](r out[R], f func(S, context.Context, A, B) (R, error)) Func {
+	a, b := inOf[A](), inOf[B]()
+	k := len(a.slots)
+	return Func{func(c *Call) (Value, error) {
+		v, err := f(c.Recv.(S), c.Env.Ctx, a.get(c, 0), b.get(c, k))
+		if err != nil {
+			return Value{}, err
+		}
+		return r.put(c, v), nil
+	}, append(a.slots[:k:k], b.slots...), r.name, reflect.TypeFor[S](), nil}
+}
+
+func make3[S, A, B, C, R any](r out[R], f func(S, context.Context, A, B, C) (R, error)) Func {
+	a, b, d := inOf[A](), inOf[B](), inOf[C]()
+	k := len(a.slots)
+	l := k + len(b.slots)
+	return Func{func(c *Call) (Value, error) {
+		v, err := f(c.Recv.(S), c.Env.Ctx, a.get(c, 0), b.get(c, k), d.get(c, l))
+		if err != nil {
+			return Value{}, err
+		}
+		return r.put(c, v), nil
+	}, append(append(a.slots[:k:k], b.slots...), d.slots...), r.name, reflect.TypeFor[S](), nil}
+}
+
+// Func0 makes a row's function of a method without parameters.
+func Func0[S, R any](f func(S, context.Context) (R, error)) Func { return make0(outOf[R](), f) }
+
+// Func1 makes a row's function of a method of one parameter.
+func Func1[S, A, R any](f func(S, context.Context, A) (R, error)) Func { return make1(outOf[R](), f) }
+
+// Func2 makes a row's function of a method of two parameters.
+func Func2[S, A, B, R any](f func(S, context.Context, A, B) (R, error)) Func {
+	return make2(outOf[R](), f)
+}
+
+// Func3 makes a row's function of a method of three parameters.
+func Func3[S, A, B, C, R any](f func(S, context.Context, A, B, C) (R, error)) Func {
+	return make3(outOf[R](), f)
+}
+
+// Proc0 makes a row's function of a method without parameters and result.
+func Proc0[S any](f func(S, context.Context) error) Func {
+	return make0(nothing, func(s S, ctx context.Context) (none, error) { return none{}, f(s, ctx) })
+}
+
+// Proc1 makes a row's function of a method of one parameter without result.
+func Proc1[S, A any](f func(S, context.Context, A) error) Func {
+	return make1(nothing, func(s S, ctx context.Context, a A) (none, error) { return none{}, f(s, ctx, a) })
+}
+
+// Proc2 makes a row's function of a method of two parameters without result.
+func Proc2[S, A, B any](f func(S, context.Context, A, B) error) Func {
+	return make2(nothing, func(s S, ctx context.Context, a A, b B) (none, error) { return none{}, f(s, ctx, a, b) })
+}
+
+// Proc3 makes a row's function of a method of three parameters without result.
+func Proc3[S, A, B, C any](f func(S, context.Context, A, B, C) error) Func {
+	return make3(nothing, func(s S, ctx context.Context, a A, b B, d C) (none, error) {
+		return none{}, f(s, ctx, a, b, d)
+	})
+}
+
+// Iter0 makes a row's function of a method without parameters that gives a cursor.
+func Iter0[S, E any](f func(S, context.Context) (codec.Cursor[E], error)) Func {
+	return make0(cursorOf[E](), f)
+}
+
+// Iter1 makes a row's function of a method of one parameter that gives a cursor.
+func Iter1[S, A, E any](f func(S, context.Context, A) (codec.Cursor[E], error)) Func {
+	return make1(cursorOf[E](), f)
+}
+
+// Iter2 makes a row's function of a method of two parameters that gives a cursor.
+func Iter2[S, A, B, E any](f func(S, context.Context, A, B) (codec.Cursor[E], error)) Func {
+	return make2(cursorOf[E](), f)
+}
+
+// New1 makes a row's function of a constructor with a name and options.
+func New1[S, O, R any](f func(S, string, O) (R, error)) Func {
+	fn := make2(outOf[R](), func(s S, _ context.Context, name string, opts O) (r R, err error) {
+		if err := checkName(name); err != nil {
+			return r, err
+		}
+		return f(s, name, opts)
+	})
+	fn.made = reflect.TypeFor[R]()
+	return fn
+}

@@ -1,0 +1,93 @@
+package catalog
+
+// A Sequence collects the elements of an argument that is a list.
+type Sequence struct {
+	kind    Kind
+	strs    []string
+	handles []Value
+}
+
+// NewSequence begins a list of kind k; n is its length, or less than 1 if
+// that is not known.
+func NewSequence(k Kind, n int) Sequence {
+	s := Sequence{kind: k}
+	if n > 0 && k != Handles {
+		s.strs = make([]string, 0, n)
+	}
+	return s
+}
+
+// Add appends an element.
+func (s *Sequence) Add(v Value) error {
+	el := (&Param{Kind: s.kind}).Element()
+	if v.Kind != el && !(el == Key && v.Kind == Elem) {
+		return Errorf("type", "got %v, want %s", v.Kind, wanted[el])
+	}
+	if s.kind == Handles {
+		s.handles = append(s.handles, v)
+	} else {
+		s.strs = append(s.strs, v.Str())
+	}
+	return nil
+}
+
+// Value gives the list.
+func (s *Sequence) Value() Value {
+	if s.kind == Handles {
+		return OfList(Handles, s.handles)
+	}
+	return ofSlice(s.kind, s.strs)
+}
+
+// A RowList collects the rows of an argument that is a list of tuples or a map.
+type RowList struct {
+	p    *Param
+	flat []Value
+	n    int // values in the row so far
+}
+
+// NewRows begins the rows of p.
+func NewRows(p *Param) RowList { return RowList{p: p} }
+
+// Check refuses a row of n values that has too many or too few.
+func (r *RowList) Check(n int) error {
+	least := r.p.Min
+	if r.p.Bare {
+		least = 1
+	}
+	if n >= least && n <= len(r.p.Cols) {
+		return nil
+	}
+	if least == len(r.p.Cols) {
+		return Errorf("type", "got %d values, want rows of %d", n, least)
+	}
+	return Errorf("type", "got %d values, want rows of %d to %d", n, least, len(r.p.Cols))
+}
+
+// Add appends a value to the row; none leaves an optional one out.
+func (r *RowList) Add(v Value) error {
+	k := r.p.Cols[r.n]
+	if v.Kind != None && v.Kind != k {
+		var err error
+		if v, err = v.to(k); err != nil {
+			return err
+		}
+	}
+	r.flat = append(r.flat, v)
+	r.n++
+	return nil
+}
+
+// End completes the row.
+func (r *RowList) End() {
+	for ; r.n < len(r.p.Cols); r.n++ {
+		r.flat = append(r.flat, Value{})
+	}
+	r.n = 0
+}
+
+// Value gives the rows.
+func (r *RowList) Value() Value { return OfList(Rows, r.flat) }
+
+// Collecting reports whether p takes single arguments, as *items does.
+func (c *Call) Collecting(p *Param) bool { return p.index == c.m.rest }
