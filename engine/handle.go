@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -101,9 +100,10 @@ func (h *handle) do(ctx context.Context, op string, c store.Command) (store.Repl
 }
 
 func (h *handle) failure(ctx context.Context, op string, err error) error {
-	var refused store.Error
-	if errors.As(err, &refused) && len(refused) > 9 && refused[:9] == "WRONGTYPE" {
-		return h.wrongType(ctx, op, err)
+	if isWrongType(err) {
+		if wrong := h.wrongType(ctx, h.name); wrong != nil {
+			return wrong
+		}
 	}
 	return h.failed(op, err)
 }

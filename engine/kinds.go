@@ -32,9 +32,10 @@ const (
 
 // A param is a parameter that is stored with a structure.
 type param struct {
-	name  string
-	usual string // the stored form when it was not given, "" for none
-	check func(value string) error
+	name    string
+	usual   string // the stored form when it was not given, "" for none
+	check   func(value string) error
+	lasting bool // it cannot be changed later
 }
 
 // cfg is the part with the parameters.
@@ -44,7 +45,7 @@ var (
 	queueKind = &kind{
 		name: "queue", title: "Queue",
 		parts:  []part{{"", "list", elements}, {cfg, "hash", settings}, {"space", "list", marker}},
-		params: []param{{"maxlen", "", positive}, {"overflow", "reject", oneOf("reject", "drop_oldest", "block")}},
+		params: []param{{"maxlen", "", positive, false}, {"overflow", "reject", oneOf("reject", "drop_oldest", "block"), false}},
 	}
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
@@ -62,7 +63,7 @@ var (
 			{"weights", "hash", elements},
 			{cfg, "hash", settings},
 		},
-		params: []param{{"directed", "true", oneOf("true", "false")}, {"strict", "false", oneOf("true", "false")}},
+		params: []param{{"directed", "true", oneOf("true", "false"), true}, {"strict", "false", oneOf("true", "false"), false}},
 	}
 )
 

@@ -3,94 +3,15 @@ package engine
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// maxParts is the most parts that a kind has.
-const maxParts = 6
-
-// A whole is a script on all keys of a structure, and on sets times as many
-// if it concerns several structures: one script for each number of keys.
-type whole [maxParts + 1]*store.Script
-
-// newWhole makes a script on all keys of a structure. ARGV[1] are the types
-// of the keys as list() of luaTypes reads them; they are checked first.
-func newWhole(name string, sets int, readOnly bool, lua string, body func(t store.Tx, c store.Command) store.Reply) *whole {
-	var w whole
-	for n := 1; n <= maxParts; n++ {
-		w[n] = store.NewScript(store.Script{
-			Name: name, Keys: n * sets, ReadOnly: readOnly, Lua: luaTypes + lua,
-			Go: func(t store.Tx, c store.Command) store.Reply {
-				if bad, ok := checkTypes(t, &c, n*sets); !ok {
-					return bad
-				}
-				return body(t, c)
-			},
-		})
-	}
-	return &w
-}
-
-// luaTypes refuses keys that hold something else than ARGV[1] says, in order
-// and again from its beginning.
-const luaTypes = `
-local wants = {}
-for want in string.gmatch(ARGV[1], '%a+') do wants[#wants + 1] = want end
-for i, key in ipairs(KEYS) do
-  local got = redis.call('TYPE', key)
-  got = got.ok or got
-  if got ~= 'none' and got ~= wants[(i - 1) % #wants + 1] then
-    return redis.error_reply('WRONGTYPE Operation against a key holding the wrong kind of value')
-  end
-end
-`
-
-var wrongType = store.OfError("WRONGTYPE Operation against a key holding the wrong kind of value")
-
-// checkTypes is luaTypes for a command that begins with so many keys.
-func checkTypes(t store.Tx, c *store.Command, keys int) (store.Reply, bool) {
-	types := c.Arg(keys)
-	rest := types
-	for i := range keys {
-		if rest == "" {
-			rest = types
-		}
-		var want string
-		want, rest, _ = strings.Cut(rest, ",")
-		if got := t.Do(store.Cmd(store.Type, c.Arg(i))).Str(); got != "none" && got != want {
-			return wrongType, false
-		}
-	}
-	return store.Reply{}, true
-}
-
-// types gives the types of the keys of k as luaTypes wants them.
-func (k *kind) types() string {
-	holds := make([]string, len(k.parts))
-	for i, p := range k.parts {
-		holds[i] = p.holds
-	}
-	return strings.Join(holds, ",")
-}
-
-// whole makes the command that runs w on the keys of h, then others, with the
-// types of its keys and then args.
-func (h *handle) whole(w *whole, others []string, args ...string) store.Command {
-	n := len(h.kind.parts)
-	all := make([]string, 0, 2*n+1+len(args))
-	all = append(all, h.keys()...)
-	all = append(all, others...)
-	all = append(all, h.kind.types())
-	return w[n].Cmd(append(all, args...)...)
-}
-
 // lifetimeTouch applies the ttl option.
 // KEYS all. ARGV types, milliseconds, "NX" if only the first write sets it.
-var lifetimeTouch = newWhole("lifetime.touch", 1, false, `
+var lifetimeTouch = newWhole("lifetime.touch", 1, `
 for _, key in ipairs(KEYS) do
   if ARGV[3] == 'NX' then redis.call('PEXPIRE', key, ARGV[2], 'NX')
   else redis.call('PEXPIRE', key, ARGV[2]) end
@@ -119,7 +40,7 @@ func (h *handle) touch() store.Command {
 
 // lifetimeTTL gives the milliseconds that the first key that exists has left.
 // KEYS all. ARGV types. Returns -1 if it lives for ever, -2 if there is none.
-var lifetimeTTL = newWhole("lifetime.ttl", 1, true, `
+var lifetimeTTL = newWhole("lifetime.ttl", 1, `
 for _, key in ipairs(KEYS) do
   local left = redis.call('PTTL', key)
   if left ~= -2 then return left end
@@ -132,7 +53,7 @@ return -2`,
 			}
 		}
 		return store.OfInt(-2)
-	})
+	}).reads()
 
 // TTL gives the seconds that the structure has left to live, none if it lives
 // until it is cleared or does not exist. O(1).
@@ -151,7 +72,7 @@ func optSeconds(ms int64, err error) Opt[float64] {
 // lifetimeSet changes when all keys expire.
 // KEYS all. ARGV types, PEXPIRE or PEXPIREAT or PERSIST, milliseconds.
 // Returns how many keys that concerns.
-var lifetimeSet = newWhole("lifetime.set", 1, false, `
+var lifetimeSet = newWhole("lifetime.set", 1, `
 local n = 0
 for _, key in ipairs(KEYS) do
   if ARGV[2] == 'PERSIST' then n = n + redis.call('PERSIST', key)
@@ -187,11 +108,9 @@ func (h *handle) Expire(ctx context.Context, after time.Duration) (bool, error) 
 // ExpireAt removes the structure at a time, at once if that is past, and
 // reports whether it exists. O(1).
 func (h *handle) ExpireAt(ctx context.Context, at time.Time) (bool, error) {
-	ms := at.UnixMilli()
-	if ms <= 0 || at.Year() > 9999 {
-		if ms = 1; at.Year() > 9999 {
-			return false, h.refuse("expire_at", ErrValue, "year %d is out of range", at.Year())
-		}
+	ms := max(at.UnixMilli(), 1)
+	if at.Year() > 9999 {
+		return false, h.refuse("expire_at", ErrValue, "year %d is out of range", at.Year())
 	}
 	r, err := h.do(ctx, "expire_at", h.whole(lifetimeSet, nil, "PEXPIREAT", strconv.FormatInt(ms, 10)))
 	return r.Int() > 0, err
@@ -203,4 +122,3 @@ func (h *handle) Persist(ctx context.Context) (bool, error) {
 	r, err := h.do(ctx, "persist", h.whole(lifetimeSet, nil, "PERSIST", ""))
 	return r.Int() > 0, err
 }
-

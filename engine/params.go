@@ -92,7 +92,7 @@ end
 `
 
 // checkParams is check of luaParams.
-func checkParams(t store.Tx, cfg, given string) (store.Reply, bool) {
+func checkParams(t store.Tx, cfg, given string) (bad store.Reply, ok bool) {
 	if given == "" || t.Do(store.Cmd(store.Exists, cfg)).Int() == 0 {
 		return store.Reply{}, true
 	}
@@ -169,12 +169,7 @@ var guardWrite = store.NewScript(store.Script{
 
 // guarded gives the command within a guard.
 func guarded(c *store.Command) store.Command {
-	args := make([]string, 0, c.Len()-3)
-	args = append(args, c.Arg(1))
-	for i := 4; i < c.Len(); i++ {
-		args = append(args, c.Arg(i))
-	}
-	return store.Named(c.Arg(3), args...)
+	return store.Named(c.Arg(3), append([]string{c.Arg(1)}, commandArgs(c, 4)...)...)
 }
 
 // guard puts a command of one key under the parameters that the handle gives.
@@ -188,10 +183,5 @@ func (h *handle) guard(c store.Command) store.Command {
 	if c.Writes() {
 		by = guardWrite
 	}
-	args := make([]string, 0, c.Len()+3)
-	args = append(args, h.cfg, c.Arg(0), given, c.Row().Name)
-	for i := 1; i < c.Len(); i++ {
-		args = append(args, c.Arg(i))
-	}
-	return by.Cmd(args...)
+	return by.Cmd(append([]string{h.cfg, c.Arg(0), given, c.Row().Name}, commandArgs(&c, 1)...)...)
 }

@@ -9,143 +9,379 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// QueueOptions are the options of a queue; the zero value is an unbounded one.
-type QueueOptions struct {
-	Maxlen   int
-	Overflow string // "reject" (also "") or "drop_oldest"
-}
-
 // A Queue is first in, first out. It is a list at its name, pushed at the
-// right and popped at the left.
+// right and popped at the left, so that other clients may share it. With
+// parameters it has two more parts:
+//
+//	cfg    the hash of the parameters
+//	space  a list of one mark, while a queue whose overflow is block has room:
+//	       producers wait for it as consumers wait for the list
+//
+// Pushes and pops are scripts that obey the stored parameters, whatever their
+// handle knows. An unbounded queue costs one look at cfg more than its list.
 type Queue struct {
 	handle
-	opts QueueOptions
+	space string
 }
 
-// Queue gives the queue called name.
+// QueueOptions are the options of a queue; the zero value is one that adopts
+// the stored parameters, or is unbounded.
+type QueueOptions struct {
+	Common
+	Maxlen   int    // the most items it holds, 0 if not given
+	Overflow string // what a push does when full: "reject" (the default), "drop_oldest" or "block"
+}
+
+// Queue gives the queue called name. It does no I/O. The error is of kind
+// value for an option that cannot be meant.
 func (e *Engine) Queue(name string, opts QueueOptions) (*Queue, error) {
-	q := &Queue{opts: opts}
-	return q, e.open(&q.handle, queueKind, name, Common{}, "", "")
-}
-
-// Push adds items and returns the new length. O(1) for each.
-func (q *Queue) Push(ctx context.Context, items ...codec.Text) (int, error) {
-	if q.opts.Maxlen > 0 {
-		return q.pushBounded(ctx, items)
+	q := new(Queue)
+	maxlen := ""
+	if opts.Maxlen != 0 {
+		maxlen = strconv.Itoa(opts.Maxlen)
 	}
-	c := store.CmdList(store.RPush, q.name, strs(items))
-	r, err := q.do(ctx, "push", c)
-	return int(r.Int()), err
+	if err := e.open(&q.handle, queueKind, name, opts.Common, maxlen, opts.Overflow); err != nil {
+		return nil, err
+	}
+	q.space = q.part("space")
+	return q, nil
 }
 
-// queuePush adds to a bounded queue.
-// KEYS the list. ARGV maxlen, "1" to drop the oldest, the items.
-// Returns the new length, or -1 if there is no room.
+// Rename gives the queue another name, and returns a handle of it. The error
+// is of kind missing if the queue does not exist, of kind exists if the new
+// name is taken and Replace is not set. O(1).
+func (q *Queue) Rename(ctx context.Context, name string, opts RenameOptions) (*Queue, error) {
+	if err := q.rename(ctx, name, opts); err != nil {
+		return nil, err
+	}
+	return q.engine.Queue(name, QueueOptions{Common: q.moved(nil)})
+}
+
+// Copy copies the queue with its parameters and its time to live, and returns
+// a handle of the copy; errors as with Rename. A copy to another store takes a
+// few round trips and holds the queue in memory. O(n).
+func (q *Queue) Copy(ctx context.Context, name string, opts CopyOptions) (*Queue, error) {
+	if err := q.copy(ctx, name, opts); err != nil {
+		return nil, err
+	}
+	return q.engine.Queue(name, QueueOptions{Common: q.moved(opts.Store)})
+}
+
+// luaQueue are the functions of the scripts of queues, behind luaParams.
+//
+//	bounds(cfg, given)       gives maxlen, nil for none, and overflow
+//	settle(list, cfg, space) keeps space true
+//	adopt(list, cfg)         gives a new list the time to live of cfg
+//	room(...)                gives the refusal of so many more items, or nil
+//	trim(...)                drops the oldest and gives the length then
+const luaQueue = luaParams + `
+local function bounds(cfg, given)
+  local max, over = redis.call('HGET', cfg, 'maxlen'), nil
+  if max then over = redis.call('HGET', cfg, 'overflow')
+  elseif given ~= '' and redis.call('EXISTS', cfg) == 0 then
+    max, over = string.match(given, '^maxlen=(%d+)'), string.match(given, 'overflow=([%a_]+)')
+  end
+  return tonumber(max or nil), over or 'reject'
+end
+local function settle(list, cfg, space)
+  if redis.call('HGET', cfg, 'overflow') ~= 'block' then return end
+  local max = redis.call('HGET', cfg, 'maxlen')
+  if max and redis.call('LLEN', list) >= tonumber(max) then redis.call('DEL', space)
+  elseif redis.call('EXISTS', space) == 0 then
+    redis.call('RPUSH', space, '1')
+    local ttl = redis.call('PTTL', cfg)
+    if ttl > 0 then redis.call('PEXPIRE', space, ttl) end
+  end
+end
+local function adopt(list, cfg)
+  local ttl = redis.call('PTTL', cfg)
+  if ttl > 0 then redis.call('PEXPIRE', list, ttl) end
+end
+local function room(n, more, max, over)
+  if not max or over == 'drop_oldest' then return nil end
+  if n + more <= max then return nil end
+  local code = 'FULL'
+  if over == 'block' and more <= max then code = 'BLOCKED' end
+  return code .. ' queue is full (maxlen ' .. string.format('%d', max) .. ')'
+end
+local function trim(list, n, max)
+  if not max or n <= max then return n end
+  redis.call('LTRIM', list, -max, -1)
+  return max
+end
+`
+
+// queueBounds is bounds of luaQueue; a maxlen of 0 is none.
+func queueBounds(t store.Tx, cfg, given string) (maxlen int, overflow string) {
+	r := t.Do(store.Cmd(store.HGet, cfg, "maxlen"))
+	switch {
+	case !r.IsNil():
+		maxlen, _ = strconv.Atoi(r.Str())
+		overflow = t.Do(store.Cmd(store.HGet, cfg, "overflow")).Str()
+	case given != "" && t.Do(store.Cmd(store.Exists, cfg)).Int() == 0:
+		values := queueKind.values(given)
+		maxlen, _ = strconv.Atoi(values[0])
+		overflow = values[1]
+	}
+	if overflow == "" {
+		overflow = "reject"
+	}
+	return maxlen, overflow
+}
+
+// queueSettle is settle of luaQueue.
+func queueSettle(t store.Tx, list, cfg, space string) {
+	if t.Do(store.Cmd(store.HGet, cfg, "overflow")).Str() != "block" {
+		return
+	}
+	r := t.Do(store.Cmd(store.HGet, cfg, "maxlen"))
+	maxlen, _ := strconv.ParseInt(r.Str(), 10, 64)
+	switch {
+	case !r.IsNil() && t.Do(store.Cmd(store.LLen, list)).Int() >= maxlen:
+		t.Do(store.Cmd(store.Del, space))
+	case t.Do(store.Cmd(store.Exists, space)).Int() == 0:
+		t.Do(store.Cmd(store.RPush, space, "1"))
+		adoptTTL(t, space, cfg)
+	}
+}
+
+// adoptTTL is adopt of luaQueue.
+func adoptTTL(t store.Tx, key, cfg string) {
+	if ttl := t.Do(store.Cmd(store.PTTL, cfg)).Int(); ttl > 0 {
+		t.Do(store.Cmd(store.PExpire, key, strconv.FormatInt(ttl, 10)))
+	}
+}
+
+// queueRoom is room of luaQueue.
+func queueRoom(n, more int64, maxlen int, overflow string) (refusal store.Error) {
+	if maxlen == 0 || overflow == "drop_oldest" || n+more <= int64(maxlen) {
+		return ""
+	}
+	code := "FULL"
+	if overflow == "block" && more <= int64(maxlen) {
+		code = "BLOCKED"
+	}
+	return store.Error(code + " queue is full (maxlen " + strconv.Itoa(maxlen) + ")")
+}
+
+// queueTrim is trim of luaQueue.
+func queueTrim(t store.Tx, list string, n int64, maxlen int) int64 {
+	if maxlen == 0 || n <= int64(maxlen) {
+		return n
+	}
+	t.Do(store.Cmd(store.LTrim, list, "-"+strconv.Itoa(maxlen), "-1"))
+	return int64(maxlen)
+}
+
+// queuePush adds items at the tail.
+// KEYS list, cfg, space. ARGV given, items. Returns the new length; FULL or
+// BLOCKED if there is no room for all.
 var queuePush = store.NewScript(store.Script{
 	Name: "queue.push",
-	Keys: 1,
-	Lua: `
-local max, n = tonumber(ARGV[1]), redis.call('LLEN', KEYS[1])
-if n + #ARGV - 2 > max and ARGV[2] ~= '1' then return -1 end
-for i = 3, #ARGV do n = redis.call('RPUSH', KEYS[1], ARGV[i]) end
-if n > max then redis.call('LPOP', KEYS[1], n - max) end
-return math.min(n, max)`,
+	Keys: 3,
+	Lua: luaQueue + `
+local list, cfg, space, given = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
+local bad = check(cfg, given)
+if bad then return bad end
+local max, over = bounds(cfg, given)
+if not max and given == '' then return redis.call('RPUSH', list, unpack(ARGV, 2)) end
+bad = room(redis.call('LLEN', list), #ARGV - 1, max, over)
+if bad then return redis.error_reply(bad) end
+local n = redis.call('RPUSH', list, unpack(ARGV, 2))
+keep(cfg, given, list)
+if n == #ARGV - 1 then adopt(list, cfg) end
+n = trim(list, n, max)
+settle(list, cfg, space)
+return n`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		key := c.Arg(0)
-		max, _ := strconv.Atoi(c.Arg(1))
-		r := t.Do(store.Cmd(store.LLen, key))
-		if r.Err() != nil {
-			return r
+		list, cfg, given := c.Arg(0), c.Arg(1), c.Arg(3)
+		if given == "" && c.Len() == 5 && t.Do(store.Cmd(store.HGet, cfg, "maxlen")).IsNil() {
+			return t.Do(store.Cmd(store.RPush, list, c.Arg(4)))
 		}
-		if int(r.Int())+c.Len()-3 > max && c.Arg(2) != "1" {
-			return store.OfInt(-1)
+		if bad, ok := checkParams(t, cfg, given); !ok {
+			return bad
 		}
-		for i := 3; i < c.Len(); i++ {
-			r = t.Do(store.Cmd(store.RPush, key, c.Arg(i)))
+		maxlen, overflow := queueBounds(t, cfg, given)
+		items := commandArgs(&c, 4)
+		if bad := queueRoom(t.Do(store.Cmd(store.LLen, list)).Int(), int64(len(items)), maxlen, overflow); bad != "" {
+			return store.OfError(bad)
 		}
-		if over := int(r.Int()) - max; over > 0 {
-			t.Do(store.Cmd(store.LPop, key, strconv.Itoa(over)))
-		}
-		return store.OfInt(min(r.Int(), int64(max)))
+		n := t.Do(store.CmdList(store.RPush, list, items)).Int()
+		b := bounded{list, cfg, c.Arg(2), given, maxlen}
+		return store.OfInt(b.pushed(t, n, int64(len(items))))
 	},
 })
 
-func (q *Queue) pushBounded(ctx context.Context, items []codec.Text) (int, error) {
-	drop := "0"
-	if q.opts.Overflow == "drop_oldest" {
-		drop = "1"
+// commandArgs gives the arguments of c from one on.
+func commandArgs(c *store.Command, from int) []string {
+	args := make([]string, 0, c.Len()-from)
+	for i := from; i < c.Len(); i++ {
+		args = append(args, c.Arg(i))
 	}
-	args := append([]string{q.name, strconv.Itoa(q.opts.Maxlen), drop}, strs(items)...)
-	r, err := q.do(ctx, "push", queuePush.Cmd(args...))
-	if err == nil && r.Int() < 0 {
-		err = q.failed("push", ErrFull)
-	}
-	return int(r.Int()), err
+	return args
 }
 
-// QueueWait is how long a call may wait.
-type QueueWait struct{ Timeout time.Duration }
-
-// Pop removes the first item and returns it. Of an empty queue it returns
-// none, after waiting for the timeout. O(1).
-func (q *Queue) Pop(ctx context.Context, wait QueueWait) (item Opt[codec.Text], err error) {
-	r, err := q.do(ctx, "pop", store.Cmd(store.LPop, q.name))
-	if wait.Timeout == 0 || err != nil || !r.IsNil() {
-		return optText(r), err
+// Push adds item at the tail and returns the new length. When the queue is
+// full it fails with kind full, drops the oldest item, or waits for room until
+// the timeout and then fails, as its overflow says. O(1).
+func (q *Queue) Push(ctx context.Context, item codec.Text, opts WaitOptions) (int, error) {
+	c := queuePush.Cmd(q.name, q.cfg, q.space, q.given(), string(item))
+	if opts.Timeout == 0 {
+		r, err := q.write(ctx, "push", c)
+		return int(r.Int()), err
 	}
-	err = q.poll(ctx, "pop", q.name, wait.Timeout, func() (bool, error) {
-		r, err := q.do(ctx, "pop", store.Cmd(store.LPop, q.name))
-		item = optText(r)
+	return q.pushing(ctx, "push", opts.Timeout, func() (store.Reply, error) { return q.write(ctx, "push", c) })
+}
+
+// pushing calls push, and again when there is room, for at most timeout.
+func (q *Queue) pushing(ctx context.Context, op string, timeout time.Duration, push func() (store.Reply, error)) (n int, err error) {
+	var full error
+	err = q.poll(ctx, op, q.space, timeout, func() (bool, error) {
+		r, err := push()
+		n, full = int(r.Int()), nil
+		if isBlocked(err) {
+			full = err
+			return false, nil
+		}
+		return true, err
+	})
+	if err == nil {
+		err = full
+	}
+	return n, err
+}
+
+// queuePop removes an item at the head.
+// KEYS list, cfg, space. ARGV given. Returns it, or nothing.
+var queuePop = store.NewScript(store.Script{
+	Name: "queue.pop",
+	Keys: 3,
+	Lua: luaQueue + `
+local bad = check(KEYS[2], ARGV[1])
+if bad then return bad end
+local item = redis.call('LPOP', KEYS[1])
+if item then settle(KEYS[1], KEYS[2], KEYS[3]) end
+return item`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		if bad, ok := checkParams(t, c.Arg(1), c.Arg(3)); !ok {
+			return bad
+		}
+		item := t.Do(store.Cmd(store.LPop, c.Arg(0)))
+		if !item.IsNil() {
+			queueSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
+		}
+		return item
+	},
+})
+
+// Pop removes the item at the head and returns it. Of an empty queue it
+// returns none, after waiting for the timeout. O(1).
+func (q *Queue) Pop(ctx context.Context, opts WaitOptions) (item Opt[codec.Text], err error) {
+	if opts.Timeout == 0 {
+		return q.pop(ctx, "pop")
+	}
+	return q.popping(ctx, "pop", opts.Timeout)
+}
+
+func (q *Queue) pop(ctx context.Context, op string) (Opt[codec.Text], error) {
+	r, err := q.write(ctx, op, queuePop.Cmd(q.name, q.cfg, q.space, q.given()))
+	return optText(r), err
+}
+
+// popping pops, and again when there is something, for at most timeout.
+func (q *Queue) popping(ctx context.Context, op string, timeout time.Duration) (item Opt[codec.Text], err error) {
+	err = q.poll(ctx, op, q.name, timeout, func() (bool, error) {
+		var err error
+		item, err = q.pop(ctx, op)
 		return item.OK, err
 	})
 	return item, err
 }
 
-// Size gives the number of items. O(1).
-func (q *Queue) Size(ctx context.Context) (int, error) {
-	r, err := q.do(ctx, "size", store.Cmd(store.LLen, q.name))
-	return int(r.Int()), err
-}
-
-// Items gives the items from start up to stop, which is excluded; a negative
-// stop counts from the end. O(n).
-func (q *Queue) Items(ctx context.Context, start int, stop Opt[int]) ([]codec.Text, error) {
-	last := -1
-	if stop.OK {
-		if last = stop.V - 1; stop.V == 0 {
-			return nil, nil
-		}
-	}
-	r, err := q.do(ctx, "items", store.Cmd(store.LRange, q.name, strconv.Itoa(start), strconv.Itoa(last)))
-	return listOf[codec.Text](r), err
-}
-
-// queueMove moves up to n items from the head of one list to the tail of another.
-// KEYS from, to. ARGV n. Returns how many it moved.
-var queueMove = store.NewScript(store.Script{
-	Name: "queue.move",
-	Keys: 2,
-	Lua: `
-local items = redis.call('LPOP', KEYS[1], ARGV[1])
-if not items then return 0 end
-for _, item in ipairs(items) do redis.call('RPUSH', KEYS[2], item) end
-return #items`,
+// queuePopMany removes items at the head.
+// KEYS list, cfg, space. ARGV given, how many. Returns them.
+var queuePopMany = store.NewScript(store.Script{
+	Name: "queue.pop_many",
+	Keys: 3,
+	Lua: luaQueue + `
+local bad = check(KEYS[2], ARGV[1])
+if bad then return bad end
+local items = redis.call('LPOP', KEYS[1], ARGV[2])
+if not items then return {} end
+settle(KEYS[1], KEYS[2], KEYS[3])
+return items`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		items := t.Do(store.Cmd(store.LPop, c.Arg(0), c.Arg(2)))
-		for _, item := range items.List() {
-			if r := t.Do(store.Cmd(store.RPush, c.Arg(1), item.Str())); r.Err() != nil {
-				return r
-			}
+		if bad, ok := checkParams(t, c.Arg(1), c.Arg(3)); !ok {
+			return bad
 		}
-		if items.Err() != nil {
-			return items
+		items := t.Do(store.Cmd(store.LPop, c.Arg(0), c.Arg(4)))
+		if items.IsNil() {
+			return store.OfList(nil)
 		}
-		return store.OfInt(int64(len(items.List())))
+		queueSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
+		return items
 	},
 })
 
-// Move moves n items to another queue, atomically, and returns how many there were.
-func (q *Queue) Move(ctx context.Context, to *Queue, n int) (int, error) {
-	r, err := q.do(ctx, "move", queueMove.Cmd(q.name, to.name, strconv.Itoa(n)))
-	return int(r.Int()), err
+// PopMany removes up to n items at the head and returns them, the oldest
+// first. O(n).
+func (q *Queue) PopMany(ctx context.Context, n int) ([]codec.Text, error) {
+	if n < 0 {
+		return nil, q.refuse("pop_many", ErrValue, "n must not be negative, got %d", n)
+	}
+	r, err := q.write(ctx, "pop_many", queuePopMany.Cmd(q.name, q.cfg, q.space, q.given(), strconv.Itoa(n)))
+	return listOf[codec.Text](r), err
+}
+
+// Peek gives the item at the head, or none. O(1).
+func (q *Queue) Peek(ctx context.Context) (Opt[codec.Text], error) {
+	r, err := q.read(ctx, "peek", store.Cmd(store.LIndex, q.name, "0"))
+	return optText(r), err
+}
+
+// Items gives the items from start up to stop, which is excluded, the oldest
+// first. O(n).
+func (q *Queue) Items(ctx context.Context, start Index, stop Stop) ([]codec.Text, error) {
+	if stop == 0 {
+		return nil, nil
+	}
+	r, err := q.read(ctx, "items", store.Cmd(store.LRange, q.name, strconv.Itoa(int(start)), last(stop)))
+	return listOf[codec.Text](r), err
+}
+
+// last gives the position before stop, which is not 0, as ranges of Redis want
+// it: they include their end.
+func last(stop Stop) string {
+	if stop == codec.End {
+		return "-1"
+	}
+	return strconv.Itoa(int(stop) - 1)
+}
+
+// queueSettled is settle by itself. KEYS list, cfg, space.
+var queueSettled = store.NewScript(store.Script{
+	Name: "queue.settle",
+	Keys: 3,
+	Lua:  luaQueue + `settle(KEYS[1], KEYS[2], KEYS[3]) return 1`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		queueSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
+		return store.OfInt(1)
+	},
+})
+
+// Configure changes maxlen or overflow for every handle; this one goes on with
+// the new ones, another that gives an old one fails at its next call. A queue
+// that is longer than a new maxlen keeps its items: drop_oldest trims it at
+// the next push, the others take nothing until it is shorter. O(1).
+func (q *Queue) Configure(ctx context.Context, changes []Parameter) error {
+	c, given, err := q.configure(changes)
+	if err != nil || len(changes) == 0 {
+		return err
+	}
+	settle := queueSettled.Cmd(q.name, q.cfg, q.space)
+	if _, err := q.writes(ctx, "configure", []store.Command{c, settle}); err != nil {
+		return err
+	}
+	q.params.Store(&given)
+	return nil
 }

@@ -1,0 +1,183 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// An extend of many items is one transaction: the list, if it may take them,
+// becomes the key load; RPUSHes of 1,000 items, as fast as a store takes them,
+// fill load; and load becomes the list. If the list may not take them it stays
+// where it is and load is deleted.
+
+// queueLoad begins to extend.
+// KEYS list, cfg, space, load. ARGV given, how many items.
+var queueLoad = store.NewScript(store.Script{
+	Name: "queue.load",
+	Keys: 4,
+	Lua: luaQueue + `
+local list, cfg, load, given = KEYS[1], KEYS[2], KEYS[4], ARGV[1]
+local bad = check(cfg, given)
+if bad then return bad end
+local max, over = bounds(cfg, given)
+local full = room(redis.call('LLEN', list), tonumber(ARGV[2]), max, over)
+if full then return redis.error_reply(full) end
+redis.call('DEL', load)
+if redis.call('EXISTS', list) == 1 then redis.call('RENAME', list, load) end
+return 1`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		list, cfg, given := c.Arg(0), c.Arg(1), c.Arg(4)
+		if bad, ok := checkParams(t, cfg, given); !ok {
+			return bad
+		}
+		maxlen, overflow := queueBounds(t, cfg, given)
+		more, _ := strconv.ParseInt(c.Arg(5), 10, 64)
+		if full := queueRoom(t.Do(store.Cmd(store.LLen, list)).Int(), more, maxlen, overflow); full != "" {
+			return store.OfError(full)
+		}
+		t.Do(store.Cmd(store.Del, c.Arg(3)))
+		if t.Do(store.Cmd(store.Exists, list)).Int() == 1 {
+			t.Do(store.Cmd(store.Rename, list, c.Arg(3)))
+		}
+		return store.OfInt(1)
+	},
+})
+
+// queueLoaded ends to extend. It can tell what queueLoad decided: load is
+// longer than what was pushed or the list is gone, or there is no room.
+// KEYS list, cfg, space, load. ARGV given, how many items.
+// Returns the new length, nothing if queueLoad refused.
+var queueLoaded = store.NewScript(store.Script{
+	Name: "queue.loaded",
+	Keys: 4,
+	Lua: luaQueue + `
+local list, cfg, space, load, given = KEYS[1], KEYS[2], KEYS[3], KEYS[4], ARGV[1]
+local function refused()
+  redis.call('DEL', load)
+  return false
+end
+local function holds(key)
+  local kind = redis.call('TYPE', key)
+  return kind.ok or kind
+end
+if holds(list) ~= 'none' or holds(cfg) ~= 'hash' and holds(cfg) ~= 'none' then return refused() end
+if check(cfg, given) then return refused() end
+local n, more = redis.call('LLEN', load), tonumber(ARGV[2])
+local max, over = bounds(cfg, given)
+if room(n - more, more, max, over) then return refused() end
+redis.call('RENAME', load, list)
+if not max and given == '' then return n end
+keep(cfg, given, list)
+if n == more then adopt(list, cfg) end
+n = trim(list, n, max)
+settle(list, cfg, space)
+return n`,
+	Go: func(t store.Tx, c store.Command) store.Reply {
+		list, cfg, load, given := c.Arg(0), c.Arg(1), c.Arg(3), c.Arg(4)
+		refused := func() store.Reply {
+			t.Do(store.Cmd(store.Del, load))
+			return store.Reply{}
+		}
+		of := t.Do(store.Cmd(store.Type, cfg)).Str()
+		if t.Do(store.Cmd(store.Type, list)).Str() != "none" || of != "hash" && of != "none" {
+			return refused()
+		}
+		if _, ok := checkParams(t, cfg, given); !ok {
+			return refused()
+		}
+		n := t.Do(store.Cmd(store.LLen, load)).Int()
+		more, _ := strconv.ParseInt(c.Arg(5), 10, 64)
+		maxlen, overflow := queueBounds(t, cfg, given)
+		if queueRoom(n-more, more, maxlen, overflow) != "" {
+			return refused()
+		}
+		t.Do(store.Cmd(store.Rename, load, list))
+		b := bounded{list, cfg, c.Arg(2), given, maxlen}
+		return store.OfInt(b.pushed(t, n, more))
+	},
+})
+
+// A bounded is the list that a script pushes to, with its bounds.
+type bounded struct {
+	list, cfg, space string
+	given            string // the parameters of the handle
+	maxlen           int    // 0 for none
+}
+
+// pushed is what follows a push of so many items; n is the length. It gives
+// the length then.
+func (b *bounded) pushed(t store.Tx, n, more int64) int64 {
+	if b.maxlen == 0 && b.given == "" {
+		return n
+	}
+	keepParams(t, b.cfg, b.given, b.list)
+	if n == more {
+		adoptTTL(t, b.list, b.cfg)
+	}
+	n = queueTrim(t, b.list, n, b.maxlen)
+	queueSettle(t, b.list, b.cfg, b.space)
+	return n
+}
+
+// Extend adds items at the tail, all or none, and returns the new length. A
+// queue without room for all of them fails, drops its oldest items, or waits,
+// as Push does; more than maxlen never fit, unless it drops. One round trip at
+// any length. O(n).
+func (q *Queue) Extend(ctx context.Context, items []codec.Text, opts WaitOptions) (int, error) {
+	if len(items) == 0 {
+		return q.Size(ctx)
+	}
+	push := func() (store.Reply, error) { return q.extend(ctx, items) }
+	if opts.Timeout == 0 {
+		r, err := push()
+		return int(r.Int()), err
+	}
+	return q.pushing(ctx, "extend", opts.Timeout, push)
+}
+
+func (q *Queue) extend(ctx context.Context, items []codec.Text) (store.Reply, error) {
+	given := q.given()
+	if len(items) <= bulk {
+		args := append([]string{q.name, q.cfg, q.space, given}, strs(items)...)
+		return q.write(ctx, "extend", queuePush.Cmd(args...))
+	}
+	load, n := q.part("load"), strconv.Itoa(len(items))
+	cs := make([]store.Command, 0, len(items)/bulk+4)
+	cs = append(cs, queueLoad.Cmd(q.name, q.cfg, q.space, load, given, n))
+	for chunk := range slices.Chunk(strs(items), bulk) {
+		cs = append(cs, store.CmdList(store.RPush, load, chunk))
+	}
+	return q.writes(ctx, "extend", append(cs, queueLoaded.Cmd(q.name, q.cfg, q.space, load, given, n)))
+}
+
+// A queueConsumer pops until nothing comes in time.
+type queueConsumer struct {
+	q       *Queue
+	timeout time.Duration
+	done    bool
+}
+
+// Consume gives a cursor that pops items, and ends when none came within the
+// timeout: at once if it is 0 and the queue is empty. It pops nothing ahead.
+func (q *Queue) Consume(_ context.Context, opts WaitOptions) (Cursor[codec.Text], error) {
+	return &queueConsumer{q: q, timeout: opts.Timeout}, nil
+}
+
+func (c *queueConsumer) Next(ctx context.Context) (item codec.Text, ok bool, err error) {
+	if c.done {
+		return "", false, nil
+	}
+	o, err := c.q.popping(ctx, "consume", c.timeout)
+	c.done = !o.OK && err == nil
+	return o.V, o.OK, err
+}
+
+func (c *queueConsumer) Close() error {
+	c.done = true
+	return nil
+}

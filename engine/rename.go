@@ -1,0 +1,216 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// RenameOptions are the options of a rename: whether a structure that has the
+// new name already is replaced.
+type RenameOptions struct{ Replace bool }
+
+// CopyOptions are the options of a copy: whether a structure that has the new
+// name already is replaced, and the store of the copy, nil for the same one.
+type CopyOptions struct {
+	Replace bool
+	Store   *Engine
+}
+
+// wholeBecome gives all keys other names.
+// KEYS the keys, the new ones. ARGV types, RENAME or COPY, "1" to replace what
+// is there. Returns 1, 0 if there is nothing, -1 if something is in the way.
+var wholeBecome = newWhole("whole.become", 2, `
+local n, here, there = #KEYS / 2, 0, 0
+for i = 1, n do
+  here = here + redis.call('EXISTS', KEYS[i])
+  there = there + redis.call('EXISTS', KEYS[n + i])
+end
+if here == 0 then return 0 end
+if there > 0 and ARGV[3] ~= '1' then return -1 end
+for i = 1, n do
+  redis.call('DEL', KEYS[n + i])
+  if redis.call('EXISTS', KEYS[i]) == 1 then redis.call(ARGV[2], KEYS[i], KEYS[n + i]) end
+end
+return 1`,
+	func(t store.Tx, c store.Command) store.Reply {
+		n, here, there := c.Script.Keys/2, int64(0), int64(0)
+		for i := range n {
+			here += t.Do(store.Cmd(store.Exists, c.Arg(i))).Int()
+			there += t.Do(store.Cmd(store.Exists, c.Arg(n+i))).Int()
+		}
+		if here == 0 {
+			return store.OfInt(0)
+		}
+		if there > 0 && c.Arg(2*n+2) != "1" {
+			return store.OfInt(-1)
+		}
+		for i := range n {
+			t.Do(store.Cmd(store.Del, c.Arg(n+i)))
+			if t.Do(store.Cmd(store.Exists, c.Arg(i))).Int() == 1 {
+				t.Do(store.Named(c.Arg(2*n+1), c.Arg(i), c.Arg(n+i)))
+			}
+		}
+		return store.OfInt(1)
+	})
+
+// become renames or copies the structure within its store.
+func (h *handle) become(ctx context.Context, op, command, name string, replace bool) error {
+	if name == "" {
+		return h.refuse(op, ErrValue, "the new name is empty")
+	}
+	if name == h.name {
+		return h.becomeItself(ctx, op, replace)
+	}
+	flag := "0"
+	if replace {
+		flag = "1"
+	}
+	r := h.store.Do(ctx, h.whole(wholeBecome, h.kind.keys(name), command, flag))
+	if isWrongType(r.Err()) {
+		for _, name := range []string{h.name, name} {
+			if err := h.wrongType(ctx, name); err != nil {
+				return err
+			}
+		}
+	}
+	if r.Kind() >= store.Refused {
+		return h.failed(op, r.Err())
+	}
+	return h.became(op, name, r)
+}
+
+func (h *handle) became(op, name string, r store.Reply) error {
+	switch {
+	case r.Kind() == store.Int && r.Int() == 0:
+		return h.refuse(op, ErrMissing, "does not exist")
+	case r.Int() < 0:
+		return h.refuse(op, ErrExists, "%s exists already", name)
+	}
+	return nil
+}
+
+// becomeItself is a rename to the own name: nothing to do, or in the way.
+func (h *handle) becomeItself(ctx context.Context, op string, replace bool) error {
+	r, err := h.do(ctx, op, h.whole(wholeExists, nil))
+	if err != nil {
+		return err
+	}
+	if r.Int() > 0 && op == "copy" && !replace {
+		return h.refuse(op, ErrExists, "%s exists already", h.name)
+	}
+	return h.became(op, h.name, store.OfInt(min(r.Int(), 1)))
+}
+
+// rename gives the structure another name.
+func (h *handle) rename(ctx context.Context, name string, opts RenameOptions) error {
+	return h.become(ctx, "rename", "RENAME", name, opts.Replace)
+}
+
+// copy copies the structure, also to another store.
+func (h *handle) copy(ctx context.Context, name string, opts CopyOptions) error {
+	if opts.Store == nil || opts.Store.store == h.store {
+		return h.become(ctx, "copy", "COPY", name, opts.Replace)
+	}
+	if name == "" {
+		return h.refuse("copy", ErrValue, "the new name is empty")
+	}
+	writes, err := h.snapshot(ctx, name)
+	if err != nil {
+		return err
+	}
+	return h.restore(ctx, name, opts, writes)
+}
+
+// moved gives the options for a handle of what was renamed or copied: those
+// of h. It gives no parameters, since they are stored with the structure.
+func (h *handle) moved(to *Engine) Common {
+	c := h.common
+	if c.Store = to; to == nil {
+		c.Store = h.engine
+	}
+	return c
+}
+
+// contents are the commands that read all of a key by its type, and those
+// that write it, with the arguments of one element.
+var contents = map[string]struct {
+	read  func(key string) store.Command
+	write store.Op
+	width int
+}{
+	"list": {func(key string) store.Command { return store.Cmd(store.LRange, key, "0", "-1") }, store.RPush, 1},
+	"hash": {func(key string) store.Command { return store.Cmd(store.HGetAll, key) }, store.HSet, 2},
+	"zset": {func(key string) store.Command { return store.Cmd(store.ZRange, key, "0", "-1", "WITHSCORES") }, store.ZAdd, 2},
+}
+
+// snapshot reads the structure, and gives the commands that write it under
+// another name.
+func (h *handle) snapshot(ctx context.Context, name string) ([]store.Command, error) {
+	var reads []store.Command
+	for _, p := range h.kind.parts {
+		key := h.part(p.name)
+		reads = append(reads, contents[p.holds].read(key), store.Cmd(store.PTTL, key))
+	}
+	rs := h.store.Atomic(ctx, reads)
+	var writes []store.Command
+	for i, p := range h.kind.parts {
+		content, ttl := rs[2*i], rs[2*i+1]
+		if content.Kind() >= store.Refused {
+			return nil, h.failure(ctx, "copy", content.Err())
+		}
+		key := h.kind.key(name, p.name)
+		writes = append(writes, writesOf(key, p.holds, listOf[string](content))...)
+		if ttl.Int() > 0 {
+			writes = append(writes, store.Cmd(store.PExpire, key, strconv.FormatInt(ttl.Int(), 10)))
+		}
+	}
+	if len(writes) == 0 {
+		return nil, h.refuse("copy", ErrMissing, "does not exist")
+	}
+	return writes, nil
+}
+
+// writesOf gives the commands that fill a key, 1,000 elements each.
+func writesOf(key, holds string, args []string) []store.Command {
+	how := contents[holds]
+	if holds == "zset" {
+		for i := 0; i+1 < len(args); i += 2 {
+			args[i], args[i+1] = args[i+1], args[i]
+		}
+	}
+	var cs []store.Command
+	for chunk := range slices.Chunk(args, bulk*how.width) {
+		cs = append(cs, store.CmdList(how.write, key, chunk))
+	}
+	return cs
+}
+
+// restore executes writes in another store, all or none.
+func (h *handle) restore(ctx context.Context, name string, opts CopyOptions, writes []store.Command) error {
+	session, err := opts.Store.store.Session(ctx)
+	if err != nil {
+		return h.failed("copy", err)
+	}
+	defer session.Close()
+	keys := h.kind.keys(name)
+	r := session.Read(ctx, store.Cmd(store.Exists, keys...))
+	if r.Kind() >= store.Refused {
+		return h.failed("copy", r.Err())
+	}
+	if r.Int() > 0 && !opts.Replace {
+		return h.refuse("copy", ErrExists, "%s exists already", name)
+	}
+	rs, err := session.Exec(ctx, append([]store.Command{store.Cmd(store.Del, keys...)}, writes...))
+	if err != nil {
+		return h.failed("copy", err)
+	}
+	for _, r := range rs {
+		if r.Kind() >= store.Refused {
+			return h.failed("copy", r.Err())
+		}
+	}
+	return nil
+}
