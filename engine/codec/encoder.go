@@ -64,6 +64,7 @@ const (
 var (
 	openings = [...]string{"[", `{"$tuple":[`, `{"$set":[`, "{", `{"$dict":[`, `{"$type":`}
 	closings = [...]string{"]", "]}", "]}", "}", "]}", "}"}
+	nouns    = [...]string{"list", "tuple", "set", "dict", "dict", "record"}
 )
 
 // A cut is where an element of a set, or an entry, stands in the text.
@@ -307,10 +308,8 @@ func (e *Encoder) rearrange(body int, cuts []cut) {
 // distinct checks elements or entries that are in order.
 func (e *Encoder) distinct(cuts []cut, k containerKind) error {
 	for i := range cuts[1:] {
-		if a, b := e.identity(cuts[i], k), e.identity(cuts[i+1], k); bytes.Equal(a, b) {
-			return &Unstorable{What: fmt.Sprintf("a %s with %s twice", [...]string{
-				setKind: "set", plainKind: "dict", pairsKind: "dict", recordKind: "record",
-			}[k], bytes.Trim(a, ":,["))}
+		if a := e.identity(cuts[i], k); bytes.Equal(a, e.identity(cuts[i+1], k)) {
+			return &Unstorable{What: fmt.Sprintf("a %s with %s twice", nouns[k], a)}
 		}
 	}
 	return nil
@@ -318,8 +317,11 @@ func (e *Encoder) distinct(cuts []cut, k containerKind) error {
 
 // identity is the text of what may not occur twice.
 func (e *Encoder) identity(c cut, k containerKind) []byte {
-	if k == setKind {
+	switch k {
+	case setKind:
 		return e.b[c.from:c.to]
+	case pairsKind:
+		return e.b[c.from+len("[") : c.key-len(",")]
 	}
-	return e.b[c.from:c.key]
+	return e.b[c.from : c.key-len(":")]
 }

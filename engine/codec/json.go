@@ -32,7 +32,8 @@ func FromJSON(s string) (Text, error) {
 	d := decoder[any]{b: tree{}, s: s, json: true}
 	v, ok := d.text()
 	if !ok {
-		return "", &SyntaxError{d.i, d.wrong()}
+		at := d.i
+		return "", &SyntaxError{at, d.wrong()}
 	}
 	var e Encoder
 	e.tree(v)

@@ -23,8 +23,11 @@ func KeyOfStr(s string) Key {
 // value if they have the same key.
 func Canonical(t Text) Key {
 	s := string(t)
-	if !odd(s) {
+	switch {
+	case !odd(s):
 		return KeyOfStr(s)
+	case typed(s):
+		return Key(s)
 	}
 	return canonical(parse(t))
 }
@@ -47,6 +50,9 @@ func DecodeKey[V any](k Key, b Builder[V]) (v V, err error) {
 	s := string(k)
 	if !odd(s) {
 		return b.Str(s), nil
+	}
+	if n, ok := shortInt(s); ok {
+		return b.Int(n), nil
 	}
 	if isStr(s) {
 		return b.Str(unquoted(s)), nil

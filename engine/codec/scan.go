@@ -37,6 +37,26 @@ func number(s string) (text string, isInt, ok bool) {
 	return s[:i], isInt, true
 }
 
+// shortInt gives the int that s is, if it surely fits: most of them do.
+func shortInt(s string) (n int64, ok bool) {
+	const fits = 18
+	digits := strings.TrimPrefix(s, "-")
+	if len(digits) > fits || digits == "" || digits[0] == '0' && s != "0" {
+		return 0, false
+	}
+	for i := range len(digits) {
+		c := digits[i]
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(c-'0')
+	}
+	if len(digits) < len(s) {
+		n = -n
+	}
+	return n, true
+}
+
 // digits gives the end of the digits that begin at i.
 func digits(s string, i int) int {
 	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
@@ -54,9 +74,12 @@ func (d *decoder[V]) str() (string, bool) {
 	for i := from; i < len(d.s); i++ {
 		switch c := d.s[i]; {
 		case c == '"':
-			d.i = i + 1
 			s := d.s[from:i]
-			return s, utf8.ValidString(s)
+			if !utf8.ValidString(s) {
+				return "", false
+			}
+			d.i = i + 1
+			return s, true
 		case c == '\\':
 			return d.escaped(from, i)
 		case c < ' ':
@@ -75,9 +98,12 @@ func (d *decoder[V]) escaped(from, i int) (string, bool) {
 		switch c := d.s[i]; {
 		case c == '"':
 			out.WriteString(d.s[start:i])
-			d.i = i + 1
 			s := out.String()
-			return s, utf8.ValidString(s) && (!d.strict || quoted(s) == d.s[from-1:d.i])
+			if !utf8.ValidString(s) || d.strict && quoted(s) != d.s[from-1:i+1] {
+				return "", false
+			}
+			d.i = i + 1
+			return s, true
 		case c == '\\':
 			out.WriteString(d.s[start:i])
 			r, n := escape(d.s[i:])
