@@ -20,16 +20,16 @@ const (
 // quoted gives the stored form of s that is not s itself.
 func quoted(s string) string {
 	var b [64]byte
-	return string(appendStr(b[:0], s))
+	return string(AppendStr(b[:0], s))
 }
 
 // PlainKey reports whether s can be a key of a plain dict: it does not begin
 // with $, and is UTF-8.
 func PlainKey(s string) bool { return !strings.HasPrefix(s, "$") && utf8.ValidString(s) }
 
-// appendStr appends s within quotes, as every string inside a list or dict is.
-// One that is not UTF-8, which JSON cannot hold, goes as {"$str":base64}.
-func appendStr(b []byte, s string) []byte {
+// AppendStr appends the string s to b as it stands inside other values: within
+// quotes, or, since JSON cannot hold what is not UTF-8, as {"$str":base64}.
+func AppendStr(b []byte, s string) []byte {
 	if !utf8.ValidString(s) {
 		return append(appendBase64(append(b, strOpen...), s), `"}`...)
 	}

@@ -117,7 +117,7 @@ func (e *Encoder) Str(s string) {
 		return
 	}
 	e.next()
-	e.b = appendStr(e.b, s)
+	e.b = AppendStr(e.b, s)
 }
 
 // Bytes writes the bytes that s holds.

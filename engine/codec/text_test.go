@@ -11,7 +11,7 @@ import (
 	"github.com/rdsh/rdsh/engine/codec"
 )
 
-// zone is two hours before UTC, local at some offset that RFC 3339 cannot say.
+// zone is two hours ahead of UTC, mean at an offset that RFC 3339 cannot say.
 var (
 	zone = time.FixedZone("", 2*3600)
 	mean = time.FixedZone("LMT", 1172)
@@ -32,6 +32,8 @@ func TestForms(t *testing.T) {
 		{int64(-42), "-42", ""},
 		{int64(math.MaxInt64), "9223372036854775807", ""},
 		{int64(math.MinInt64), "-9223372036854775808", ""},
+		{Big{"9223372036854775808"}, "9223372036854775808", ""},
+		{Big{"-9223372036854775809"}, "-9223372036854775809", ""},
 		{Big{"123456789012345678901234567890"}, "123456789012345678901234567890", ""},
 		{4.0, "4.0", ""},
 		{4.5, "4.5", ""},
@@ -208,6 +210,7 @@ func TestForeignValues(t *testing.T) {
 		{`{"$bytes":"?"}`, Dict{"$bytes", "?"}},
 		{`{"$str":"YQ=="}`, Dict{"$str", "YQ=="}},
 		{`{"$time":"noon"}`, Dict{"$time", "noon"}},
+		{`{"$time":"999999999999-01-02T03:04:05Z"}`, Dict{"$time", "999999999999-01-02T03:04:05Z"}},
 		{`{"$duration":"90m"}`, 90 * time.Minute},
 		{`{"$type":"P","x":1,"x":2}`, Dict{"$type", "P", "x", int64(2)}},
 		{`{"$type":"P","$x":1}`, Dict{"$type", "P", "$x", int64(1)}},
