@@ -69,6 +69,9 @@ func (t *trip) addAll(scripts *scripts, cs []store.Command, bodies bool) {
 		for k := range c.Len() {
 			t.words = append(t.words, c.ArgPtr(k)) // a string in an interface would be a copy
 		}
+		if c.Op == store.ScriptLoad {
+			sent = nil // it may be SCRIPT FLUSH
+		}
 		t.reads = t.reads && !c.Writes()
 		t.end(from)
 	}

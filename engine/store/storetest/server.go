@@ -284,6 +284,8 @@ func ping(socket string) bool {
 		return false
 	}
 	var b [7]byte
-	_, err = io.ReadFull(conn, b[:])
-	return err == nil && string(b[:]) == "+PONG\r\n"
+	if _, err = io.ReadFull(conn, b[:]); err != nil {
+		return false
+	}
+	return string(b[:]) == "+PONG\r\n" || string(b[:]) == "-NOAUTH"
 }

@@ -1,0 +1,4 @@
+package redis
+
+// Parse is for the fuzzer.
+var Parse = parse
