@@ -180,9 +180,9 @@ func parseNumber(s string) Number {
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		return codec.IntNumber(n)
 	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil {
+	if !isNumeric(s) {
 		return codec.IntNumber(0)
 	}
+	f, _ := strconv.ParseFloat(s, 64)
 	return codec.FloatNumber(f)
 }
