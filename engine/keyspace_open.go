@@ -1,0 +1,110 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// A Structure is a handle of any type.
+type Structure interface {
+	Name() string
+	Type() string
+	Size(ctx context.Context) (int, error)
+	Exists(ctx context.Context) (bool, error)
+	Clear(ctx context.Context) (bool, error)
+}
+
+// openers make handles of the kinds that a look at the store can tell.
+var openers = map[*kind]func(e *Engine, name string) (Structure, error){
+	queueKind:     func(e *Engine, name string) (Structure, error) { return e.Queue(name, QueueOptions{}) },
+	hashMapKind:   func(e *Engine, name string) (Structure, error) { return e.HashMap(name, HashMapOptions{}) },
+	sortedSetKind: func(e *Engine, name string) (Structure, error) { return e.SortedSet(name, SortedSetOptions{}) },
+	trieKind:      func(e *Engine, name string) (Structure, error) { return e.Trie(name, TrieOptions{}) },
+	graphKind:     func(e *Engine, name string) (Structure, error) { return e.Graph(name, GraphOptions{}) },
+}
+
+// plain are the kinds of plain keys by what they hold, as far as they have
+// structures.
+var plain = map[string]*kind{"hash": hashMapKind, "zset": sortedSetKind}
+
+// Open gives a handle of the structure called name, of its general type or
+// its type if it is one of several keys; none if it does not exist. A list
+// whose parameters say that it is a Queue is one. The error is of kind
+// unsupported for a type that has no structure here. O(1).
+func (e *Engine) Open(ctx context.Context, name string) (Opt[Structure], error) {
+	f, holds, err := e.find(ctx, "open", name)
+	if err != nil || holds == "" {
+		return Opt[Structure]{}, err
+	}
+	k := f.kind
+	if k == nil {
+		k = plain[holds]
+	}
+	if holds == "list" && k == nil {
+		r := e.store.Do(ctx, store.Cmd(store.Exists, queueKind.key(name, cfg)))
+		if r.Kind() >= store.Refused {
+			return Opt[Structure]{}, storeError("open", r.Err())
+		}
+		if r.Int() > 0 {
+			k = queueKind
+		}
+	}
+	if k == nil {
+		return Opt[Structure]{}, errorf(ErrUnsupported, "store open: %s: there is no %s to open it with", name, generalOf(holds))
+	}
+	s, err := openers[k](e, name)
+	return codec.Some(s), err
+}
+
+// Exists reports whether there is a structure called name. O(1).
+func (e *Engine) Exists(ctx context.Context, name string) (bool, error) {
+	r := e.store.Do(ctx, store.Cmd(store.Exists, allKeys(name)...))
+	if r.Kind() >= store.Refused {
+		return false, storeError("exists", r.Err())
+	}
+	return r.Int() > 0, nil
+}
+
+// Delete removes the structure called name with its parameters, whatever its
+// type, and reports whether there was one. O(1) for the caller.
+func (e *Engine) Delete(ctx context.Context, name string) (bool, error) {
+	r := e.store.Do(ctx, store.Cmd(store.Unlink, allKeys(name)...))
+	if r.Kind() >= store.Refused {
+		return false, storeError("delete", r.Err())
+	}
+	return r.Int() > 0, nil
+}
+
+// DeleteMany removes structures as Delete does, each atomically, and returns
+// how many there were. One round trip for each 1,000.
+func (e *Engine) DeleteMany(ctx context.Context, names []string) (int, error) {
+	deleted := 0
+	for len(names) > 0 {
+		n := min(len(names), bulk)
+		cs := make([]store.Command, n)
+		for i, name := range names[:n] {
+			cs[i] = store.Cmd(store.Unlink, allKeys(name)...)
+		}
+		names = names[n:]
+		for _, r := range e.store.Pipeline(ctx, cs) {
+			if r.Kind() >= store.Refused {
+				return deleted, storeError("delete_many", r.Err())
+			}
+			if r.Int() > 0 {
+				deleted++
+			}
+		}
+	}
+	return deleted, nil
+}
+
+// Call executes any command of the store, and gives its reply as it is.
+func (e *Engine) Call(ctx context.Context, cmd string, args ...string) (store.Reply, error) {
+	r := e.store.Do(ctx, store.Named(cmd, args...))
+	if r.Kind() >= store.Refused {
+		return store.Reply{}, storeError("call "+cmd, r.Err())
+	}
+	return r, nil
+}
