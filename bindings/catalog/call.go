@@ -125,7 +125,7 @@ func (c *Call) Set(p *Param, v Value) error {
 	if c.given&(1<<p.index) != 0 {
 		return Errorf("type", "%s given twice", p.Name)
 	}
-	if v.Kind == None && p.Kind != Elem && p.Kind != Raw {
+	if v.Kind == None {
 		return c.setNone(p)
 	}
 	if v.Kind != p.Kind {
@@ -158,6 +158,12 @@ func (c *Call) setNone(p *Param) error {
 
 func (c *Call) setRest(p *Param, v Value) error {
 	switch p.Kind {
+	case Words:
+		w, err := v.to(Bound)
+		if err != nil {
+			return err
+		}
+		c.rest = append(c.rest, w.Str())
 	case Elems, Keys, Strs:
 		c.rest = append(c.rest, v.Str())
 	default:
@@ -178,6 +184,8 @@ func (p *Param) Element() Kind {
 		return Key
 	case Strs:
 		return Str
+	case Words:
+		return Bound
 	case Handles:
 		return Object
 	}
@@ -259,3 +267,6 @@ func (e *Env) Reset(depth int) { e.depth = depth }
 
 // Native reports whether m is implemented by each language for itself.
 func (m *Method) Native() bool { return m.Func.call == nil }
+
+// TakesNone reports whether none is a value of p.
+func (p *Param) TakesNone() bool { return p.slot.opt }

@@ -34,8 +34,10 @@ type Interpreter interface {
 // A Setup is what an interpreter is made with.
 type Setup struct {
 	Catalog *Catalog
-	Roots   []any // what constructors, modules' functions and globals are called on
+	Roots   []any          // what constructors, modules' functions and globals are called on
+	Objects map[string]any // globals that are structures
 	Print   func(line string)
+	Now     func() time.Time // the clock
 
 	// Resolve finds the file that the file from loads by name.
 	Resolve func(from, name string) (path, src string, err error)

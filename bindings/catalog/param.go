@@ -274,6 +274,8 @@ var endKinds = map[reflect.Type]Kind{
 	reflect.TypeFor[[]codec.Text]():  Elems,
 	reflect.TypeFor[[]codec.Key]():   Keys,
 	reflect.TypeFor[[]string]():      Strs,
+	reflect.TypeFor[Word]():          Bound,
+	reflect.TypeFor[[]Word]():        Words,
 }
 
 // endOf says how a Go type of a parameter or field is read and written.

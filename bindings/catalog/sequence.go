@@ -21,7 +21,10 @@ func NewSequence(k Kind, n int) Sequence {
 func (s *Sequence) Add(v Value) error {
 	el := (&Param{Kind: s.kind}).Element()
 	if v.Kind != el && !(el == Key && v.Kind == Elem) {
-		return Errorf("type", "got %v, want %s", v.Kind, wanted[el])
+		var err error
+		if v, err = v.to(el); err != nil {
+			return err
+		}
 	}
 	if s.kind == Handles {
 		s.handles = append(s.handles, v)

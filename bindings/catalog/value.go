@@ -38,6 +38,7 @@ const (
 	Keys     // a list of values in canonical form
 	Handles  // a list of structures
 	Strs     // a list of strings
+	Words    // a list of strings and numbers, as text
 	Rows     // values, so many to a row, from an iterable or a map
 	Bound    // an end of a range of scores: a number, or text such as "(5"
 	Cursor   // an *Iterator
@@ -47,7 +48,7 @@ const (
 var kindNames = [...]string{
 	None: "none", Bool: "bool", Int: "int", Float: "number", Real: "float", Str: "str", Elem: "any", Key: "any",
 	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", List: "list",
-	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable",
+	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable", Words: "iterable",
 	Rows: "iterable", Cursor: "iterator", Raw: "any", Bound: "number or str",
 	Handles: "iterable",
 }
@@ -123,6 +124,9 @@ func OfElems(ts []codec.Text) Value { return ofSlice(Elems, ts) }
 
 // OfKeys gives the list of ks, which it shares.
 func OfKeys(ks []codec.Key) Value { return ofSlice(Keys, ks) }
+
+// A Word is an argument that is text, or a number as text.
+type Word string
 
 // OfStrs gives the list of ss, which it shares.
 func OfStrs(ss []string) Value { return ofSlice(Strs, ss) }
@@ -360,7 +364,7 @@ func (e *end) set(a address, v Value) {
 		*at[bool](a) = v.Bool()
 	case Time:
 		*at[time.Time](a) = v.Time()
-	case Elems, Keys, Strs:
+	case Elems, Keys, Strs, Words:
 		*at[[]string](a) = v.Strs()
 	default:
 		*at[string](a) = v.Str()
@@ -392,7 +396,7 @@ func (e *end) get(a address) Value {
 		return OfBool(*at[bool](a))
 	case Time:
 		return OfTime(*at[time.Time](a))
-	case Elems, Keys, Strs:
+	case Elems, Keys, Strs, Words:
 		return stringsAt(e.kind, a)
 	}
 	return stringAt(e.kind, a)

@@ -1,8 +1,11 @@
 package lua
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"math/big"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,15 +15,30 @@ import (
 	"github.com/rdsh/rdsh/engine/codec"
 )
 
-// in gives v as a value of kind k.
-func (l *Language) in(k catalog.Kind, v lua.LValue) (catalog.Value, error) {
+// exact is the largest int up to which every int is a Lua number.
+const exact = 1 << 53
+
+// in gives v as an argument for p.
+func (l *Language) in(c *catalog.Call, p *catalog.Param, v lua.LValue) (catalog.Value, error) {
+	switch p.Kind {
+	case catalog.Elems, catalog.Keys, catalog.Strs, catalog.Words, catalog.Handles:
+		if c.Collecting(p) {
+			return l.scalar(c, p.Element(), v)
+		}
+		return l.sequence(c, p.Kind, p.Element(), v)
+	case catalog.Rows:
+		return l.rows(c, p, v)
+	}
+	return l.scalar(c, p.Kind, v)
+}
+
+// scalar gives v as one value of kind k, or of the kind that v has.
+func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalog.Value, error) {
 	switch k {
-	case catalog.Elem:
-		t, err := l.encode(v, false)
-		return catalog.OfElem(t), err
-	case catalog.Key:
-		t, err := l.encode(v, true)
-		return catalog.OfKey(codec.Key(t)), err
+	case catalog.Elem, catalog.Key:
+		return l.stored(c, k, v)
+	case catalog.Index, catalog.Stop:
+		return position(k, v)
 	}
 	switch v := v.(type) {
 	case *lua.LNilType:
@@ -28,111 +46,412 @@ func (l *Language) in(k catalog.Kind, v lua.LValue) (catalog.Value, error) {
 	case lua.LBool:
 		return catalog.OfBool(bool(v)), nil
 	case lua.LNumber:
-		return catalog.OfFloat(float64(v)), nil
+		return numberOf(float64(v)), nil
 	case lua.LString:
 		return catalog.OfStr(string(v)), nil
+	case *lua.LFunction:
+		return catalog.OfCallback(&callback{l, v, c.Raw}), nil
 	case *lua.LUserData:
-		if h, ok := v.Value.(*catalog.Handle); ok {
-			return catalog.OfHandle(h), nil
+		if v == l.null {
+			return catalog.Value{}, nil
 		}
+		return l.userdata(v, k)
 	}
-	return catalog.Value{}, fmt.Errorf("got %s, want %v", v.Type(), k)
+	return catalog.Value{}, catalog.Errorf("type", "got %s, want %v", l.typeName(v), k)
 }
 
-// out gives v to a script.
-func (l *Language) out(v catalog.Value) lua.LValue {
+func (l *Language) stored(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalog.Value, error) {
+	if c.Raw {
+		if s, ok := v.(lua.LString); ok {
+			return catalog.OfElem(codec.Text(s)), nil
+		}
+		return catalog.Value{}, catalog.Errorf("type", `got %s: with codec="raw" only strings are stored`, l.typeName(v))
+	}
+	if k == catalog.Key {
+		key, err := l.key(v)
+		return catalog.OfKey(key), err
+	}
+	t, err := l.encode(v)
+	return catalog.OfElem(t), err
+}
+
+// numberOf gives a number that is whole and exact as an int.
+func numberOf(f float64) catalog.Value {
+	if f == math.Trunc(f) && math.Abs(f) <= exact {
+		return catalog.OfInt(int64(f))
+	}
+	return catalog.OfFloat(f)
+}
+
+// position turns a position from 1, or the included end of a range, into one
+// from 0 and an excluded end.
+func position(k catalog.Kind, v lua.LValue) (catalog.Value, error) {
+	n, ok := v.(lua.LNumber)
+	if !ok || float64(n) != math.Trunc(float64(n)) || math.Abs(float64(n)) > exact {
+		return catalog.Value{}, catalog.Errorf("type", "got %s, want an int", v)
+	}
+	i := int64(n)
+	switch {
+	case k == catalog.Stop && i == -1:
+		return catalog.Value{}, nil // all
+	case k == catalog.Stop && i < 0:
+		i++
+	case k == catalog.Index && i > 0:
+		i--
+	case k == catalog.Index && i == 0:
+		return catalog.Value{}, catalog.Errorf("value", "got 0: positions count from 1")
+	}
+	return catalog.OfInt(i), nil
+}
+
+// userdata gives a value of one of the types that Lua lacks.
+func (l *Language) userdata(v *lua.LUserData, k catalog.Kind) (catalog.Value, error) {
+	switch x := v.Value.(type) {
+	case *catalog.Handle:
+		return catalog.OfHandle(x), nil
+	case bytesValue:
+		return catalog.OfStr(string(x)), nil
+	case floatValue:
+		return catalog.OfFloat(float64(x)), nil
+	case *big.Int:
+		if x.IsInt64() {
+			return catalog.OfInt(x.Int64()), nil
+		}
+		return catalog.Value{}, catalog.Errorf("value", "%s does not fit 64 bits", x)
+	case time.Time:
+		return catalog.OfTime(x), nil
+	case time.Duration:
+		return catalog.OfDuration(x), nil
+	}
+	return catalog.Value{}, catalog.Errorf("type", "got %s, want %v", l.typeName(v), k)
+}
+
+// sequence gives an iterable as a list of values of kind el.
+func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v lua.LValue) (catalog.Value, error) {
+	seq := catalog.NewSequence(k, lengthHint(v))
+	i := 0
+	err := l.each(v, func(e lua.LValue) error {
+		i++
+		ev, err := l.scalar(c, el, e)
+		if err == nil {
+			err = seq.Add(ev)
+		}
+		return codec.At(fmt.Sprintf("[%d]", i), err)
+	})
+	return seq.Value(), err
+}
+
+func lengthHint(v lua.LValue) int {
+	if t, ok := v.(*lua.LTable); ok {
+		return t.Len()
+	}
+	return -1
+}
+
+// rows gives an iterable of tuples, or a map, as rows.
+func (l *Language) rows(c *catalog.Call, p *catalog.Param, v lua.LValue) (catalog.Value, error) {
+	rows := catalog.NewRows(p)
+	if t, ok := v.(*lua.LTable); ok && len(p.Cols) == 2 && !l.isList(t) {
+		for k, e := t.Next(lua.LNil); k != lua.LNil; k, e = t.Next(k) {
+			if err := l.row(c, p, &rows, k, e); err != nil {
+				return catalog.Value{}, codec.At("["+l.show(k, true)+"]", err)
+			}
+		}
+		return rows.Value(), nil
+	}
+	if h := handleOf(v); h != nil && len(p.Cols) == 2 && h.Type.IteratePairs() != nil {
+		it, err := l.cursor(h.Type.IteratePairs(), h)
+		if err != nil {
+			return catalog.Value{}, err
+		}
+		err = l.drain(it, func(vs []lua.LValue) error { return l.row(c, p, &rows, vs...) })
+		return rows.Value(), err
+	}
+	i := 0
+	err := l.each(v, func(e lua.LValue) error {
+		i++
+		return codec.At(fmt.Sprintf("[%d]", i), l.row(c, p, &rows, l.columns(p, e)...))
+	})
+	return rows.Value(), err
+}
+
+// columns gives the values of one row.
+func (l *Language) columns(p *catalog.Param, e lua.LValue) []lua.LValue {
+	t, ok := e.(*lua.LTable)
+	if !ok || p.Bare || !l.isList(t) {
+		return []lua.LValue{e}
+	}
+	vs := make([]lua.LValue, t.Len())
+	for i := range vs {
+		vs[i] = t.RawGetInt(i + 1)
+	}
+	return vs
+}
+
+func (l *Language) row(c *catalog.Call, p *catalog.Param, rows *catalog.RowList, vs ...lua.LValue) error {
+	if err := rows.Check(len(vs)); err != nil {
+		return err
+	}
+	for i, v := range vs {
+		if (v == lua.LNil || v == l.null) && i >= p.Min && p.Cols[i] != catalog.Elem {
+			rows.Add(catalog.Value{})
+			continue
+		}
+		ev, err := l.scalar(c, p.Cols[i], v)
+		if err == nil {
+			err = rows.Add(ev)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	rows.End()
+	return nil
+}
+
+// A callback is a function of a script that Go calls.
+type callback struct {
+	l   *Language
+	fn  *lua.LFunction
+	raw bool
+}
+
+// Call calls the function and gives its result as a value of kind want.
+func (f *callback) Call(want catalog.Kind, args ...catalog.Value) (catalog.Value, error) {
+	in := make([]lua.LValue, len(args))
+	for i, a := range args {
+		v, err := f.l.value(a, f.raw)
+		if err != nil {
+			return catalog.Value{}, err
+		}
+		in[i] = v
+	}
+	v, err := f.l.callFunction(f.l.L, f.fn, in...)
+	if err != nil {
+		return catalog.Value{}, err
+	}
+	if v == lua.LNil && want == catalog.Elem {
+		return catalog.OfElem(codec.Null), nil
+	}
+	c := f.l.env.Call(callMethod, nil)
+	defer c.End()
+	c.Raw = f.raw
+	return f.l.scalar(c, want, v)
+}
+
+// callMethod stands for the conversion of a callback's result.
+var callMethod = new(catalog.Method)
+
+// value gives v to a script; raw strings are as they are stored.
+func (l *Language) value(v catalog.Value, raw bool) (lua.LValue, error) {
 	switch v.Kind {
+	case catalog.None:
+		return lua.LNil, nil
 	case catalog.Bool:
-		return lua.LBool(v.Bool())
+		return lua.LBool(v.Bool()), nil
 	case catalog.Int:
-		return l.b.Int(v.Int())
+		return l.Int(v.Int()), nil
+	case catalog.Index, catalog.Stop:
+		return lua.LNumber(v.Int() + 1), nil
 	case catalog.Float:
-		return lua.LNumber(v.Float())
+		if n, ok := v.Number().Int(); ok {
+			return l.Int(n), nil
+		}
+		return lua.LNumber(v.Float()), nil
+	case catalog.Real:
+		return lua.LNumber(v.Float()), nil
 	case catalog.Str:
-		return lua.LString(v.Str())
+		return lua.LString(v.Str()), nil
 	case catalog.Elem:
-		return l.decode(v.Elem())
-	case catalog.Elems:
-		t := l.L.CreateTable(len(v.Elems()), 0)
-		for _, e := range v.Elems() {
-			t.Append(l.value(e))
-		}
-		return t
-	case catalog.List, catalog.Tuple:
-		t := l.L.CreateTable(len(v.List()), 0)
-		for _, e := range v.List() {
-			t.Append(l.out(e))
-		}
-		return t
+		e, err := l.text(v.Elem(), raw)
+		return l.outer(e), err
+	case catalog.Key:
+		e, err := l.keyed(v.Key(), raw)
+		return l.outer(e), err
+	case catalog.Duration:
+		return l.Duration(v.Duration()), nil
+	case catalog.Time:
+		return l.Time(v.Time()), nil
+	case catalog.Object:
+		return l.object(v.Handle().Recv), nil
+	case catalog.Cursor:
+		return l.iterator(v.Iterator(), raw), nil
 	}
-	return lua.LNil
+	return l.compound(v, raw)
 }
 
-// decode gives the value of t; none itself is nil, none in a list is null.
-func (l *Language) decode(t codec.Text) lua.LValue {
-	if t == codec.Null {
+// outer gives v as it is outside of tables, where none is nil.
+func (l *Language) outer(v lua.LValue) lua.LValue {
+	if v == l.null {
 		return lua.LNil
 	}
-	return l.value(t)
+	return v
 }
 
-func (l *Language) value(t codec.Text) lua.LValue {
-	v, err := codec.Decode[lua.LValue](t, l.b)
+// inner gives v as it is inside tables and loops, where none is null.
+func (l *Language) inner(v catalog.Value, raw bool) (lua.LValue, error) {
+	if v.Kind == catalog.None {
+		return l.null, nil
+	}
+	lv, err := l.value(v, raw)
+	switch {
+	case err != nil:
+		return nil, err
+	case lv == lua.LNil:
+		return l.null, nil
+	case v.Kind == catalog.Tuple:
+		lv.(*lua.LTable).Metatable = l.marks.row
+	}
+	return lv, nil
+}
+
+func (l *Language) text(t codec.Text, raw bool) (lua.LValue, error) {
+	if raw {
+		return lua.LString(t), nil
+	}
+	v, err := codec.Decode[lua.LValue](t, l)
+	return v, held(err)
+}
+
+func (l *Language) keyed(k codec.Key, raw bool) (lua.LValue, error) {
+	if raw {
+		return lua.LString(k), nil
+	}
+	v, err := codec.DecodeKey[lua.LValue](k, l)
+	return v, held(err)
+}
+
+// compound gives a value of several parts to a script.
+func (l *Language) compound(v catalog.Value, raw bool) (lua.LValue, error) {
+	switch v.Kind {
+	case catalog.Elems:
+		return listOf(l, v.Elems(), func(t codec.Text) (lua.LValue, error) { return l.text(t, raw) })
+	case catalog.Keys:
+		return listOf(l, v.Keys(), func(k codec.Key) (lua.LValue, error) { return l.keyed(k, raw) })
+	case catalog.Strs:
+		return listOf(l, v.Strs(), func(s string) (lua.LValue, error) { return lua.LString(s), nil })
+	case catalog.List, catalog.Tuple:
+		return listOf(l, v.List(), func(e catalog.Value) (lua.LValue, error) { return l.inner(e, raw) })
+	case catalog.Record:
+		f := v.Fields()
+		vs, err := convert(f.Values, func(e catalog.Value) (lua.LValue, error) { return l.value(e, raw) })
+		return l.record(&recordType{f.Type, f.Names}, vs), err
+	case catalog.Dict:
+		vs, err := convert(v.List(), func(e catalog.Value) (lua.LValue, error) { return l.inner(e, raw) })
+		if err != nil {
+			return nil, err
+		}
+		if t, ok := l.Dict(vs); ok {
+			return t, nil
+		}
+		return nil, catalog.Errorf("type", "the keys cannot be those of one table: use items() or scan()")
+	}
+	return nil, fmt.Errorf("no value of kind %v", v.Kind)
+}
+
+func convert[T any](from []T, f func(T) (lua.LValue, error)) ([]lua.LValue, error) {
+	vs := make([]lua.LValue, len(from))
+	for i, e := range from {
+		var err error
+		if vs[i], err = f(e); err != nil {
+			return nil, err
+		}
+	}
+	return vs, nil
+}
+
+func listOf[T any](l *Language, from []T, f func(T) (lua.LValue, error)) (lua.LValue, error) {
+	vs, err := convert(from, f)
+	if err != nil {
+		return nil, err
+	}
+	return l.List(vs), nil
+}
+
+// held words the error of a value that Lua cannot hold.
+func held(err error) error {
+	var bad *codec.HoldError
+	if errors.As(err, &bad) {
+		return catalog.Errorf("type", "Lua cannot hold %s: 1 and 1.0 are one number, and nan is no key", bad.Text)
+	}
+	return err
+}
+
+// decode gives the value of t for showing.
+func (l *Language) decode(t codec.Text) lua.LValue {
+	v, err := l.text(t, false)
 	if err != nil {
 		return lua.LString(t)
 	}
 	return v
 }
 
-func (*builder) Bytes(s string) lua.LValue                        { return lua.LString(s) }
-func (b *builder) Tuple(vs []lua.LValue) lua.LValue               { return b.List(vs) }
-func (*builder) Set([]lua.LValue) (lua.LValue, bool)              { return nil, false }
-func (*builder) Time(t time.Time) lua.LValue                      { return lua.LString(t.String()) }
-func (*builder) Duration(d time.Duration) lua.LValue              { return lua.LString(d.String()) }
-func (*builder) Record(string, []string, []lua.LValue) lua.LValue { return lua.LNil }
+// Language is the codec.Builder of its values.
+var _ codec.Builder[lua.LValue] = (*Language)(nil)
 
-// A builder makes Lua values. Tables that are dicts have the metatable dict.
-type builder struct {
-	L    *lua.LState
-	dict *lua.LTable
-	null *lua.LUserData
-}
+// Null gives none inside a table.
+func (l *Language) Null() lua.LValue { return l.null }
 
-// A bigInt is an int that a Lua number cannot hold.
-type bigInt string
+// Bool gives a bool.
+func (l *Language) Bool(b bool) lua.LValue { return lua.LBool(b) }
 
-const exact = 1 << 53
+// Float gives a number.
+func (l *Language) Float(f float64) lua.LValue { return lua.LNumber(f) }
 
-func (b *builder) Null() lua.LValue         { return b.null }
-func (*builder) Bool(v bool) lua.LValue     { return lua.LBool(v) }
-func (*builder) Float(f float64) lua.LValue { return lua.LNumber(f) }
-func (*builder) Str(s string) lua.LValue    { return lua.LString(s) }
-func (*builder) BigInt(digits string) lua.LValue {
-	return &lua.LUserData{Value: bigInt(digits), Metatable: lua.LNil}
-}
+// Str gives a string.
+func (l *Language) Str(s string) lua.LValue { return lua.LString(s) }
 
-func (b *builder) Int(n int64) lua.LValue {
+// Int gives a number, or an object if n is not exact as one.
+func (l *Language) Int(n int64) lua.LValue {
 	if n < -exact || n > exact {
-		return b.BigInt(strconv.FormatInt(n, 10))
+		return l.bigInt(big.NewInt(n))
 	}
 	return lua.LNumber(n)
 }
 
-// List and Dict make tables of the right size: those that grow begin with room
-// for 32.
-func (b *builder) List(vs []lua.LValue) lua.LValue {
-	t := b.L.CreateTable(len(vs), 0)
+// BigInt gives an object.
+func (l *Language) BigInt(digits string) lua.LValue {
+	n, _ := new(big.Int).SetString(digits, 10)
+	return l.bigInt(n)
+}
+
+// List gives a table that knows it is a list. It is made of the right size:
+// one that grows begins with room for 32.
+func (l *Language) List(vs []lua.LValue) lua.LValue { return l.sized(vs, l.marks.list) }
+
+// Tuple gives a table that knows it is a tuple.
+func (l *Language) Tuple(vs []lua.LValue) lua.LValue { return l.sized(vs, l.marks.tuple) }
+
+// Set gives a list that knows it is a set.
+func (l *Language) Set(vs []lua.LValue) (lua.LValue, bool) {
+	seen := make(map[lua.LValue]bool, len(vs))
+	for _, v := range vs {
+		if n, ok := v.(lua.LNumber); ok && n != n {
+			continue
+		}
+		if seen[v] {
+			return nil, false
+		}
+		seen[v] = true
+	}
+	return l.sized(vs, l.marks.set), true
+}
+
+func (l *Language) sized(vs []lua.LValue, mark *lua.LTable) *lua.LTable {
+	t := l.L.CreateTable(len(vs), 0)
 	for _, v := range vs {
 		t.Append(v)
 	}
+	t.Metatable = mark
 	return t
 }
 
-func (b *builder) Dict(kvs []lua.LValue) (lua.LValue, bool) {
-	t := b.L.CreateTable(0, len(kvs)/2)
-	t.Metatable = b.dict
+// Dict gives a table that knows it is a dict.
+func (l *Language) Dict(kvs []lua.LValue) (lua.LValue, bool) {
+	t := l.L.CreateTable(0, len(kvs)/2)
+	t.Metatable = l.marks.dict
 	for i := 0; i < len(kvs); i += 2 {
-		if n, ok := kvs[i].(lua.LNumber); ok && n != n {
+		if n, ok := kvs[i].(lua.LNumber); ok && n != n || t.RawGet(kvs[i]) != lua.LNil {
 			return nil, false
 		}
 		t.RawSet(kvs[i], kvs[i+1])
@@ -140,8 +459,13 @@ func (b *builder) Dict(kvs []lua.LValue) (lua.LValue, bool) {
 	return t, true
 }
 
+// Record gives a record of a type that may be unknown.
+func (l *Language) Record(typ string, names []string, values []lua.LValue) lua.LValue {
+	return l.record(&recordType{typ, slices.Clone(names)}, slices.Clone(values))
+}
+
 // encode gives the stored form of v.
-func (l *Language) encode(v lua.LValue, canonical bool) (codec.Text, error) {
+func (l *Language) encode(v lua.LValue) (codec.Text, error) {
 	switch v := v.(type) {
 	case lua.LString:
 		return codec.OfStr(string(v)), nil
@@ -150,124 +474,184 @@ func (l *Language) encode(v lua.LValue, canonical bool) (codec.Text, error) {
 			return codec.OfInt(n), nil
 		}
 	}
-	e := encoder{l, l.env.Buf[:0], canonical}
-	err := e.value(v, 0)
-	l.env.Buf = e.b[:0]
-	return codec.Text(e.b), err
-}
-
-type encoder struct {
-	l         *Language
-	b         []byte
-	canonical bool
-}
-
-// maxDepth also ends a table with a cycle.
-const maxDepth = 500
-
-func (e *encoder) value(v lua.LValue, depth int) error {
-	if depth > maxDepth {
-		return fmt.Errorf("cannot store a value that is nested %d deep", depth)
+	e := &l.env.Enc
+	e.Reset(false)
+	if err := l.write(e, v); err != nil {
+		return "", err
 	}
+	return e.Text(), nil
+}
+
+// key gives the canonical stored form of v.
+func (l *Language) key(v lua.LValue) (codec.Key, error) {
+	if s, ok := v.(lua.LString); ok {
+		return codec.KeyOfStr(string(s)), nil
+	}
+	e := &l.env.Enc
+	e.Reset(true)
+	if err := l.write(e, v); err != nil {
+		return "", err
+	}
+	return e.Key(), nil
+}
+
+// write writes v into e.
+func (l *Language) write(e *codec.Encoder, v lua.LValue) error {
 	switch v := v.(type) {
 	case *lua.LNilType:
-		e.b = append(e.b, "null"...)
+		e.Null()
 	case lua.LBool:
-		e.b = append(e.b, codec.OfBool(bool(v))...)
+		e.Bool(bool(v))
 	case lua.LNumber:
-		f := float64(v)
-		if f == math.Trunc(f) && math.Abs(f) <= exact {
-			e.b = strconv.AppendInt(e.b, int64(f), 10)
+		if f := float64(v); f == math.Trunc(f) && math.Abs(f) <= exact {
+			e.Int(int64(f))
 		} else {
-			e.b = codec.AppendFloat(e.b, f)
+			e.Float(f)
 		}
 	case lua.LString:
-		e.b = codec.AppendStr(e.b, string(v))
+		e.Str(string(v))
 	case *lua.LTable:
-		return e.table(v, depth)
+		return l.writeTable(e, v)
 	case *lua.LUserData:
-		switch n := v.Value.(type) {
-		case bigInt:
-			e.b = append(e.b, n...)
-		default:
-			if v != e.l.b.null {
-				return &unstorable{v.Type().String(), ""}
-			}
-			e.b = append(e.b, "null"...)
-		}
+		return l.writeUserData(e, v)
 	default:
-		return &unstorable{v.Type().String(), ""}
+		return &codec.Unstorable{What: v.Type().String()}
 	}
 	return nil
 }
 
-// table writes a list if all keys are 1 to n, and it is not marked as a dict.
-func (e *encoder) table(t *lua.LTable, depth int) error {
-	n := t.Len()
-	var next lua.LValue = lua.LNil
-	if n > 0 {
-		next = lua.LNumber(n)
-	}
-	if k, _ := t.Next(next); k != lua.LNil || t.Metatable == e.l.b.dict {
-		return e.dict(t, depth)
-	}
-	e.b = append(e.b, '[')
-	for i := 1; i <= n; i++ {
-		if i > 1 {
-			e.b = append(e.b, ',')
+func (l *Language) writeUserData(e *codec.Encoder, v *lua.LUserData) error {
+	switch x := v.Value.(type) {
+	case *big.Int:
+		if x.IsInt64() {
+			e.Int(x.Int64())
+		} else {
+			e.BigInt(x.String())
 		}
-		if err := e.value(t.RawGetInt(i), depth+1); err != nil {
-			return at(fmt.Sprintf("[%d]", i), err)
+	case floatValue:
+		e.Float(float64(x))
+	case bytesValue:
+		e.Bytes(string(x))
+	case time.Time:
+		e.Time(x)
+	case time.Duration:
+		e.Duration(x)
+	case *recordValue:
+		return l.writeRecord(e, x)
+	default:
+		if v != l.null {
+			return &codec.Unstorable{What: l.typeName(v)}
 		}
+		e.Null()
 	}
-	e.b = append(e.b, ']')
 	return nil
 }
 
-// dict writes an object if all keys are strings that allow it, else $dict. It
-// goes by Next, which keeps the order of insertion; ForEach does not.
-func (e *encoder) dict(t *lua.LTable, depth int) error {
+// cyclic is how deep tables nest before somebody asks whether one contains
+// itself.
+const cyclic = 64
+
+func (l *Language) writeTable(e *codec.Encoder, t *lua.LTable) error {
+	if len(l.path) > cyclic && slices.Contains(l.path, t) {
+		return &codec.Unstorable{What: "a table that contains itself"}
+	}
+	l.path = append(l.path, t)
+	defer func() { l.path = l.path[:len(l.path)-1] }()
+	if !l.isList(t) {
+		return l.writeDict(e, t)
+	}
+	begin := e.BeginList
+	switch t.Metatable {
+	case l.marks.tuple, l.marks.row:
+		begin = e.BeginTuple
+	case l.marks.set:
+		begin = e.BeginSet
+	}
+	if err := begin(); err != nil {
+		return err
+	}
+	for i, n := 1, l.length(t); i <= n; i++ {
+		if err := l.write(e, t.RawGetInt(i)); err != nil {
+			return codec.At("["+strconv.Itoa(i)+"]", err)
+		}
+	}
+	return e.End()
+}
+
+// writeDict goes by Next, which keeps the order of insertion; ForEach does not.
+func (l *Language) writeDict(e *codec.Encoder, t *lua.LTable) error {
 	plain := true
 	for k, _ := t.Next(lua.LNil); k != lua.LNil && plain; k, _ = t.Next(k) {
 		s, ok := k.(lua.LString)
 		plain = ok && codec.PlainKey(string(s))
 	}
-	entries := codec.Entries{Canonical: e.canonical}
-	e.b = append(e.b, codec.Open(plain)...)
+	if err := e.BeginDict(plain); err != nil {
+		return err
+	}
 	for k, v := t.Next(lua.LNil); k != lua.LNil; k, v = t.Next(k) {
-		e.b = entries.Next(e.b)
-		if !plain {
-			e.b = append(e.b, '[')
-		}
-		err := e.value(k, depth+1)
-		e.b = append(e.b, codec.Between(plain))
+		err := l.write(e, k)
 		if err == nil {
-			err = e.value(v, depth+1)
+			err = l.write(e, v)
 		}
 		if err != nil {
-			return at(fmt.Sprintf("[%q]", k.String()), err)
-		}
-		if !plain {
-			e.b = append(e.b, ']')
+			return codec.At("["+l.show(k, true)+"]", err)
 		}
 	}
-	e.b = entries.Close(e.b, plain)
-	return nil
+	return e.End()
 }
 
-// An unstorable is the error of a value that has no stored form.
-type unstorable struct{ what, path string }
-
-func (u *unstorable) Error() string {
-	if u.path == "" {
-		return "cannot store " + u.what
+func (l *Language) writeRecord(e *codec.Encoder, r *recordValue) error {
+	if err := e.BeginRecord(r.t.name); err != nil {
+		return err
 	}
-	return "cannot store " + u.what + " at " + u.path
+	for i, name := range r.t.fields {
+		if err := e.Field(name); err != nil {
+			return err
+		}
+		if err := l.write(e, r.values[i]); err != nil {
+			return codec.At("."+name, err)
+		}
+	}
+	return e.End()
 }
 
-func at(step string, err error) error {
-	if u, ok := err.(*unstorable); ok {
-		u.path = step + u.path
+// isList reports whether t is a list, tuple or set: by its mark, or because
+// its keys are 1 to n.
+func (l *Language) isList(t *lua.LTable) bool {
+	switch t.Metatable {
+	case l.marks.list, l.marks.tuple, l.marks.set, l.marks.row:
+		return true
+	case l.marks.dict:
+		return false
 	}
-	return err
+	return l.length(t) >= 0
+}
+
+// length gives n if the keys of t are 1 to n, else -1.
+func (l *Language) length(t *lua.LTable) int {
+	n := t.Len()
+	var last lua.LValue = lua.LNil
+	if n > 0 {
+		last = lua.LNumber(n)
+	}
+	if k, _ := t.Next(last); k == lua.LNil && dense(t, n) {
+		return n
+	}
+	n = 0
+	for k, _ := t.Next(lua.LNil); k != lua.LNil; k, _ = t.Next(k) {
+		n++
+	}
+	if dense(t, n) {
+		return n
+	}
+	return -1
+}
+
+func dense(t *lua.LTable, n int) bool {
+	for i := n; i >= 1; i-- {
+		if t.RawGetInt(i) == lua.LNil {
+			return false
+		}
+	}
+	return true
 }

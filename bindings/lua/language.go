@@ -1,73 +1,291 @@
-// Package lua shows catalogued structures to Lua.
+// Package lua shows the catalog to Lua and runs its scripts.
 package lua
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"strings"
 
 	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/parse"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine/codec"
 )
 
 // A Language is one Lua state with its handles.
 type Language struct {
-	env catalog.Env
-	L   *lua.LState
-	b   *builder
+	setup    catalog.Setup
+	env      catalog.Env
+	L        *lua.LState
+	marks    marks
+	metas    metas
+	null     *lua.LUserData
+	bindings map[*catalog.Type]*binding
+	builtins []string              // the globals that scripts find
+	modules  map[string]lua.LValue // what required files returned, by path; nil while they load
+	files    []string              // the files that run now, the last within the others
+	deferred []deferred
+	path     []*lua.LTable // the tables that are being encoded
 }
 
-// New gives L the constructors of types, called on root.
-func New(L *lua.LState, types []*catalog.Type, root any) *Language {
-	l := &Language{env: catalog.Env{Ctx: context.Background()}, L: L}
-	l.b = &builder{L, L.NewTable(), &lua.LUserData{Metatable: lua.LNil}}
-	L.SetGlobal("null", l.b.null)
-	for _, t := range types {
-		b := l.bind(t)
-		L.SetGlobal(t.Name, L.NewFunction(func(L *lua.LState) int { return b.call(&t.New, root, 1) }))
+type deferred struct {
+	fn   *lua.LFunction
+	args []lua.LValue
+}
+
+// New gives an interpreter with what the catalog of s lists.
+func New(s catalog.Setup) *Language {
+	l := &Language{
+		setup: s,
+		env:   catalog.Env{Ctx: context.Background()},
+		L: lua.NewState(lua.Options{
+			SkipOpenLibs: true, CallStackSize: 4096, MinimizeStackMemory: true,
+			RegistrySize: 4096, RegistryMaxSize: 1 << 20,
+		}),
+		bindings: make(map[*catalog.Type]*binding),
+		modules:  make(map[string]lua.LValue),
 	}
+	l.env.Show = func(t codec.Text) string { return l.show(l.decode(t), false) }
+	l.openLibraries()
+	l.makeValues()
+	l.predeclare()
 	return l
 }
 
-// Enter prepares for a run under ctx.
-func (l *Language) Enter(ctx context.Context) {
+var _ catalog.Interpreter = (*Language)(nil)
+
+// Env gives what the calls of this interpreter share.
+func (l *Language) Env() *catalog.Env { return &l.env }
+
+// enter runs f, which calls Lua, under ctx.
+func (l *Language) enter(ctx context.Context, f func() error) error {
+	outer := l.env.Ctx
 	l.env.Ctx = ctx
 	l.L.SetContext(ctx)
+	defer func() {
+		l.env.Ctx = outer
+		l.L.SetContext(outer)
+	}()
+	top, depth := l.L.GetTop(), l.env.Depth()
+	err := f()
+	l.L.SetTop(top)
+	l.env.Reset(depth)
+	return l.report(ctx, err)
 }
 
-// A binding is a type in one state.
-type binding struct {
-	l    *Language
-	t    *catalog.Type
-	meta *lua.LTable
+// Run runs a whole script.
+func (l *Language) Run(ctx context.Context, name, src string) error {
+	return l.enter(ctx, func() error {
+		fn, err := l.compile(name, src)
+		if err != nil {
+			return err
+		}
+		_, err = l.runFile(name, fn)
+		return err
+	})
+}
 
-	methods *lua.LTable
+// runFile calls the main function of a file, and gives what it returns.
+func (l *Language) runFile(name string, fn *lua.LFunction) (lua.LValue, error) {
+	l.files = append(l.files, name)
+	defer func() { l.files = l.files[:len(l.files)-1] }()
+	return l.callFunction(l.L, fn)
+}
+
+// callFunction calls fn and gives its first result.
+func (l *Language) callFunction(L *lua.LState, fn lua.LValue, args ...lua.LValue) (lua.LValue, error) {
+	if err := L.CallByParam(lua.P{Fn: fn, NRet: 1, Protect: true}, args...); err != nil {
+		return nil, err
+	}
+	v := L.Get(-1)
+	L.Pop(1)
+	return v, nil
+}
+
+func (l *Language) compile(name, src string) (*lua.LFunction, error) {
+	chunk, err := parse.Parse(strings.NewReader(src), name)
+	if err != nil {
+		return nil, err
+	}
+	proto, err := lua.Compile(chunk, name)
+	if err != nil {
+		return nil, err
+	}
+	return l.L.NewFunctionFromProto(proto), nil
+}
+
+// Eval runs one input.
+func (l *Language) Eval(ctx context.Context, name, src string) (shown string, err error) {
+	err = l.enter(ctx, func() error {
+		fn, err := l.compile(name, withReturn(src))
+		if err != nil {
+			fn, err = l.compile(name, src)
+		}
+		if err != nil {
+			return err
+		}
+		l.files = append(l.files, name)
+		defer func() { l.files = l.files[:len(l.files)-1] }()
+		top := l.L.GetTop()
+		if err := l.L.CallByParam(lua.P{Fn: fn, NRet: lua.MultRet, Protect: true}); err != nil {
+			return err
+		}
+		shown = l.results(top)
+		return nil
+	})
+	return shown, err
+}
+
+// results spells the values on the stack above top, and keeps the first as _.
+func (l *Language) results(top int) string {
+	var parts []string
+	for i := top + 1; i <= l.L.GetTop(); i++ {
+		parts = append(parts, l.show(l.L.Get(i), true))
+	}
+	if len(parts) == 0 || len(parts) == 1 && l.L.Get(top+1) == lua.LNil {
+		return ""
+	}
+	l.L.SetGlobal("_", l.L.Get(top+1))
+	return strings.Join(parts, " ")
+}
+
+// withReturn gives src so that its last expression is returned: the longest
+// ending that is one, after a line break or a semicolon.
+func withReturn(src string) string {
+	if _, err := parse.Parse(strings.NewReader("return "+src), ""); err == nil {
+		return "return " + src
+	}
+	for i, c := range src {
+		if c != '\n' && c != ';' {
+			continue
+		}
+		head, tail := src[:i+1], src[i+1:]
+		if strings.TrimSpace(tail) == "" {
+			continue
+		}
+		candidate := head + " return " + tail
+		if _, err := parse.Parse(strings.NewReader(candidate), ""); err == nil {
+			return candidate
+		}
+	}
+	return src
+}
+
+// Incomplete reports whether src needs another line: the parser came to its
+// end and wanted more.
+func (l *Language) Incomplete(src string) bool {
+	if _, err := parse.Parse(strings.NewReader("return "+src), ""); err == nil {
+		return false
+	}
+	_, err := parse.Parse(strings.NewReader(src), "")
+	var bad *parse.Error
+	return errors.As(err, &bad) && bad.Pos.Line == parse.EOF
+}
+
+// Names lists the globals.
+func (l *Language) Names() []string {
+	names := slices.Clone(l.builtins)
+	l.L.G.Global.ForEach(func(k, _ lua.LValue) {
+		if s, ok := k.(lua.LString); ok && !slices.Contains(names, string(s)) && s != "_G" {
+			names = append(names, string(s))
+		}
+	})
+	slices.Sort(names)
+	return names
+}
+
+// TypeOf gives the type of the structure that a global holds, or nil.
+func (l *Language) TypeOf(name string) *catalog.Type {
+	if h := handleOf(l.L.G.Global.RawGetString(name)); h != nil {
+		return h.Type
+	}
+	return nil
+}
+
+// require is require(name): it runs a file once, and gives what it returned.
+func (l *Language) require(L *lua.LState) int {
+	name := L.CheckString(1)
+	from := ""
+	if len(l.files) > 0 {
+		from = l.files[len(l.files)-1]
+	}
+	path, src, err := l.setup.Resolve(from, name)
+	if err != nil {
+		return l.raise(L, err)
+	}
+	if v, ok := l.modules[path]; ok {
+		if v == nil {
+			return l.raise(L, catalog.Errorf("value", "require %s: %s is being loaded already: files load each other in a circle", name, path))
+		}
+		L.Push(v)
+		return 1
+	}
+	l.modules[path] = nil
+	fn, err := l.compile(path, src)
+	var v lua.LValue
+	if err == nil {
+		l.files = append(l.files, path)
+		v, err = l.callFunction(L, fn)
+		l.files = l.files[:len(l.files)-1]
+	}
+	if err != nil {
+		delete(l.modules, path)
+		return l.raise(L, err)
+	}
+	if v == lua.LNil {
+		v = lua.LTrue
+	}
+	l.modules[path] = v
+	L.Push(v)
+	return 1
+}
+
+// Finish runs what was deferred, last first. The error is the first of theirs.
+func (l *Language) Finish(ctx context.Context) (first error) {
+	for len(l.deferred) > 0 {
+		d := l.deferred[len(l.deferred)-1]
+		l.deferred = l.deferred[:len(l.deferred)-1]
+		err := l.enter(ctx, func() error {
+			_, err := l.callFunction(l.L, d.fn, d.args...)
+			return err
+		})
+		if first == nil {
+			first = err
+		}
+	}
+	return first
 }
 
 // call makes one call of a row, with the arguments of the stack from first on.
-// Options come in a table after the others, where no argument can be a table.
-func (b *binding) call(m *catalog.Method, recv any, first int) int {
-	c := b.l.env.Call(m, recv)
-	n, err := b.run(c, m, first)
-	c.End()
-	if err != nil {
-		b.l.L.RaiseError("%s: %s", m.Name, err.Error())
+func (l *Language) call(L *lua.LState, m *catalog.Method, recv any, h *catalog.Handle, first int) int {
+	c := l.env.Call(m, recv)
+	if h != nil {
+		c.Raw = h.Raw
 	}
+	n, err := l.run(L, c, m, first)
+	if err != nil {
+		err = c.Wrap(err)
+		c.End()
+		return l.raise(L, err)
+	}
+	c.End()
 	return n
 }
 
-func (b *binding) run(c *catalog.Call, m *catalog.Method, first int) (int, error) {
-	L := b.l.L
+func (l *Language) run(L *lua.LState, c *catalog.Call, m *catalog.Method, first int) (int, error) {
 	for i, top := first, L.GetTop(); i <= top; i++ {
 		a := L.Get(i)
-		if opts, ok := a.(*lua.LTable); ok && i == top && m.Keywords() && !c.Peek().TakesTable() {
-			if err := b.l.options(c, opts); err != nil {
+		if t, ok := a.(*lua.LTable); ok && i == top && isOptions(c, m, t) {
+			if err := l.options(c, t); err != nil {
 				return 0, err
 			}
 			break
 		}
-		k, err := c.Next()
+		p, err := c.Next()
 		if err == nil {
-			err = b.l.set(c, k, a)
+			err = l.set(c, p, a)
 		}
 		if err != nil {
 			return 0, err
@@ -80,24 +298,53 @@ func (b *binding) run(c *catalog.Call, m *catalog.Method, first int) (int, error
 	case v.Kind == catalog.None && c.Default != nil:
 		L.Push(c.Default.(lua.LValue))
 		return 1, nil
-	case v.Kind == catalog.Object:
-		L.Push(b.object(c.Recv))
-		return 1, nil
 	case v.Kind == catalog.Tuple:
-		for _, e := range v.List() {
-			L.Push(b.l.out(e))
-		}
-		return len(v.List()), nil
+		return l.pushAll(L, v.List(), c.Raw)
 	}
-	L.Push(b.l.out(v))
+	lv, err := l.value(v, c.Raw)
+	if err != nil {
+		return 0, err
+	}
+	L.Push(lv)
 	return 1, nil
 }
 
-func (l *Language) options(c *catalog.Call, opts *lua.LTable) error {
-	for k, v := opts.Next(lua.LNil); k != lua.LNil; k, v = opts.Next(k) {
-		kind, err := c.Named(lua.LVAsString(k))
+func (l *Language) pushAll(L *lua.LState, vs []catalog.Value, raw bool) (int, error) {
+	for _, v := range vs {
+		lv, err := l.value(v, raw)
+		if err != nil {
+			return 0, err
+		}
+		L.Push(lv)
+	}
+	return len(vs), nil
+}
+
+// isOptions reports whether t, the last argument, is the options of a call: a
+// plain table with only string keys after the required arguments. An empty
+// one is, where no argument can follow.
+func isOptions(c *catalog.Call, m *catalog.Method, t *lua.LTable) bool {
+	free, required := c.Free()
+	if required > 0 || !m.Keywords() || m.Rest() || t.Metatable != lua.LNil {
+		return false
+	}
+	k, _ := t.Next(lua.LNil)
+	if k == lua.LNil {
+		return free == 0
+	}
+	for ; k != lua.LNil; k, _ = t.Next(k) {
+		if _, ok := k.(lua.LString); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *Language) options(c *catalog.Call, t *lua.LTable) error {
+	for k, v := t.Next(lua.LNil); k != lua.LNil; k, v = t.Next(k) {
+		p, err := c.Named(string(k.(lua.LString)))
 		if err == nil {
-			err = l.set(c, kind, v)
+			err = l.set(c, p, v)
 		}
 		if err != nil {
 			return err
@@ -106,78 +353,23 @@ func (l *Language) options(c *catalog.Call, opts *lua.LTable) error {
 	return nil
 }
 
-func (l *Language) set(c *catalog.Call, k catalog.Kind, a lua.LValue) error {
-	if k == catalog.Raw {
+func (l *Language) set(c *catalog.Call, p *catalog.Param, a lua.LValue) error {
+	if p.Kind == catalog.Raw {
 		c.Default = a
 		return nil
 	}
-	v, err := l.in(k, a)
+	if a == lua.LNil {
+		if p.Optional {
+			return nil
+		}
+		if !p.TakesNone() {
+			return catalog.Errorf("type", "%s: got nil: use null to store None", p.Name)
+		}
+		return c.Set(p, catalog.Value{})
+	}
+	v, err := l.in(c, p, a)
 	if err != nil {
 		return err
 	}
-	return c.Set(v)
-}
-
-// bind makes the metatable of t.
-func (l *Language) bind(t *catalog.Type) *binding {
-	L := l.L
-	b := &binding{l: l, t: t, meta: L.NewTable()}
-	methods := L.NewTable()
-	for i := range t.Methods {
-		methods.RawSetString(t.Methods[i].Name, L.NewFunction(b.method(&t.Methods[i])))
-	}
-	b.meta.RawSetString("__index", methods)
-	b.methods = methods
-	if t.Set != "" {
-		b.meta.RawSetString("__newindex", L.NewFunction(b.method(t.Method(t.Set))))
-	}
-	if t.Len != "" {
-		size := t.Method(t.Len)
-		b.meta.RawSetString("__len", L.NewFunction(func(*lua.LState) int {
-			h := b.self(size)
-			L.SetTop(1) // #x passes x twice
-			return b.call(size, h.Recv, 2)
-		}))
-	}
-	return b
-}
-
-func (b *binding) method(m *catalog.Method) lua.LGFunction {
-	return func(*lua.LState) int { return b.call(m, b.self(m).Recv, 2) }
-}
-
-// self gives the handle that a method was called on.
-func (b *binding) self(m *catalog.Method) *catalog.Handle {
-	if ud, ok := b.l.L.Get(1).(*lua.LUserData); ok {
-		if h, ok := ud.Value.(*catalog.Handle); ok && h.Type == b.t {
-			return h
-		}
-	}
-	b.l.L.RaiseError("%s: call it with a colon, on a %s", m.Name, b.t.Name)
-	panic("unreachable")
-}
-
-// object makes a handle. One with keys has a table of methods of its own, of
-// which the metatable knows the handle: so a method is found without a call,
-// and only a key costs one.
-func (b *binding) object(recv any) lua.LValue {
-	ud := &lua.LUserData{Value: &catalog.Handle{Type: b.t, Recv: recv}, Metatable: b.meta}
-	if b.t.Get == "" {
-		return ud
-	}
-	L, get := b.l.L, b.t.Method(b.t.Get)
-	own := L.CreateTable(0, len(b.t.Methods))
-	for k, f := b.methods.Next(lua.LNil); k != lua.LNil; k, f = b.methods.Next(k) {
-		own.RawSet(k, f)
-	}
-	keys := L.CreateTable(0, 1)
-	keys.RawSetString("__index", L.NewFunction(func(*lua.LState) int { return b.call(get, recv, 2) }))
-	own.Metatable = keys
-	meta := L.CreateTable(0, 3)
-	for k, f := b.meta.Next(lua.LNil); k != lua.LNil; k, f = b.meta.Next(k) {
-		meta.RawSet(k, f)
-	}
-	meta.RawSetString("__index", own)
-	ud.Metatable = meta
-	return ud
+	return c.Set(p, v)
 }

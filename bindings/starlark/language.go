@@ -275,13 +275,16 @@ func (l *Language) predeclared() starlark.StringDict {
 	for _, t := range l.setup.Catalog.Types {
 		b := &binding{l: l, t: t}
 		l.bindings[t] = b
-		d[t.Name] = b.constructor(l.setup.Root(&t.New))
+		d[t.New.Name] = b.constructor(l.setup.Root(&t.New))
 		if t.Alias != "" {
-			d[t.Alias] = d[t.Name]
+			d[t.Alias] = d[t.New.Name]
 		}
 	}
 	for _, m := range l.setup.Catalog.Modules {
 		d[m.Name] = l.module(m)
+	}
+	for name, recv := range l.setup.Objects {
+		d[name] = l.newObject(recv)
 	}
 	return d
 }
@@ -341,8 +344,11 @@ func (l *Language) run(c *catalog.Call, args starlark.Tuple, kwargs []starlark.T
 }
 
 func (l *Language) set(c *catalog.Call, p *catalog.Param, a starlark.Value) error {
-	if p.Kind == catalog.Raw {
+	switch {
+	case p.Kind == catalog.Raw:
 		c.Default = a
+		return nil
+	case a == starlark.None && p.Optional && p.Kind != catalog.Elem && p.Kind != catalog.Key && !c.Collecting(p):
 		return nil
 	}
 	v, err := l.in(c, p, a)

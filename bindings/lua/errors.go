@@ -1,0 +1,313 @@
+package lua
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/parse"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+)
+
+// raise ends the running function with err, placed where Lua called from.
+func (l *Language) raise(L *lua.LState, err error) int {
+	var exit *catalog.Exit
+	if errors.As(err, &exit) {
+		L.Error(&lua.LUserData{Value: exit, Metatable: lua.LNil}, 0)
+	}
+	f := l.failure(err)
+	if f.Where == "" {
+		f.Where, f.Stack = l.stack(L, 1)
+	}
+	L.Error(l.errorValue(f), 0)
+	return 0
+}
+
+func (l *Language) errorValue(f *catalog.Failure) lua.LValue {
+	return &lua.LUserData{Value: f, Metatable: l.metas.failure}
+}
+
+// stack tells where the calls of Lua functions are, from a level on.
+func (l *Language) stack(L *lua.LState, level int) (where string, stack []string) {
+	for ; ; level++ {
+		dbg, ok := L.GetStack(level)
+		if !ok {
+			return where, stack
+		}
+		if _, err := L.GetInfo("nSl", dbg, lua.LNil); err != nil || dbg.CurrentLine <= 0 {
+			continue
+		}
+		at := fmt.Sprintf("%s:%d", dbg.Source, dbg.CurrentLine)
+		if where == "" {
+			where = at
+		}
+		stack = append(stack, functionName(dbg)+" at "+at)
+	}
+}
+
+func functionName(dbg *lua.Debug) string {
+	switch {
+	case dbg.What == "main":
+		return "top level"
+	case dbg.Name == "" || dbg.Name == "?":
+		return "function"
+	}
+	return dbg.Name
+}
+
+// failure gives err as a Failure.
+func (l *Language) failure(err error) *catalog.Failure {
+	var api *lua.ApiError
+	var known *catalog.Failure
+	var syntax *parse.Error
+	var compile *lua.CompileError
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &api):
+		return l.apiFailure(api)
+	case errors.As(err, &syntax):
+		return syntaxFailure(syntax)
+	case errors.As(err, &compile):
+		return &catalog.Failure{Kind: "syntax", Message: "syntax error: " + compile.Message, Where: fmt.Sprint(compile.Line), Err: err}
+	}
+	return &catalog.Failure{Kind: l.setup.Catalog.Kind(err), Message: oneLine(err.Error()), Err: err}
+}
+
+func syntaxFailure(err *parse.Error) *catalog.Failure {
+	msg := fmt.Sprintf("syntax error near %s", strconv.Quote(err.Token))
+	line := err.Pos.Line
+	where := fmt.Sprintf("%s:%d", err.Pos.Source, line)
+	if line == parse.EOF {
+		msg, where = "syntax error: the file ends where more is expected, such as an end", err.Pos.Source
+	}
+	return &catalog.Failure{Kind: "syntax", Message: msg, Where: where, Err: err}
+}
+
+// apiFailure gives an error of the interpreter, or one that a script raised.
+func (l *Language) apiFailure(err *lua.ApiError) *catalog.Failure {
+	if ud, ok := err.Object.(*lua.LUserData); ok {
+		if f, ok := ud.Value.(*catalog.Failure); ok {
+			return f
+		}
+	}
+	if s, ok := err.Object.(lua.LString); ok || err.Object == nil {
+		text := string(s)
+		if !ok {
+			text = err.Error()
+		}
+		f := placed(text)
+		f.Stack, f.Err = traceOf(err.StackTrace), err
+		return f
+	}
+	return &catalog.Failure{Kind: "failed", Message: oneLine(l.show(err.Object, false)), Err: err}
+}
+
+var placedText = regexp.MustCompile(`^([^\n]*?):(\d+):\s*`)
+
+// placed takes the position off the text of an error of the interpreter.
+func placed(text string) *catalog.Failure {
+	f := &catalog.Failure{Kind: "failed", Message: text}
+	if m := placedText.FindStringSubmatch(text); m != nil {
+		f.Where, f.Message = m[1]+":"+m[2], text[len(m[0]):]
+	}
+	f.Message = oneLine(f.Message)
+	return f
+}
+
+var traced = regexp.MustCompile(`(?m)^\t(.+?:\d+): in (.*)$`)
+
+func traceOf(trace string) (stack []string) {
+	for _, m := range traced.FindAllStringSubmatch(trace, -1) {
+		name := strings.Trim(strings.TrimPrefix(m[2], "function "), "'<>")
+		if name == "main chunk" {
+			name = "top level"
+		}
+		stack = append(stack, name+" at "+m[1])
+	}
+	return stack
+}
+
+func oneLine(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "\n", `\n`) }
+
+// exitOf gives the exit that err is, or nil.
+func exitOf(err error) *catalog.Exit {
+	var exit *catalog.Exit
+	if errors.As(err, &exit) {
+		return exit
+	}
+	var api *lua.ApiError
+	if errors.As(err, &api) {
+		if ud, ok := api.Object.(*lua.LUserData); ok {
+			exit, _ = ud.Value.(*catalog.Exit)
+		}
+	}
+	return exit
+}
+
+// fatal reports whether nothing may catch err: the script is to end.
+func (l *Language) fatal(err error) bool { return l.env.Ctx.Err() != nil || exitOf(err) != nil }
+
+// report gives err as hosts see it.
+func (l *Language) report(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		f := *l.failure(err)
+		cause := context.Cause(ctx)
+		f.Message, f.Kind, f.Err = cause.Error(), l.setup.Catalog.Kind(cause), cause
+		return &f
+	}
+	if exit := exitOf(err); exit != nil {
+		return exit
+	}
+	return l.failure(err)
+}
+
+// protect calls the function at the bottom of the stack with the arguments
+// above it. What nothing may catch it raises again.
+func (l *Language) protect(L *lua.LState) error {
+	depth := l.env.Depth()
+	err := L.PCall(L.GetTop()-1, lua.MultRet, nil)
+	if err == nil {
+		return nil
+	}
+	l.env.Reset(depth)
+	if l.fatal(err) {
+		l.again(L, err)
+	}
+	return err
+}
+
+// again raises err as it was.
+func (l *Language) again(L *lua.LState, err error) {
+	var api *lua.ApiError
+	if errors.As(err, &api) && api.Object != nil {
+		L.Error(api.Object, 0)
+	}
+	L.Error(l.errorValue(l.failure(err)), 0)
+}
+
+// caught gives the value that a script sees of err.
+func (l *Language) caught(err error) lua.LValue {
+	var api *lua.ApiError
+	if errors.As(err, &api) {
+		if t, ok := api.Object.(*lua.LTable); ok {
+			return t
+		}
+	}
+	return l.errorValue(l.failure(err))
+}
+
+// pcall is pcall(fn, ...).
+func (l *Language) pcall(L *lua.LState) int {
+	L.CheckAny(1)
+	if err := l.protect(L); err != nil {
+		L.Push(lua.LFalse)
+		L.Push(l.caught(err))
+		return 2
+	}
+	L.Insert(lua.LTrue, 1)
+	return L.GetTop()
+}
+
+// xpcall is xpcall(fn, handler).
+func (l *Language) xpcall(L *lua.LState) int {
+	handler := L.CheckAny(2)
+	L.SetTop(1)
+	err := l.protect(L)
+	if err == nil {
+		L.Insert(lua.LTrue, 1)
+		return L.GetTop()
+	}
+	v, err := l.callFunction(L, handler, l.caught(err))
+	if err != nil {
+		return l.raise(L, err)
+	}
+	L.Push(lua.LFalse)
+	L.Push(v)
+	return 2
+}
+
+// attempt is attempt(fn, ...).
+func (l *Language) attempt(L *lua.LState) int {
+	L.CheckAny(1)
+	if err := l.protect(L); err != nil {
+		L.Push(lua.LNil)
+		L.Push(l.caught(err))
+		return 2
+	}
+	v := lua.LValue(lua.LNil)
+	if L.GetTop() > 0 {
+		v = L.Get(1)
+	}
+	L.Push(v)
+	L.Push(lua.LNil)
+	return 2
+}
+
+// raiseValue is error(message, level): text becomes an error with a place.
+func (l *Language) raiseValue(L *lua.LState) int {
+	level := L.OptInt(2, 1)
+	v := L.Get(1)
+	if t, ok := v.(*lua.LTable); ok {
+		L.Error(t, 0)
+	}
+	return l.throw(L, v, l.show(v, false), level)
+}
+
+// fail is fail(...): of an error it raises that again.
+func (l *Language) fail(L *lua.LState) int { return l.throw(L, L.Get(1), l.words(L), 1) }
+
+func (l *Language) throw(L *lua.LState, v lua.LValue, message string, level int) int {
+	if ud, ok := v.(*lua.LUserData); ok {
+		if _, ok := ud.Value.(*catalog.Failure); ok {
+			L.Error(ud, 0)
+		}
+	}
+	f := &catalog.Failure{Kind: "failed", Message: oneLine(message)}
+	f.Where, f.Stack = l.stack(L, max(level, 1))
+	L.Error(l.errorValue(f), 0)
+	return 0
+}
+
+// assert is assert(v, message).
+func (l *Language) assert(L *lua.LState) int {
+	if lua.LVAsBool(L.CheckAny(1)) {
+		return L.GetTop()
+	}
+	message := "assertion failed"
+	if L.GetTop() > 1 {
+		message = l.show(L.Get(2), false)
+	}
+	return l.throw(L, L.Get(2), message, 1)
+}
+
+// exit is exit(code=0).
+func (l *Language) exit(L *lua.LState) int {
+	code := L.OptInt(1, 0)
+	if code < 0 || code > 255 {
+		return l.raise(L, catalog.Errorf("value", "exit: code is %d, want 0 to 255", code))
+	}
+	return l.raise(L, &catalog.Exit{Code: code})
+}
+
+// deferCall is defer(fn, ...).
+func (l *Language) deferCall(L *lua.LState) int {
+	fn, ok := L.Get(1).(*lua.LFunction)
+	if !ok {
+		return l.raise(L, catalog.Errorf("type", "defer: fn: got %s, want a function", l.typeName(L.Get(1))))
+	}
+	d := deferred{fn: fn}
+	for i := 2; i <= L.GetTop(); i++ {
+		d.args = append(d.args, L.Get(i))
+	}
+	l.deferred = append(l.deferred, d)
+	return 0
+}

@@ -1,0 +1,211 @@
+package lua
+
+import (
+	"fmt"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+)
+
+// A binding is a type in one state.
+type binding struct {
+	l    *Language
+	t    *catalog.Type
+	meta *lua.LTable
+	at   *lua.LTable // the metatable of the data of a map as a table
+}
+
+// bind makes the metatable of t. Its __index is the table of methods: a
+// method is found without a call, and any other name by the metatable of that
+// table, which says what to write instead.
+func (l *Language) bind(t *catalog.Type) *binding {
+	L := l.L
+	b := &binding{l: l, t: t, meta: L.NewTable()}
+	methods := L.CreateTable(0, len(t.Methods)+1)
+	for i := range t.Methods {
+		methods.RawSetString(t.Methods[i].Name, L.NewFunction(b.method(&t.Methods[i])))
+	}
+	if t.Keyed() {
+		methods.RawSetString("at", L.NewFunction(b.data))
+		b.at = b.dataMeta()
+	}
+	unknown := L.NewTable()
+	unknown.RawSetString("__index", L.NewFunction(b.unknown))
+	methods.Metatable = unknown
+	set := func(name string, fn lua.LGFunction) { b.meta.RawSetString(name, L.NewFunction(fn)) }
+	b.meta.RawSetString("__index", methods)
+	set("__newindex", b.assign)
+	set("__eq", b.equal)
+	set("__tostring", b.tostring)
+	set("__concat", l.concat)
+	if t.Len != "" {
+		set("__len", b.size)
+	}
+	return b
+}
+
+func (b *binding) method(m *catalog.Method) lua.LGFunction {
+	return func(L *lua.LState) int {
+		h := b.self(L, m.Name)
+		return b.l.call(L, m, h.Recv, h, 2)
+	}
+}
+
+// self gives the handle that a method was called on.
+func (b *binding) self(L *lua.LState, name string) *catalog.Handle {
+	if ud, ok := L.Get(1).(*lua.LUserData); ok {
+		if h, ok := ud.Value.(*catalog.Handle); ok && h.Type == b.t {
+			return h
+		}
+	}
+	b.l.raise(L, catalog.Errorf("type", "%s: call it with a colon, as in x:%s(…), on a %s", name, name, b.t.Name))
+	return nil
+}
+
+// unknown answers for a name that is no method.
+func (b *binding) unknown(L *lua.LState) int {
+	name := b.l.show(L.Get(2), false)
+	hint := catalog.Suggest(name, b.t.Names())
+	switch {
+	case b.t.Keyed():
+		hint = fmt.Sprintf(`: for data write h:get(%s)%s`, b.l.show(L.Get(2), true), hint)
+	case hint == "":
+		hint = ": there are " + list(b.t.Names())
+	}
+	return b.l.raise(L, catalog.Errorf("type", "%s has no method %s%s", b.t.Name, name, hint))
+}
+
+// assign refuses h.x = v.
+func (b *binding) assign(L *lua.LState) int {
+	hint := ""
+	if b.t.Keyed() {
+		hint = fmt.Sprintf(`: write h:set(%s, …), or h:at()[%[1]s] = …`, b.l.show(L.Get(2), true))
+	}
+	return b.l.raise(L, catalog.Errorf("type", "cannot assign to %s of a %s%s", b.l.show(L.Get(2), false), b.t.Name, hint))
+}
+
+func (b *binding) equal(L *lua.LState) int {
+	x, y := handleOf(L.Get(1)), handleOf(L.Get(2))
+	L.Push(lua.LBool(x != nil && x.Same(y)))
+	return 1
+}
+
+func (b *binding) tostring(L *lua.LState) int {
+	L.Push(lua.LString(b.self(L, "tostring").String()))
+	return 1
+}
+
+func (b *binding) size(L *lua.LState) int {
+	h := b.self(L, "size")
+	L.SetTop(1) // #x passes x twice
+	return b.l.call(L, b.t.Method(b.t.Len), h.Recv, h, 2)
+}
+
+// handleOf gives the handle that v is, or nil.
+func handleOf(v lua.LValue) *catalog.Handle {
+	if ud, ok := v.(*lua.LUserData); ok {
+		if h, ok := ud.Value.(*catalog.Handle); ok {
+			return h
+		}
+	}
+	return nil
+}
+
+// object makes a handle of a structure.
+func (l *Language) object(recv any) lua.LValue {
+	h := l.setup.Catalog.HandleOf(recv)
+	b := l.bindings[h.Type]
+	if h.Type.Dot {
+		return b.dotted(h)
+	}
+	return &lua.LUserData{Value: h, Metatable: b.meta}
+}
+
+// dotted makes a handle whose methods are called with a dot.
+func (b *binding) dotted(h *catalog.Handle) lua.LValue {
+	L := b.l.L
+	methods := L.CreateTable(0, len(b.t.Methods))
+	for i := range b.t.Methods {
+		m := &b.t.Methods[i]
+		methods.RawSetString(m.Name, L.NewFunction(func(L *lua.LState) int {
+			if handleOf(L.Get(1)) == h {
+				return b.l.raise(L, catalog.Errorf("type", "%s: call it with a dot, as in store.%[1]s(…)", m.Name))
+			}
+			return b.l.call(L, m, h.Recv, h, 1)
+		}))
+	}
+	unknown := L.NewTable()
+	unknown.RawSetString("__index", L.NewFunction(b.unknown))
+	methods.Metatable = unknown
+	meta := L.NewTable()
+	for k, v := b.meta.Next(lua.LNil); k != lua.LNil; k, v = b.meta.Next(k) {
+		meta.RawSet(k, v)
+	}
+	meta.RawSetString("__index", methods)
+	return &lua.LUserData{Value: h, Metatable: meta}
+}
+
+// constructor gives the function that makes handles.
+func (b *binding) constructor(root any) lua.LGFunction {
+	m := &b.t.New
+	return func(L *lua.LState) int {
+		c := b.l.env.Call(m, root)
+		n, err := b.l.run(L, c, m, 1)
+		if err != nil {
+			err = c.Wrap(err)
+			c.End()
+			return b.l.raise(L, err)
+		}
+		if def := c.Default; def != nil {
+			handleOf(L.Get(-1)).Default = def
+		}
+		c.End()
+		return n
+	}
+}
+
+// data is h:at(): the entries of a map as those of a table.
+func (b *binding) data(L *lua.LState) int {
+	L.Push(&lua.LUserData{Value: entries{b.self(L, "at")}, Metatable: b.at})
+	return 1
+}
+
+// An entries is the data of a map as a table.
+type entries struct{ h *catalog.Handle }
+
+func (b *binding) entriesOf(L *lua.LState) *catalog.Handle {
+	return L.CheckUserData(1).Value.(entries).h
+}
+
+func (b *binding) dataMeta() *lua.LTable {
+	L := b.l.L
+	meta := L.NewTable()
+	set := func(name string, fn lua.LGFunction) { meta.RawSetString(name, L.NewFunction(fn)) }
+	set("__index", func(L *lua.LState) int {
+		h := b.entriesOf(L)
+		n := b.l.call(L, b.t.Method(b.t.Get), h.Recv, h, 2)
+		if h.Default != nil && L.Get(-1) == lua.LNil {
+			L.Push(h.Default.(lua.LValue))
+		}
+		return n
+	})
+	set("__newindex", func(L *lua.LState) int {
+		h := b.entriesOf(L)
+		if L.Get(3) == lua.LNil && b.t.Delete != "" {
+			L.SetTop(2)
+			return b.l.call(L, b.t.Method(b.t.Delete), h.Recv, h, 2)
+		}
+		return b.l.call(L, b.t.Method(b.t.Set), h.Recv, h, 2)
+	})
+	set("__len", func(L *lua.LState) int {
+		h := b.entriesOf(L)
+		L.SetTop(1)
+		return b.l.call(L, b.t.Method(b.t.Len), h.Recv, h, 2)
+	})
+	set("__tostring", func(L *lua.LState) int {
+		L.Push(lua.LString(b.entriesOf(L).String() + ":at()"))
+		return 1
+	})
+	return meta
+}
