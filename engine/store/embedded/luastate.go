@@ -189,12 +189,11 @@ func tableReply(v *lua.LTable, depth int) store.Reply {
 	return store.OfList(rs)
 }
 
-// errorReply is redis.error_reply(text): a text without a code gets ERR.
+// errorReply is redis.error_reply(text): a text of one word, which lacks a
+// code, gets ERR.
 func errorReply(L *lua.LState) int {
-	text := L.CheckString(1)
-	if after, found := strings.CutPrefix(text, "-"); found {
-		text = after
-	} else {
+	text := strings.TrimPrefix(L.CheckString(1), "-")
+	if !strings.Contains(text, " ") {
 		text = "ERR " + text
 	}
 	t := L.CreateTable(0, 1)
