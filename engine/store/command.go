@@ -134,6 +134,7 @@ const (
 	Blocking                  // may wait; the timeout in seconds is its last argument
 	Whole                     // concerns every key, and names none
 	Counted                   // the argument First counts the keys, which follow it
+	Deciding                  // a write whose point is its result
 )
 
 // A Row describes a command. Arity counts the arguments without the name; one
@@ -169,9 +170,9 @@ var rows = [numOps]Row{
 	ExpireTime:       {"EXPIRETIME", 1, 0, 0, 0},
 	FlushAll:         {"FLUSHALL", anyArity, Write | Whole, -1, -1},
 	Get:              {"GET", 1, 0, 0, 0},
-	GetDel:           {"GETDEL", 1, Write, 0, 0},
+	GetDel:           {"GETDEL", 1, Write | Deciding, 0, 0},
 	GetEx:            {"GETEX", -1, Write, 0, 0},
-	GetSet:           {"GETSET", 2, Write, 0, 0},
+	GetSet:           {"GETSET", 2, Write | Deciding, 0, 0},
 	HDel:             {"HDEL", -2, Write, 0, 0},
 	HExists:          {"HEXISTS", 2, 0, 0, 0},
 	HGet:             {"HGET", 2, 0, 0, 0},
@@ -193,8 +194,8 @@ var rows = [numOps]Row{
 	LIndex:           {"LINDEX", 2, 0, 0, 0},
 	LInsert:          {"LINSERT", 4, Write, 0, 0},
 	LLen:             {"LLEN", 1, 0, 0, 0},
-	LMove:            {"LMOVE", 4, Write, 0, 1},
-	LPop:             {"LPOP", -1, Write, 0, 0},
+	LMove:            {"LMOVE", 4, Write | Deciding, 0, 1},
+	LPop:             {"LPOP", -1, Write | Deciding, 0, 0},
 	LPos:             {"LPOS", -2, 0, 0, 0},
 	LPush:            {"LPUSH", -2, Write, 0, 0},
 	LPushX:           {"LPUSHX", -2, Write, 0, 0},
@@ -213,7 +214,7 @@ var rows = [numOps]Row{
 	RandomKey:        {"RANDOMKEY", 0, Whole, -1, -1},
 	Rename:           {"RENAME", 2, Write, 0, 1},
 	RenameNX:         {"RENAMENX", 2, Write, 0, 1},
-	RPop:             {"RPOP", -1, Write, 0, 0},
+	RPop:             {"RPOP", -1, Write | Deciding, 0, 0},
 	RPush:            {"RPUSH", -2, Write, 0, 0},
 	RPushX:           {"RPUSHX", -2, Write, 0, 0},
 	SAdd:             {"SADD", -2, Write, 0, 0},
@@ -228,7 +229,7 @@ var rows = [numOps]Row{
 	SMembers:         {"SMEMBERS", 1, 0, 0, 0},
 	SMIsMember:       {"SMISMEMBER", -2, 0, 0, 0},
 	SMove:            {"SMOVE", 3, Write, 0, 1},
-	SPop:             {"SPOP", -1, Write, 0, 0},
+	SPop:             {"SPOP", -1, Write | Deciding, 0, 0},
 	SRandMember:      {"SRANDMEMBER", -1, 0, 0, 0},
 	SRem:             {"SREM", -2, Write, 0, 0},
 	SScan:            {"SSCAN", -2, 0, 0, 0},
@@ -245,8 +246,8 @@ var rows = [numOps]Row{
 	ZIncrBy:          {"ZINCRBY", 3, Write, 0, 0},
 	ZLexCount:        {"ZLEXCOUNT", 3, 0, 0, 0},
 	ZMScore:          {"ZMSCORE", -2, 0, 0, 0},
-	ZPopMax:          {"ZPOPMAX", -1, Write, 0, 0},
-	ZPopMin:          {"ZPOPMIN", -1, Write, 0, 0},
+	ZPopMax:          {"ZPOPMAX", -1, Write | Deciding, 0, 0},
+	ZPopMin:          {"ZPOPMIN", -1, Write | Deciding, 0, 0},
 	ZRandMember:      {"ZRANDMEMBER", -1, 0, 0, 0},
 	ZRange:           {"ZRANGE", -3, 0, 0, 0},
 	ZRangeByLex:      {"ZRANGEBYLEX", -3, 0, 0, 0},

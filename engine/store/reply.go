@@ -32,21 +32,39 @@ type Reply struct {
 	kind Kind
 }
 
-func OfInt(n int64) Reply     { return Reply{num: n, kind: Int} }
-func OfStr(s string) Reply    { return ofString(Str, s) }
+// OfInt gives an Int.
+func OfInt(n int64) Reply { return Reply{num: n, kind: Int} }
+
+// OfStr gives a Str.
+func OfStr(s string) Reply { return ofString(Str, s) }
+
+// OfStatus gives a Status.
 func OfStatus(s string) Reply { return ofString(Status, s) }
-func OfError(e Error) Reply   { return ofString(Refused, string(e)) }
+
+// OfError gives a Refused.
+func OfError(e Error) Reply { return ofString(Refused, string(e)) }
+
+// OfFailure gives a Failed.
 func OfFailure(e error) Reply { return Reply{ptr: unsafe.Pointer(&e), kind: Failed} }
+
+// OfFloat gives a Str that spells f.
 func OfFloat(f float64) Reply { return OfStr(FormatFloat(f)) }
+
+// OfList gives a List, which shares rs.
 func OfList(rs []Reply) Reply {
 	return Reply{unsafe.Pointer(unsafe.SliceData(rs)), int64(len(rs)), List}
 }
 
-func ofString(k Kind, s string) Reply {
-	return Reply{unsafe.Pointer(unsafe.StringData(s)), int64(len(s)), k}
+// OfStrs gives a List of a Str each.
+func OfStrs(ss ...string) Reply {
+	rs := make([]Reply, len(ss))
+	for i, s := range ss {
+		rs[i] = OfStr(s)
+	}
+	return OfList(rs)
 }
 
-// OfBool gives 1 or 0.
+// OfBool gives an Int: 1 or 0.
 func OfBool(b bool) Reply {
 	if b {
 		return OfInt(1)
@@ -54,13 +72,39 @@ func OfBool(b bool) Reply {
 	return OfInt(0)
 }
 
-func (r Reply) Kind() Kind  { return r.kind }
+func ofString(k Kind, s string) Reply {
+	return Reply{unsafe.Pointer(unsafe.StringData(s)), int64(len(s)), k}
+}
+
+// Kind gives the kind.
+func (r Reply) Kind() Kind { return r.kind }
+
+// IsNil reports whether r is Nil: there is no such key, element or field.
 func (r Reply) IsNil() bool { return r.kind == Nil }
 
-// Int gives the integer of an Int, the length of what has one, or 0.
-func (r Reply) Int() int64 { return r.num }
+// Int gives the integer of an Int, else 0.
+func (r Reply) Int() int64 {
+	if r.kind != Int {
+		return 0
+	}
+	return r.num
+}
 
-// Str gives the text of a Str, Status or Refused, else "".
+// Bool reports whether r is an Int that is not 0, or the Status OK.
+func (r Reply) Bool() bool { return r.Int() != 0 || r.kind == Status && r.Str() == "OK" }
+
+// Len gives the length of the text of a Str, Status or Refused in bytes, the
+// number of elements of a List, else 0.
+func (r Reply) Len() int {
+	switch r.kind {
+	case Str, Status, Refused, List:
+		return int(r.num)
+	}
+	return 0
+}
+
+// Str gives the text of a Str, Status or Refused, an Int in decimal, else "".
+// On a server it shares memory with the whole reply: clone what lives long.
 func (r Reply) Str() string {
 	switch r.kind {
 	case Str, Status, Refused:
@@ -71,7 +115,7 @@ func (r Reply) Str() string {
 	return ""
 }
 
-// List gives the elements of a List, else nil.
+// List gives the elements of a List, else nil. They are shared.
 func (r Reply) List() []Reply {
 	if r.kind != List {
 		return nil
@@ -79,8 +123,32 @@ func (r Reply) List() []Reply {
 	return unsafe.Slice((*Reply)(r.ptr), r.num)
 }
 
-// Float gives the number that a Str spells, as scores come.
+// At gives element i of a List, or Nil if there is none.
+func (r Reply) At(i int) Reply {
+	if rs := r.List(); i >= 0 && i < len(rs) {
+		return rs[i]
+	}
+	return Reply{}
+}
+
+// Strs gives the texts of the elements of a List, else nil.
+func (r Reply) Strs() []string {
+	rs := r.List()
+	if rs == nil {
+		return nil
+	}
+	ss := make([]string, len(rs))
+	for i := range rs {
+		ss[i] = rs[i].Str()
+	}
+	return ss
+}
+
+// Float gives the number that a Str or an Int spells, as scores come, else 0.
 func (r Reply) Float() float64 {
+	if r.kind == Int {
+		return float64(r.num)
+	}
 	f, _ := strconv.ParseFloat(r.Str(), 64)
 	return f
 }
