@@ -1,9 +1,19 @@
-// Command rdsh runs scripts and a shell over data structures.
+// Command rdsh runs Starlark and Lua scripts over data structures that live in
+// memory or in Redis: from files, from the command line, or in a shell.
 package main
 
 import (
-	_ "github.com/chzyer/readline"
-	_ "github.com/spf13/cobra"
+	"context"
+	"os"
 )
 
-func main() {}
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:]))
+}
+
+// run executes a command line and gives the exit code.
+func run(ctx context.Context, args []string) int {
+	root := newRoot()
+	root.SetArgs(args)
+	return report(os.Stderr, root.ExecuteContext(ctx))
+}

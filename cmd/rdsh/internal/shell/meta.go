@@ -1,0 +1,152 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/cmd/rdsh/internal/help"
+	"github.com/rdsh/rdsh/host"
+)
+
+// A meta is a command of the shell itself.
+type meta struct {
+	name  string
+	short string // another name, or ""
+	args  string
+	doc   string
+	run   func(s *Shell, ctx context.Context, arg string) error
+}
+
+// metas gives the commands, in the order of :help.
+func metas() []meta {
+	return []meta{
+		{":help", ":h", "[NAME]", "explain a type, a method (Queue.push), a module or a function", (*Shell).help},
+		{":star", "", "", "go on in Starlark; each language keeps its variables", speak(host.Starlark)},
+		{":lua", "", "", "go on in Lua, on the same store", speak(host.Lua)},
+		{":store", "", "[URL]", "show the store, or go on with another; variables begin anew", (*Shell).store},
+		{":run", "", "FILE [ARGUMENTS...]", "run a script", (*Shell).runFile},
+		{":quit", ":q", "", "leave; so does Ctrl-D", func(*Shell, context.Context, string) error { return errQuit }},
+	}
+}
+
+// isMeta reports whether an input is a command. Words that people try first
+// are taken for what they mean.
+func isMeta(code string) bool {
+	code = strings.TrimSpace(code)
+	return strings.HasPrefix(code, ":") || bare(code) != ""
+}
+
+func bare(code string) string {
+	switch code {
+	case "help", "?":
+		return ":help"
+	case "quit", "exit", `\q`:
+		return ":quit"
+	}
+	return ""
+}
+
+func (s *Shell) command(ctx context.Context, line string) error {
+	if meant := bare(line); meant != "" {
+		line = meant
+	}
+	name, arg, _ := strings.Cut(line, " ")
+	for _, m := range metas() {
+		if name != m.name && name != m.short {
+			continue
+		}
+		arg = strings.TrimSpace(arg)
+		if arg != "" && m.args == "" {
+			return fmt.Errorf("%s takes no argument", m.name)
+		}
+		return m.run(s, ctx, arg)
+	}
+	return fmt.Errorf("unknown command %s%s", name, suggestMeta(name))
+}
+
+func suggestMeta(name string) string {
+	if near := catalog.Suggest(name, metaNames()); near != "" {
+		return near
+	}
+	return ": see :help"
+}
+
+func metaNames() (names []string) {
+	for _, m := range metas() {
+		names = append(names, m.name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (s *Shell) book() *help.Book {
+	return &help.Book{Catalog: s.host.Catalog(), Lang: s.lang, TypeOf: s.typeOf}
+}
+
+func (s *Shell) typeOf(name string) *catalog.Type {
+	session, err := s.session()
+	if err != nil {
+		return nil
+	}
+	return session.TypeOf(name)
+}
+
+func (s *Shell) help(_ context.Context, name string) error {
+	if name == "" {
+		fmt.Fprint(s.opts.Stdout, s.overview())
+		return nil
+	}
+	if strings.HasPrefix(name, ":") {
+		return s.helpMeta(name)
+	}
+	text, err := s.book().Topic(name)
+	fmt.Fprint(s.opts.Stdout, text)
+	return err
+}
+
+func (s *Shell) helpMeta(name string) error {
+	for _, m := range metas() {
+		if m.name == name || m.short == name {
+			fmt.Fprintf(s.opts.Stdout, "%s %s\n  %s\n", m.name, m.args, m.doc)
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown command %s%s", name, suggestMeta(name))
+}
+
+func speak(lang host.Lang) func(*Shell, context.Context, string) error {
+	return func(s *Shell, _ context.Context, _ string) error {
+		s.lang = lang
+		return nil
+	}
+}
+
+// store shows the store or changes to another. When that one cannot be
+// opened, everything stays as it is.
+func (s *Shell) store(ctx context.Context, url string) error {
+	if url == "" {
+		fmt.Fprintln(s.opts.Stdout, s.engine.URL())
+		return nil
+	}
+	return s.interruptible(ctx, func(ctx context.Context) error {
+		next, err := s.opts.Open(ctx, url)
+		if err != nil {
+			return err
+		}
+		err = s.Close(ctx)
+		s.use(next)
+		return err
+	})
+}
+
+func (s *Shell) runFile(ctx context.Context, arg string) error {
+	words := strings.Fields(arg)
+	if len(words) == 0 {
+		return errors.New(":run: which script? :run FILE")
+	}
+	return s.interruptible(ctx, func(ctx context.Context) error { return s.host.RunFile(ctx, words[0], words[1:]) })
+}

@@ -1,0 +1,192 @@
+// Package shell is the conversation of rdsh with a person: statements of both
+// languages over one store, and commands that begin with a colon.
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/rdsh/rdsh/cmd/rdsh/internal/editor"
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/host"
+)
+
+// Options are what a shell works with.
+type Options struct {
+	// Open opens the store at a URL.
+	Open func(ctx context.Context, url string) (*engine.Engine, error)
+	// Host gives a host on a store.
+	Host func(e *engine.Engine) *host.Host
+
+	Lang    host.Lang
+	Timeout time.Duration // of each statement; 0 is none
+	Version string
+	Stdout  io.Writer
+	Stderr  io.Writer
+}
+
+// A Shell is one conversation. Each language keeps its variables; what they
+// share is the store.
+type Shell struct {
+	opts     Options
+	lang     host.Lang
+	engine   *engine.Engine
+	host     *host.Host
+	sessions map[host.Lang]*host.Session
+
+	editor     editor.Editor
+	interrupts chan os.Signal
+}
+
+// errQuit ends the shell.
+var errQuit = errors.New("quit")
+
+// New gives a shell on e, which it closes at its end.
+func New(e *engine.Engine, opts Options) *Shell {
+	s := &Shell{opts: opts, lang: opts.Lang, interrupts: make(chan os.Signal, 3)}
+	s.use(e)
+	return s
+}
+
+// use begins anew on a store.
+func (s *Shell) use(e *engine.Engine) {
+	s.engine, s.host, s.sessions = e, s.opts.Host(e), map[host.Lang]*host.Session{}
+}
+
+// Run talks until Ctrl-D, :quit or exit(), which it returns as a *host.Exit
+// unless its code is 0, or until ctx ends. Errors of statements are shown and
+// do not end it.
+func (s *Shell) Run(ctx context.Context, ed editor.Editor) error {
+	s.editor = ed
+	signal.Notify(s.interrupts, os.Interrupt)
+	defer signal.Stop(s.interrupts)
+	fmt.Fprintln(s.opts.Stdout, s.greeting())
+	err := s.converse(ctx)
+	return errors.Join(err, s.Close(ctx))
+}
+
+func (s *Shell) greeting() string {
+	if s.engine.URL() == "mem:" {
+		return s.opts.Version + ", in memory: data ends with the shell (rdsh redis://localhost:6379 keeps it). :help"
+	}
+	return s.opts.Version + ", " + s.engine.URL() + ". :help"
+}
+
+func (s *Shell) converse(ctx context.Context) error {
+	for {
+		code, err := s.read(ctx)
+		switch {
+		case errors.Is(err, editor.ErrInterrupt):
+			continue
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case strings.TrimSpace(code) == "":
+			continue
+		}
+		s.editor.Remember(code)
+		err = s.Execute(ctx, code)
+		var exit *host.Exit
+		switch {
+		case errors.Is(err, errQuit):
+			return nil
+		case errors.As(err, &exit):
+			return exit
+		case err != nil:
+			WriteError(s.opts.Stderr, "error: ", err)
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// read asks for lines until they are a statement.
+func (s *Shell) read(ctx context.Context) (string, error) {
+	prompt := string(s.lang) + " " + s.engine.URL() + "> "
+	more := strings.Repeat(" ", max(0, len(prompt)-4)) + "... "
+	code := ""
+	for {
+		line, err := s.editor.ReadLine(ctx, prompt)
+		if errors.Is(err, io.EOF) && code != "" {
+			return code, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		code += line
+		// A block that came at once is whole: no empty line need end it.
+		if isMeta(code) || !s.incomplete(code) || strings.Contains(line, "\n") && !s.incomplete(closed(code)) {
+			return code, nil
+		}
+		code += "\n"
+		prompt = more
+	}
+}
+
+// incomplete reports whether code needs another line.
+func (s *Shell) incomplete(code string) bool {
+	session, err := s.session()
+	return err == nil && session.Incomplete(dedent(code))
+}
+
+// closed gives code with the empty line that ends a block.
+func closed(code string) string { return strings.TrimRight(code, "\n") + "\n\n" }
+
+// Execute runs one input and shows its value. The error of a script that
+// called exit is a *host.Exit.
+func (s *Shell) Execute(ctx context.Context, code string) error {
+	if isMeta(code) {
+		return s.command(ctx, strings.TrimSpace(code))
+	}
+	return s.interruptible(ctx, func(ctx context.Context) error {
+		session, err := s.session()
+		if err != nil {
+			return err
+		}
+		shown, err := session.Eval(ctx, dedent(code))
+		if shown != "" {
+			fmt.Fprintln(s.opts.Stdout, shown)
+		}
+		return err
+	})
+}
+
+// session gives the conversation in the current language.
+func (s *Shell) session() (*host.Session, error) {
+	if session := s.sessions[s.lang]; session != nil {
+		return session, nil
+	}
+	session, err := s.host.NewSession(s.lang)
+	if err == nil {
+		s.sessions[s.lang] = session
+	}
+	return session, err
+}
+
+// Close runs what was deferred and closes the store.
+func (s *Shell) Close(ctx context.Context) error {
+	var errs []error
+	for _, session := range s.sessions {
+		errs = append(errs, session.Close(context.WithoutCancel(ctx)))
+	}
+	s.sessions = nil
+	return errors.Join(append(errs, s.engine.Close())...)
+}
+
+// dedent removes the indentation of the first line from all that have it, so
+// that a block can be pasted from within another.
+func dedent(code string) string {
+	margin := code[:len(code)-len(strings.TrimLeft(code, " \t"))]
+	if margin == "" {
+		return code
+	}
+	return strings.ReplaceAll(code[len(margin):], "\n"+margin, "\n")
+}

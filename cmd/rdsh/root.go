@@ -1,0 +1,102 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+)
+
+const rootLong = `rdsh runs Starlark and Lua scripts over data structures: queues, maps, counters,
+sorted sets, tries and graphs. They live in memory, or on a Redis or Valkey
+server where several machines share them; scripts are the same for both.
+
+Without a command rdsh opens a shell: Tab completes, :help teaches, Ctrl-C stops
+a statement, Ctrl-D leaves. Statements can also come from a pipe; it then shows
+values without prompts and stops at the first error.
+
+The store is STORE, or else --store, or else the variable RDSH_STORE, or else
+mem:, in memory, which ends with the process. A server is redis://HOST:PORT
+(redis://USER:PASSWORD@HOST:PORT/DB in full), or unix:///PATH of its socket.`
+
+const rootExample = `  rdsh                                     a shell on a store in memory
+  rdsh redis://localhost:6379              a shell on a server
+  rdsh run report.star access.log --top=5  a script with arguments
+  rdsh eval 'Queue("jobs").push("a")'      one statement, its value is printed
+  echo 'print(1 + 1)' | rdsh --lang lua    statements from a pipe
+  rdsh help Queue.push                     what a method does`
+
+// newRoot gives the command line of rdsh.
+func newRoot() *cobra.Command {
+	var opts settings
+	root := &cobra.Command{
+		Use:           "rdsh [STORE]",
+		Short:         "Scripts and a shell over data structures",
+		Long:          rootLong,
+		Example:       rootExample,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          storeArg,
+		RunE:          func(cmd *cobra.Command, args []string) error { return runShell(cmd.Context(), &opts, args) },
+	}
+	opts.bind(root.PersistentFlags())
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newRun(&opts), newEval(&opts))
+	root.SetHelpCommand(newHelp(root, &opts))
+	return root
+}
+
+// storeArg checks the argument of the shell, which is often a command with a
+// slip of the pen.
+func storeArg(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	arg := args[0]
+	switch {
+	case strings.HasSuffix(arg, ".star"), strings.HasSuffix(arg, ".lua"):
+		return usagef("%s is a script: run it with rdsh run %s", arg, arg)
+	case !strings.ContainsAny(arg, `:/\.`):
+		return usagef("unknown command %s%s", arg, orHelp(catalog.Suggest(arg, commands(cmd)), "rdsh"))
+	case len(args) > 1:
+		return usagef("one store at most, got %d arguments", len(args))
+	}
+	return nil
+}
+
+func commands(root *cobra.Command) (names []string) {
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() || c.Name() == "help" {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+// flagError adds the nearest option to the error of an unknown one.
+func flagError(cmd *cobra.Command, err error) error {
+	text := err.Error()
+	name, unknown := strings.CutPrefix(text, "unknown flag: --")
+	if !unknown {
+		if short, ok := strings.CutPrefix(text, "unknown shorthand flag: "); ok {
+			return usagef("unknown option %s%s", short, orHelp("", cmd.CommandPath()))
+		}
+		return usagef("%s", text)
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return usagef("unknown option --%s%s", name, orHelp(catalog.Suggest("--"+name, names), cmd.CommandPath()))
+}
+
+// orHelp gives the suggestion, or else where to look.
+func orHelp(suggestion, command string) string {
+	if suggestion != "" {
+		return suggestion
+	}
+	return ": see " + command + " --help"
+}

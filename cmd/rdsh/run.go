@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/host"
+)
+
+const runLong = `Runs a script. Its language is told by its name, .star or .lua; FILE - is
+standard input, whose language is --lang.
+
+What follows FILE belongs to the script, also what begins with --: arguments()
+gives it the options --name=value, and the rest. Options of rdsh stand before
+FILE. When the script is stopped, by a signal or by --timeout, what it deferred
+still runs, and a wait ends without losing an element.
+
+` + exitCodes
+
+const runExample = `  rdsh run report.star
+  rdsh --store redis://localhost:6379 run load.lua words.txt --limit=100
+  rdsh run --timeout 30s --read-only check.star
+  generate | rdsh run --lang lua - --top=5`
+
+func newRun(opts *settings) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "run FILE [ARGUMENTS...]",
+		Short:   "Run a script",
+		Long:    runLong,
+		Example: runExample,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("run: which script? rdsh run FILE, or - for standard input")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return runRun(cmd.Context(), opts, args[0], args[1:]) },
+	}
+	cmd.Flags().SetInterspersed(false)
+	return cmd
+}
+
+func runRun(ctx context.Context, opts *settings, file string, args []string) error {
+	if file != "-" {
+		if err := checkScript(file); err != nil {
+			return &usageError{err}
+		}
+		return opts.script(ctx, func(ctx context.Context, h *host.Host) error { return h.RunFile(ctx, file, args) })
+	}
+	return opts.script(ctx, func(ctx context.Context, h *host.Host) error {
+		src, err := io.ReadAll(os.Stdin)
+		if err != nil {
+			return usagef("cannot read the script from standard input: %w", err)
+		}
+		return h.RunSource(ctx, opts.lang.orStarlark(), "stdin", string(src), args)
+	})
+}
+
+// checkScript tells what is wrong with the name of a script, before a store
+// is opened for it.
+func checkScript(file string) error {
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return usagef("%s: no such file%s", file, catalog.Suggest(file, scriptsBeside(file)))
+	case err != nil:
+		return usagef("cannot read the script: %w", err)
+	case info.IsDir():
+		return usagef("%s is a directory: which script in it?", file)
+	}
+	switch filepath.Ext(file) {
+	case ".star", ".lua":
+		return nil
+	}
+	return usagef("%s: unknown kind of script: the name must end in .star or .lua (or pipe it: rdsh run --lang star - < %[1]s)", file)
+}
+
+// scriptsBeside lists the scripts that are where file would be.
+func scriptsBeside(file string) []string {
+	dir := filepath.Dir(file)
+	found, _ := filepath.Glob(filepath.Join(dir, "*.star"))
+	more, _ := filepath.Glob(filepath.Join(dir, "*.lua"))
+	return append(found, more...)
+}
+
+// script runs fn with a host on the store, until a signal or the end of the
+// time. An error then tells which, by errors.Is and errors.As.
+func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Host) error) error {
+	ctx, stop := untilSignal(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	ctx, cancel := o.limited(ctx)
+	defer cancel()
+	e, err := o.open(ctx, o.url(""))
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	return withCause(ctx, fn(ctx, o.hostOn(e)))
+}
+
+// withCause adds why ctx ended to the error of what ran under it.
+func withCause(ctx context.Context, err error) error {
+	cause := context.Cause(ctx)
+	var exit *host.Exit
+	if err == nil || cause == nil || errors.Is(err, cause) || errors.As(err, &exit) {
+		return err
+	}
+	return &stopped{err, cause}
+}
+
+// stopped is the error of what was stopped, and why it was.
+type stopped struct{ err, cause error }
+
+func (s *stopped) Error() string   { return s.err.Error() }
+func (s *stopped) Unwrap() []error { return []error{s.err, s.cause} }

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/open"
+	"github.com/rdsh/rdsh/host"
+)
+
+// settings are the global options.
+type settings struct {
+	store    string
+	lang     langValue
+	timeout  durationValue
+	readOnly bool
+}
+
+func (o *settings) bind(flags *pflag.FlagSet) {
+	flags.StringVar(&o.store, "store", "", "the store, as a `URL`")
+	flags.Var(&o.lang, "lang", "the `language` of what is no file: star or lua (default star)")
+	flags.Var(&o.timeout, "timeout", "end a script, or a statement of the shell, after this `time`: 10s, 5m, 0.5")
+	flags.BoolVar(&o.readOnly, "read-only", false, "refuse everything that writes to the store")
+}
+
+// url gives the URL of the store; arg is what the shell was given, "" for nothing.
+func (o *settings) url(arg string) string {
+	return cmp.Or(arg, o.store, os.Getenv("RDSH_STORE"), "mem:")
+}
+
+// open opens a store. A server that cannot be reached is an error of its kind,
+// any other failure is one of usage.
+func (o *settings) open(ctx context.Context, url string) (*engine.Engine, error) {
+	s, err := open.Open(ctx, url)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case exitCode(err) == exitStore:
+		return nil, fmt.Errorf("%w: is the server running, and is the address right?", err)
+	default:
+		return nil, &usageError{err}
+	}
+	for _, warning := range open.Warnings(s) {
+		fmt.Fprintln(os.Stderr, "rdsh: warning:", warning)
+	}
+	if o.readOnly {
+		s = store.ReadOnly(s)
+	}
+	return engine.New(s, engine.Options{URL: open.Redact(url)}), nil
+}
+
+// connect opens a store that a script asks for: a bad URL is then an error
+// like any other.
+func (o *settings) connect(ctx context.Context, url string) (*engine.Engine, error) {
+	e, err := o.open(ctx, url)
+	var usage *usageError
+	if errors.As(err, &usage) {
+		return nil, usage.err
+	}
+	return e, err
+}
+
+// hostOn gives a host on e that uses the process's streams.
+func (o *settings) hostOn(e *engine.Engine) *host.Host {
+	return host.New(e, host.Options{
+		Stdin:    os.Stdin,
+		Stdout:   os.Stdout,
+		Stderr:   os.Stderr,
+		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Connect:  o.connect,
+	})
+}
+
+// limited gives a context that ends when the time of --timeout is over.
+func (o *settings) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if o.timeout == 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, time.Duration(o.timeout), host.ErrTime)
+}
+
+// langValue is the option --lang.
+type langValue host.Lang
+
+func (l *langValue) String() string { return string(*l) }
+func (l *langValue) Type() string   { return "string" }
+
+func (l *langValue) Set(s string) error {
+	switch s {
+	case "star", "lua":
+		*l = langValue(s)
+		return nil
+	case "starlark":
+		*l = langValue(host.Starlark)
+		return nil
+	}
+	return errors.New("want star or lua")
+}
+
+// or gives the language, or Starlark if none was chosen.
+func (l langValue) orStarlark() host.Lang { return cmp.Or(host.Lang(l), host.Starlark) }
+
+// durationValue is the option --timeout.
+type durationValue time.Duration
+
+func (d *durationValue) String() string {
+	if *d == 0 {
+		return ""
+	}
+	return time.Duration(*d).String()
+}
+
+func (d *durationValue) Type() string { return "duration" }
+
+func (d *durationValue) Set(s string) error {
+	v, err := time.ParseDuration(s)
+	if seconds, bad := strconv.ParseFloat(s, 64); bad == nil {
+		v, err = time.Duration(seconds*float64(time.Second)), nil
+	}
+	if err != nil || v <= 0 {
+		return errors.New("want seconds or a time such as 10s, 500ms, 5m, more than nothing")
+	}
+	*d = durationValue(v)
+	return nil
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+// version tells what this program was built from.
+func version() string {
+	number, revision := "(unknown)", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		number, revision = info.Main.Version, vcs(info)
+	}
+	return fmt.Sprintf("rdsh %s%s (%s, %s/%s)", number, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// vcs gives the commit of a build that has no version.
+func vcs(info *debug.BuildInfo) string {
+	var revision, modified string
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			revision = " " + s.Value[:min(12, len(s.Value))]
+		case "vcs.modified":
+			if s.Value == "true" {
+				modified = "+"
+			}
+		}
+	}
+	if info.Main.Version != "(devel)" || revision == "" {
+		return ""
+	}
+	return revision + modified
+}
