@@ -125,7 +125,7 @@ func (g *Graph) addEdges(ctx context.Context, op string, edges []EdgeSpec) (int,
 		n := min(len(edges), bulk)
 		args := make([]string, 0, 3*n)
 		for _, e := range edges[:n] {
-			args = append(args, string(e.From), string(e.To), weightText(or(e.Weight, 1)))
+			args = append(args, string(e.From), string(e.To), spellFloat(or(e.Weight, 1)))
 		}
 		edges = edges[n:]
 		r, err := g.write(ctx, op, g.script(graphAdd, args...))

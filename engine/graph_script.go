@@ -21,8 +21,9 @@ local function param(name, usual)
 end
 local directed = param('directed', 'true')
 local function members(u, v)
-  if not directed and below(v, u) then u, v = v, u end
-  return u .. '\0' .. v, v .. '\0' .. u
+  local there, back = u .. '\0' .. v, v .. '\0' .. u
+  if not directed and below(v, u) then return back, there end
+  return there, back
 end
 local function around(v)
   return '[' .. v .. '\0', '(' .. v .. '\1'

@@ -75,7 +75,7 @@ func (t *Trie) Insert(ctx context.Context, word string, opts WeightOptions) (boo
 	if err := t.checkWeight("insert", word, weight); err != nil {
 		return false, err
 	}
-	r, err := t.write(ctx, "insert", triePut.Cmd(t.words, t.weights, t.top, word, weightText(weight)))
+	r, err := t.write(ctx, "insert", triePut.Cmd(t.words, t.weights, t.top, word, spellFloat(weight)))
 	return r.Int() == 1, err
 }
 
@@ -94,7 +94,7 @@ func (t *Trie) InsertMany(ctx context.Context, words []WordWeight) (int, error) 
 		args := make([]string, 3, 3+2*n)
 		args[0], args[1], args[2] = t.words, t.weights, t.top
 		for _, w := range words[:n] {
-			args = append(args, w.Word, weightText(w.Weight))
+			args = append(args, w.Word, spellFloat(w.Weight))
 		}
 		words = words[n:]
 		r, err := t.write(ctx, "insert_many", triePut.Cmd(args...))
@@ -126,7 +126,7 @@ func (t *Trie) Incr(ctx context.Context, word string, opts ByOptions) (float64, 
 	if err := t.checkWeight("incr", word, by); err != nil {
 		return 0, err
 	}
-	r, err := t.write(ctx, "incr", trieIncr.Cmd(t.words, t.weights, t.top, word, weightText(by)))
+	r, err := t.write(ctx, "incr", trieIncr.Cmd(t.words, t.weights, t.top, word, spellFloat(by)))
 	if err != nil || r.Kind() == store.Later {
 		return 0, err
 	}

@@ -106,10 +106,10 @@ return out`,
 			Tx: t, words: c.Arg(0), weights: c.Arg(1), top: c.Arg(2), prefix: c.Arg(3), stop: c.Arg(4),
 		}
 		s.limit, _ = strconv.Atoi(c.Arg(5))
-		if s.limit == 0 {
+		s.m = int(t.Do(store.Cmd(store.ZLexCount, s.words, "["+s.prefix, s.stop)).Int())
+		if s.limit == 0 || s.m == 0 {
 			return store.OfList(nil)
 		}
-		s.m = int(t.Do(store.Cmd(store.ZLexCount, s.words, "["+s.prefix, s.stop)).Int())
 		if s.m > 32 && s.m > s.limit {
 			if out, ok := s.walk(); ok {
 				return store.OfList(out)

@@ -130,45 +130,15 @@ func (t *Trie) LongestPrefix(ctx context.Context, text string) (Opt[string], err
 // Words gives all words in order of their bytes, a page in one round trip. Of
 // words that come and go meanwhile it may give some; the others come once.
 func (t *Trie) Words(context.Context) (Cursor[string], error) {
-	return &trieCursor{trie: t, from: "-"}, nil
-}
-
-// A trieCursor reads words in pages.
-type trieCursor struct {
-	trie *Trie
-	from string // where the next page begins, "" if there is none
-	page []string
-}
-
-// Next gives the next word.
-func (c *trieCursor) Next(ctx context.Context) (word string, ok bool, err error) {
-	if len(c.page) == 0 && c.from != "" {
-		if err := c.fetch(ctx); err != nil {
-			return "", false, err
+	from := "-"
+	return &pager[string]{read: func(ctx context.Context) ([]string, bool, error) {
+		c := store.Cmd(store.ZRangeByLex, t.words, from, "+", "LIMIT", "0", strconv.Itoa(page))
+		r, err := t.read(ctx, "words", c)
+		words := listOf[string](r)
+		if len(words) < page {
+			return words, false, err
 		}
-	}
-	if len(c.page) == 0 {
-		return "", false, nil
-	}
-	word, c.page = c.page[0], c.page[1:]
-	return word, true, nil
-}
-
-func (c *trieCursor) fetch(ctx context.Context) error {
-	t := c.trie
-	r, err := t.read(ctx, "words", store.Cmd(store.ZRangeByLex, t.words, c.from, "+", "LIMIT", "0", strconv.Itoa(bulk)))
-	if err != nil {
-		return err
-	}
-	c.page, c.from = listOf[string](r), ""
-	if len(c.page) == bulk {
-		c.from = "(" + c.page[bulk-1]
-	}
-	return nil
-}
-
-// Close ends the cursor.
-func (c *trieCursor) Close() error {
-	c.from, c.page = "", nil
-	return nil
+		from = "(" + words[page-1]
+		return words, true, nil
+	}}, nil
 }

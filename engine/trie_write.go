@@ -42,20 +42,6 @@ func orderWeight(digits string) float64 {
 	return math.Float64frombits(bits)
 }
 
-// weightText spells a weight as scripts do: in the first of 15, 16 and 17
-// digits that suffices.
-func weightText(weight float64) string {
-	if n := int64(weight); float64(n) == weight && n < 1e15 && n > -1e15 {
-		return strconv.FormatInt(n, 10) // also -0, which is 0 as a weight
-	}
-	for digits := 15; ; digits++ {
-		text := strconv.FormatFloat(weight, 'g', digits, 64)
-		if f, _ := strconv.ParseFloat(text, 64); f == weight {
-			return text
-		}
-	}
-}
-
 func parseWeight(text string) float64 {
 	f, _ := strconv.ParseFloat(text, 64)
 	return f
@@ -65,19 +51,24 @@ func parseWeight(text string) float64 {
 //
 //	order(w)  is appendWeightOrder: the bits are taken from the float by
 //	          arithmetic, in two halves, since a Lua number holds 53
-//	spell(w)  is weightText
+//	spell(w)  is spellFloat
 const luaWeights = `
 local function order(w)
   if w == 0 then return '7fffffffffffffff' end
   local m, e = math.frexp(math.abs(w))
   e = e + 1022
-  if e > 0 then m = (m * 2 - 1) * 2^52 else m, e = m * 2^(e + 52), 0 end
+  if e > 0 then m = (m * 2 - 1) * 2^52
+  else
+    m = m * 2^(e + 52)
+    e = 0
+  end
   local high, low = e * 2^20 + math.floor(m / 2^32), m % 2^32
   if w > 0 then high, low = 0x7fffffff - high, 0xffffffff - low else high = high + 0x80000000 end
   return string.format('%08x%08x', high, low)
 end
 local function spell(w)
   if w == 0 then return '0' end
+  if w == math.floor(w) and w >= -2^63 and w < 2^63 then return string.format('%.0f', w) end
   for digits = 15, 17 do
     local s = string.format('%.' .. digits .. 'g', w)
     if tonumber(s) == w then return s end
@@ -241,7 +232,7 @@ return text`,
 		if math.IsInf(sum, 0) {
 			return store.Reply{}
 		}
-		text := weightText(sum)
+		text := spellFloat(sum)
 		t.put(word, text, t.Do(store.Cmd(store.ZAdd, t.words, "0", word)).Int() == 1)
 		return store.OfStr(text)
 	},

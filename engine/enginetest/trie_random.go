@@ -1,0 +1,313 @@
+package enginetest
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// TrieRandom does n random operations on a trie in each of stores and on a
+// map, and compares all results, and in the end all keys.
+func TrieRandom(t *testing.T, stores []store.Store, seed uint64, n int) {
+	r := rand.New(rand.NewPCG(seed, 2))
+	model := trieModel{}
+	tries := make([]*engine.Trie, len(stores))
+	for i, s := range stores {
+		tries[i] = newTrie(t, s, "random")
+	}
+	for i := range n {
+		op := randomTrieOp(r)
+		want := op.model(model)
+		for k, trie := range tries {
+			got, err := op.run(t, trie)
+			if err != nil || got != want {
+				t.Fatalf("seed %d, operation %d, store %d: %s: got %s, %v, want %s", seed, i, k, op.name, got, err, want)
+			}
+		}
+	}
+	keys := []string{"{random}:trie:words", "{random}:trie:weights", "{random}:trie:top"}
+	sameKeys(t, seed, stores, keys)
+	for word := range model {
+		for _, trie := range tries {
+			trie.Delete(t.Context(), word)
+		}
+	}
+	for _, s := range stores {
+		empty(t, s, keys...)
+	}
+}
+
+// sameKeys compares what keys hold in all stores.
+func sameKeys(t testing.TB, seed uint64, stores []store.Store, keys []string) {
+	t.Helper()
+	for _, key := range keys {
+		want := contents(t, stores[0], key)
+		for k, s := range stores[1:] {
+			if got := contents(t, s, key); got != want {
+				t.Fatalf("seed %d, %s: store %d has %s, store 0 has %s", seed, key, k+1, got, want)
+			}
+		}
+	}
+}
+
+// contents spells what a hash or a sorted set holds.
+func contents(t testing.TB, s store.Store, key string) string {
+	c := store.Cmd(store.HGetAll, key)
+	if s.Do(t.Context(), store.Cmd(store.Type, key)).Str() == "zset" {
+		c = store.Cmd(store.ZRange, key, "0", "-1", "WITHSCORES")
+	}
+	var pairs []string
+	list := s.Do(t.Context(), c).List()
+	for i := 0; i+1 < len(list); i += 2 {
+		pairs = append(pairs, fmt.Sprintf("%q:%q", list[i].Str(), list[i+1].Str()))
+	}
+	if c.Op == store.HGetAll {
+		slices.Sort(pairs)
+	}
+	return strings.Join(pairs, " ")
+}
+
+// A trieModel is what a trie does, by a map and brute force.
+type trieModel map[string]float64
+
+func (m trieModel) words(prefix string) []string {
+	var words []string
+	for word := range m {
+		if strings.HasPrefix(word, prefix) {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return words
+}
+
+func (m trieModel) longest(text string) engine.Opt[string] {
+	var best engine.Opt[string]
+	for word := range m {
+		if strings.HasPrefix(text, word) && (!best.OK || len(word) > len(best.V)) {
+			best = codec.Some(word)
+		}
+	}
+	return best
+}
+
+func (m trieModel) fuzzy(asked string, distance, limit int) []string {
+	var near []string
+	for _, word := range m.words("") {
+		if levenshtein(asked, word) <= distance {
+			near = append(near, word)
+		}
+	}
+	slices.SortStableFunc(near, func(a, b string) int {
+		return cmp.Compare(levenshtein(asked, a), levenshtein(asked, b))
+	})
+	return near[:min(len(near), limit)]
+}
+
+// levenshtein is the distance between a and b in code points, as its
+// definition says.
+func levenshtein(a, b string) int {
+	as, bs := codePoints(a), codePoints(b)
+	row := make([]int, len(bs)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range as {
+		corner := row[0]
+		row[0] = i + 1
+		for j, y := range bs {
+			change := corner
+			if x != y {
+				change++
+			}
+			corner = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(bs)]
+}
+
+// codePoints cuts s before every byte that is not a continuation byte.
+func codePoints(s string) []string {
+	var points []string
+	for i := range len(s) {
+		if i == 0 || s[i]&0xc0 != 0x80 {
+			points = append(points, "")
+		}
+		points[len(points)-1] += s[i : i+1]
+	}
+	return points
+}
+
+// A trieOp is an operation on a trie and on its model; results are text.
+type trieOp struct {
+	name  string
+	run   func(t *testing.T, trie *engine.Trie) (string, error)
+	model func(m trieModel) string
+}
+
+// text gives the result of a method as text.
+func text[V any](v V, err error) (string, error) { return fmt.Sprintf("%q", fmt.Sprint(v)), err }
+
+func plain(v any) string { return fmt.Sprintf("%q", fmt.Sprint(v)) }
+
+func randomTrieOp(r *rand.Rand) trieOp {
+	word, weight, n := randomWord(r), randomWeight(r), r.IntN(6)
+	switch r.IntN(13) {
+	case 0, 1:
+		return insertOp(word, weight)
+	case 2:
+		return insertManyOp(r)
+	case 3:
+		return incrOp(word, float64(n)/4)
+	case 4:
+		return deleteOp(word)
+	case 5, 6:
+		return trieOp{
+			fmt.Sprintf("complete %q %d", word, n),
+			func(t *testing.T, trie *engine.Trie) (string, error) {
+				return text(trie.Complete(t.Context(), word, atMost(n)))
+			},
+			func(m trieModel) string { return plain(heaviest(m, word, n)) },
+		}
+	case 7:
+		return trieOp{
+			fmt.Sprintf("starts_with %q %d", word, n),
+			func(t *testing.T, trie *engine.Trie) (string, error) {
+				return text(trie.StartsWith(t.Context(), word, atMost(n)))
+			},
+			func(m trieModel) string {
+				words := m.words(word)
+				return plain(words[:min(len(words), n)])
+			},
+		}
+	case 8:
+		return trieOp{
+			fmt.Sprintf("longest_prefix %q", word),
+			func(t *testing.T, trie *engine.Trie) (string, error) {
+				return text(trie.LongestPrefix(t.Context(), word))
+			},
+			func(m trieModel) string { return plain(m.longest(word)) },
+		}
+	case 9:
+		return trieOp{
+			fmt.Sprintf("count %q", word),
+			func(t *testing.T, trie *engine.Trie) (string, error) {
+				return text(trie.Count(t.Context(), engine.CountOptions{Prefix: word}))
+			},
+			func(m trieModel) string { return plain(len(m.words(word))) },
+		}
+	case 10:
+		return trieOp{
+			fmt.Sprintf("weight %q", word),
+			func(t *testing.T, trie *engine.Trie) (string, error) {
+				return text(trie.Weight(t.Context(), word))
+			},
+			func(m trieModel) string {
+				weight, ok := m[word]
+				return plain(engine.Opt[float64]{V: weight, OK: ok})
+			},
+		}
+	}
+	distance := r.IntN(3)
+	return trieOp{
+		fmt.Sprintf("fuzzy %q %d %d", word, distance, n),
+		func(t *testing.T, trie *engine.Trie) (string, error) {
+			opts := engine.FuzzyOptions{Distance: codec.Some(distance), Limit: codec.Some(n)}
+			return text(trie.Fuzzy(t.Context(), word, opts))
+		},
+		func(m trieModel) string { return plain(m.fuzzy(word, distance, n)) },
+	}
+}
+
+func insertOp(word string, weight float64) trieOp {
+	return trieOp{
+		fmt.Sprintf("insert %q %v", word, weight),
+		func(t *testing.T, trie *engine.Trie) (string, error) {
+			return text(trie.Insert(t.Context(), word, weightOf(weight)))
+		},
+		func(m trieModel) string {
+			_, old := m[word]
+			m[word] = weight
+			return plain(!old)
+		},
+	}
+}
+
+func insertManyOp(r *rand.Rand) trieOp {
+	rows := make([]engine.WordWeight, r.IntN(60))
+	for i := range rows {
+		rows[i] = engine.WordWeight{Word: randomWord(r), Weight: randomWeight(r)}
+	}
+	return trieOp{
+		fmt.Sprintf("insert_many %q", fmt.Sprint(rows)),
+		func(t *testing.T, trie *engine.Trie) (string, error) {
+			return text(trie.InsertMany(t.Context(), rows))
+		},
+		func(m trieModel) string {
+			before := len(m)
+			for _, w := range rows {
+				m[w.Word] = w.Weight
+			}
+			return plain(len(m) - before)
+		},
+	}
+}
+
+func incrOp(word string, by float64) trieOp {
+	return trieOp{
+		fmt.Sprintf("incr %q %v", word, by),
+		func(t *testing.T, trie *engine.Trie) (string, error) {
+			return text(trie.Incr(t.Context(), word, engine.ByOptions{By: codec.Some(by)}))
+		},
+		func(m trieModel) string {
+			m[word] += by
+			return plain(m[word])
+		},
+	}
+}
+
+func deleteOp(word string) trieOp {
+	return trieOp{
+		fmt.Sprintf("delete %q", word),
+		func(t *testing.T, trie *engine.Trie) (string, error) {
+			return text(trie.Delete(t.Context(), word))
+		},
+		func(m trieModel) string {
+			_, ok := m[word]
+			delete(m, word)
+			return plain(ok)
+		},
+	}
+}
+
+// randomWord gives a word of few letters, so that words share prefixes, and of
+// bytes that are not letters.
+func randomWord(r *rand.Rand) string {
+	letters := []string{"a", "a", "a", "b", "b", "c", "é", "日", "\x00", "\xff", "*", " ", "\xc3", "\xa9", "g"}
+	var b strings.Builder
+	if r.IntN(3) == 0 {
+		b.WriteString("abca") // many words under one longer prefix
+	}
+	for range r.IntN(6) {
+		b.WriteString(letters[r.IntN(len(letters))])
+	}
+	return b.String()
+}
+
+func randomWeight(r *rand.Rand) float64 {
+	switch r.IntN(4) {
+	case 0:
+		return extremes[r.IntN(len(extremes)-2)+1] // sums stay finite
+	case 1:
+		return float64(r.IntN(5)) - 1
+	}
+	return 1
+}
