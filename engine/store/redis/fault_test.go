@@ -147,17 +147,26 @@ func TestRestart(t *testing.T) {
 	}
 }
 
-// TestRestartWhileWaiting has a wait outlive its server for a moment.
-func TestRestartWhileWaiting(t *testing.T) {
+// TestLostWait has a wait lose its connection, and then its server.
+func TestLostWait(t *testing.T) {
 	server := storetest.Server(t)
-	s := server.Open(t)
+	p, url := newProxy(t, server.URL)
+	s := open(t, url)
+	p.on("BLMOVE", false)
 	answer := make(chan store.Reply)
-	go func() { answer <- s.Do(context.Background(), wait("q", "0")) }()
+	ask := func() { answer <- s.Do(context.Background(), wait("q", "0")) }
+	go ask()
 	until(t, func() bool { return blocked(t, s) == 1 })
-	server.Restart(t)
 	do(t, s, "RPUSH", "q", "x")
 	if r := <-answer; r.Str() != "x" {
-		t.Errorf("got %q, %v", r.Str(), r.Err())
+		t.Errorf("after a lost connection: got %q, %v", r.Str(), r.Err())
+	}
+	do(t, s, "DEL", "q")
+	go ask()
+	until(t, func() bool { return blocked(t, s) == 1 })
+	server.Kill(t)
+	if err := (<-answer).Err(); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("after the server was killed: got %v, want %v", err, store.ErrUnavailable)
 	}
 }
 
