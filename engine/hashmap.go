@@ -97,8 +97,9 @@ func (m *HashMap) SetIfAbsent(ctx context.Context, k codec.Key, v codec.Text) (b
 // hashSetDefault gives the value of a field, after setting it if there is none.
 // KEYS hash. ARGV field, value.
 var hashSetDefault = store.NewScript(store.Script{
-	Name: "hash.setdefault",
-	Keys: 1,
+	Name:    "hash.setdefault",
+	Keys:    1,
+	Decides: true,
 	Lua: `
 redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
 return redis.call('HGET', KEYS[1], ARGV[1])`,
@@ -125,8 +126,9 @@ func (m *HashMap) Incr(ctx context.Context, k codec.Key, by Number) (Number, err
 
 // hashPop removes a field. KEYS hash. ARGV field. Returns its value, or nothing.
 var hashPop = store.NewScript(store.Script{
-	Name: "hash.pop",
-	Keys: 1,
+	Name:    "hash.pop",
+	Keys:    1,
+	Decides: true,
 	Lua: `
 local v = redis.call('HGET', KEYS[1], ARGV[1])
 if v then redis.call('HDEL', KEYS[1], ARGV[1]) end
@@ -148,8 +150,9 @@ func (m *HashMap) Pop(ctx context.Context, k codec.Key) (Opt[codec.Text], error)
 
 // hashPopItem removes a random field. KEYS hash. Returns it and its value.
 var hashPopItem = store.NewScript(store.Script{
-	Name: "hash.pop_item",
-	Keys: 1,
+	Name:    "hash.pop_item",
+	Keys:    1,
+	Decides: true,
 	Lua: `
 local k = redis.call('HRANDFIELD', KEYS[1])
 if not k then return {} end

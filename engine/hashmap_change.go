@@ -13,8 +13,9 @@ import (
 // have one, that value. Returns {"1"} if it did, else {"0"} and the value that
 // the field has instead, if any.
 var hashSwap = store.NewScript(store.Script{
-	Name: "hash.swap",
-	Keys: 1,
+	Name:    "hash.swap",
+	Keys:    1,
+	Decides: true,
 	Lua: `
 local now = redis.call('HGET', KEYS[1], ARGV[1])
 if now ~= (ARGV[2] == '1' and ARGV[3]) then return {'0', now or nil} end

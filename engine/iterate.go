@@ -69,8 +69,9 @@ type MatchOptions struct{ Match string }
 // listPage reads a page of a list for an iteration. Items may have gone from
 // the head since the page before, and all positions moved: the last items that
 // were read, the window, tell where to go on. If nothing changed they stand
-// where they stood; else the nearest place before is taken, then the nearest
-// after; if they are gone, all that is left is new.
+// where they stood; else the nearest place before is taken, where the first of
+// them may be gone from the head, then the nearest after; if all are gone, all
+// that is left is new.
 // KEYS cfg, list. ARGV given, the position to go on, how many, the window.
 // Returns the length, the position, and the items from there.
 var listPage = store.NewScript(store.Script{
@@ -82,10 +83,10 @@ local bad = check(KEYS[1], ARGV[1])
 if bad then return bad end
 local list, at, w = KEYS[2], tonumber(ARGV[2]), #ARGV - 3
 local function stands(p)
-  if p < w then return false end
-  local items = redis.call('LRANGE', list, p - w, p - 1)
-  for i = 1, w do
-    if items[i] ~= ARGV[3 + i] then return false end
+  local n = math.min(p, w)
+  local items = redis.call('LRANGE', list, p - n, p - 1)
+  for i = 1, n do
+    if items[i] ~= ARGV[3 + w - n + i] then return false end
   end
   return true
 end
@@ -121,11 +122,9 @@ return {redis.call('LLEN', list), at, redis.call('LRANGE', list, at, at + ARGV[3
 func findWindow(t store.Tx, list string, at int, window []string) int {
 	w := len(window)
 	stands := func(p int) bool {
-		if p < w {
-			return false
-		}
-		items := t.Do(store.Cmd(store.LRange, list, strconv.Itoa(p-w), strconv.Itoa(p-1))).List()
-		for i, want := range window {
+		n := min(p, w)
+		items := t.Do(store.Cmd(store.LRange, list, strconv.Itoa(p-n), strconv.Itoa(p-1))).List()
+		for i, want := range window[w-n:] {
 			if i >= len(items) || items[i].Str() != want {
 				return false
 			}

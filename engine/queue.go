@@ -254,8 +254,9 @@ func (q *Queue) pushing(ctx context.Context, op string, timeout time.Duration, p
 // queuePop removes an item at the head.
 // KEYS list, cfg, space. ARGV given. Returns it, or nothing.
 var queuePop = store.NewScript(store.Script{
-	Name: "queue.pop",
-	Keys: 3,
+	Name:    "queue.pop",
+	Keys:    3,
+	Decides: true,
 	Lua: luaQueue + `
 local bad = check(KEYS[2], ARGV[1])
 if bad then return bad end
@@ -301,8 +302,9 @@ func (q *Queue) popping(ctx context.Context, op string, timeout time.Duration) (
 // queuePopMany removes items at the head.
 // KEYS list, cfg, space. ARGV given, how many. Returns them.
 var queuePopMany = store.NewScript(store.Script{
-	Name: "queue.pop_many",
-	Keys: 3,
+	Name:    "queue.pop_many",
+	Keys:    3,
+	Decides: true,
 	Lua: luaQueue + `
 local bad = check(KEYS[2], ARGV[1])
 if bad then return bad end

@@ -30,8 +30,9 @@ func (q *Queue) destination() target { return target{&q.handle, q.space} }
 // target, how many. Returns the items, in order; FULL or BLOCKED if the target
 // has no room for all, TARGET and a refusal if it has other parameters.
 var queueMove = store.NewScript(store.Script{
-	Name: "queue.move",
-	Keys: 6,
+	Name:    "queue.move",
+	Keys:    6,
+	Decides: true,
 	Lua: luaQueue + `
 local from, to, cfg, given = KEYS[1], KEYS[4], KEYS[5], ARGV[2]
 local bad = check(KEYS[2], ARGV[1])

@@ -54,7 +54,7 @@ return 1`,
 			}
 		}
 		return store.OfInt(1)
-	})
+	}).decides()
 
 // become renames or copies the structure within its store.
 func (h *handle) become(ctx context.Context, op, command, name string, replace bool) error {

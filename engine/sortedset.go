@@ -48,8 +48,9 @@ var onlys = map[string][]string{
 // zsetReplace sets the score of a member that is there.
 // KEYS sorted set. ARGV score, member. Returns 1 if it is there.
 var zsetReplace = store.NewScript(store.Script{
-	Name: "zset.replace",
-	Keys: 1,
+	Name:    "zset.replace",
+	Keys:    1,
+	Decides: true,
 	Lua: `
 if not redis.call('ZSCORE', KEYS[1], ARGV[2]) then return 0 end
 redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
@@ -133,8 +134,9 @@ func (z *SortedSet) Incr(ctx context.Context, m codec.Key, by float64) (float64,
 // zsetGetOrSet gives the score of a member, after adding it if it is not there.
 // KEYS sorted set. ARGV score, member.
 var zsetGetOrSet = store.NewScript(store.Script{
-	Name: "zset.get_or_set",
-	Keys: 1,
+	Name:    "zset.get_or_set",
+	Keys:    1,
+	Decides: true,
 	Lua: `
 redis.call('ZADD', KEYS[1], 'NX', ARGV[1], ARGV[2])
 return redis.call('ZSCORE', KEYS[1], ARGV[2])`,

@@ -43,6 +43,14 @@ func (w *whole) reads() *whole {
 	return w
 }
 
+// decides marks w as a script whose point is its result.
+func (w *whole) decides() *whole {
+	for _, s := range w {
+		s.Decides = true
+	}
+	return w
+}
+
 // luaTypes refuses keys that hold something else than ARGV[1] says, a list of
 // types that begins again where a second structure does.
 const luaTypes = `

@@ -1,0 +1,98 @@
+// Package enginetest is the suites that every structure must pass on every
+// store: Run for what the structures promise, the Random suites for random
+// operations on several stores at once.
+package enginetest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// Run is the suite of all structures. Each part gets an empty store from open.
+func Run(t *testing.T, open func(t testing.TB) store.Store) {
+	t.Run("queue", func(t *testing.T) { Queue(t, open) })
+	t.Run("hashmap", func(t *testing.T) { HashMap(t, open) })
+	// t.Run("counter", func(t *testing.T) { Counter(t, open) })
+	// t.Run("sortedset", func(t *testing.T) { SortedSet(t, open) })
+	t.Run("trie", func(t *testing.T) { Trie(t, open) })
+	t.Run("graph", func(t *testing.T) { Graph(t, open) })
+	// t.Run("whole", func(t *testing.T) { Whole(t, open) })
+	// t.Run("keyspace", func(t *testing.T) { Keyspace(t, open) })
+}
+
+// A part is a part of a suite.
+type part struct {
+	name string
+	run  func(t *testing.T, s store.Store)
+}
+
+func runParts(t *testing.T, open func(t testing.TB) store.Store, parts []part) {
+	for _, p := range parts {
+		t.Run(p.name, func(t *testing.T) { p.run(t, open(t)) })
+	}
+}
+
+// texts gives strings as elements.
+func texts(ss ...string) []codec.Text {
+	ts := make([]codec.Text, len(ss))
+	for i, s := range ss {
+		ts[i] = codec.Text(s)
+	}
+	return ts
+}
+
+// keys gives strings as members.
+func keys(ss ...string) []codec.Key {
+	ks := make([]codec.Key, len(ss))
+	for i, s := range ss {
+		ks[i] = codec.Key(s)
+	}
+	return ks
+}
+
+// some gives an element that is there, none one that is not.
+func some(s string) engine.Opt[codec.Text] { return codec.Some(codec.Text(s)) }
+func none() engine.Opt[codec.Text]         { return engine.Opt[codec.Text]{} }
+
+func whole(n int64) engine.Number       { return codec.IntNumber(n) }
+func fraction(f float64) engine.Number  { return codec.FloatNumber(f) }
+func wait(d string) engine.WaitOptions  { return engine.WaitOptions{Timeout: mustDuration(d)} }
+func noWait() (none engine.WaitOptions) { return none }
+
+// do executes a command and fails the test if it is refused.
+func do(t testing.TB, s store.Store, name string, args ...string) store.Reply {
+	t.Helper()
+	r := s.Do(t.Context(), store.Named(name, args...))
+	if err := r.Err(); err != nil {
+		t.Fatalf("%s %q: %v", name, args, err)
+	}
+	return r
+}
+
+// drain gives all elements of a cursor.
+func drain[T any](t testing.TB, c engine.Cursor[T], err error) []T {
+	t.Helper()
+	var all []T
+	if err != nil {
+		t.Fatal(err)
+	}
+	for v, err := range codec.All(t.Context(), c) {
+		if err != nil {
+			t.Fatalf("a cursor, after %d elements: %v", len(all), err)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// fails checks the kind and a part of the text of an error.
+func fails(t testing.TB, call string, err error, kind, text string) {
+	t.Helper()
+	if err == nil || engine.KindOf(err) != kind || !strings.Contains(err.Error(), text) {
+		t.Fatalf("%s: got %s error %v, want %s: %s", call, engine.KindOf(err), err, kind, text)
+	}
+}
