@@ -31,7 +31,7 @@ func (e *Engine) Counter(name string, opts CounterOptions) (*Counter, error) {
 // A Count is an element and how often it was counted.
 type Count struct {
 	Key   codec.Key
-	Count Number
+	Count Number `default:"1" bare:"1"`
 }
 
 // Get gives the count of x, 0 if there is none. O(1).

@@ -283,3 +283,23 @@ func (g *Graph) Size(ctx context.Context) (int, error) {
 	r, err := g.read(ctx, "size", store.Cmd(store.HLen, g.parts[0]))
 	return int(r.Int()), err
 }
+
+// Rename gives the graph another name, and returns a handle of it. The error is
+// of kind missing if it does not exist, of kind exists if the new name is
+// taken and Replace is not set. O(1).
+func (g *Graph) Rename(ctx context.Context, name string, opts RenameOptions) (*Graph, error) {
+	if err := g.rename(ctx, name, opts); err != nil {
+		return nil, err
+	}
+	return g.engine.Graph(name, GraphOptions{Common: g.moved(nil)})
+}
+
+// Copy copies the graph with its time to live, and returns a handle of the copy;
+// errors as with Rename. A copy to another store takes a few round trips and
+// holds the graph in memory. O(n).
+func (g *Graph) Copy(ctx context.Context, name string, opts CopyOptions) (*Graph, error) {
+	if err := g.copy(ctx, name, opts); err != nil {
+		return nil, err
+	}
+	return g.engine.Graph(name, GraphOptions{Common: g.moved(opts.Store)})
+}

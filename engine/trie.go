@@ -45,7 +45,7 @@ func (e *Engine) Trie(name string, opts TrieOptions) (*Trie, error) {
 // WordWeight is a word and its weight.
 type WordWeight struct {
 	Word   string
-	Weight float64
+	Weight float64 `default:"1" bare:"1"`
 }
 
 // WeightOptions are the options of what gets a weight, 1 if there is none.
@@ -175,4 +175,24 @@ func (t *Trie) Weight(ctx context.Context, word string) (Opt[float64], error) {
 func (t *Trie) Size(ctx context.Context) (int, error) {
 	r, err := t.read(ctx, "size", store.Cmd(store.ZCard, t.words))
 	return int(r.Int()), err
+}
+
+// Rename gives the trie another name, and returns a handle of it. The error is
+// of kind missing if it does not exist, of kind exists if the new name is
+// taken and Replace is not set. O(1).
+func (t *Trie) Rename(ctx context.Context, name string, opts RenameOptions) (*Trie, error) {
+	if err := t.rename(ctx, name, opts); err != nil {
+		return nil, err
+	}
+	return t.engine.Trie(name, TrieOptions{Common: t.moved(nil)})
+}
+
+// Copy copies the trie with its time to live, and returns a handle of the copy;
+// errors as with Rename. A copy to another store takes a few round trips and
+// holds the trie in memory. O(n).
+func (t *Trie) Copy(ctx context.Context, name string, opts CopyOptions) (*Trie, error) {
+	if err := t.copy(ctx, name, opts); err != nil {
+		return nil, err
+	}
+	return t.engine.Trie(name, TrieOptions{Common: t.moved(opts.Store)})
 }

@@ -1,14 +1,22 @@
 // Package host compiles and runs scripts. The shell, the runner and embedding
-// applications all go through it.
+// applications all go through it: there is no second way to run a script.
 package host
 
 import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/bindings/lua"
+	"github.com/rdsh/rdsh/bindings/starlark"
 	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/stdlib"
 )
 
 // A Lang is a language that scripts are written in.
@@ -20,95 +28,221 @@ const (
 	Lua      Lang = "lua"
 )
 
-// Options of a host; the zero value uses the process's streams.
-type Options struct {
-	Stdin    io.Reader
-	Stdout   io.Writer
-	Stderr   io.Writer
-	Terminal bool   // Stderr is a terminal: progress bars are shown
-	Dir      string // relative paths of scripts are relative to it; "" for the process's
+// LangOf tells the language of a file by its name. The error says which there
+// are.
+func LangOf(path string) (Lang, error) {
+	switch ext := filepath.Ext(path); ext {
+	case ".star", ".lua":
+		return Lang(ext[1:]), nil
+	}
+	return "", catalog.Errorf("value", "%s: want a name that ends in .star or .lua", path)
+}
 
-	// Connect opens the store that connect(url) asks for.
+// An Error is the failure of a script.
+type Error = catalog.Failure
+
+// An Exit is the end of a script by exit(code), also of code 0.
+type Exit = catalog.Exit
+
+// ErrTime is the cause of a context whose time limit has passed.
+var ErrTime = errors.New("time limit reached")
+
+// Grace is how long deferred calls may take, together.
+const Grace = 5 * time.Second
+
+// Options of a host; the zero value uses the process's streams, environment
+// and clock.
+type Options struct {
+	Stdin     io.Reader
+	Stdout    io.Writer
+	Stderr    io.Writer
+	Terminal  bool   // Stderr is a terminal: progress bars are shown
+	Dir       string // relative paths of scripts are relative to it; "" for the process's
+	LookupEnv func(name string) (string, bool)
+	Now       func() time.Time
+
+	// Connect opens the store that connect(url) asks for; nil: scripts cannot.
 	Connect func(ctx context.Context, url string) (*engine.Engine, error)
 }
 
-// A Host runs scripts on the structures of one engine.
+// A Host runs scripts on the structures of one engine. It is safe for
+// concurrent use; each run has interpreters of its own.
 type Host struct {
-	engine *engine.Engine
-	opts   Options
+	engine  *engine.Engine
+	opts    Options
+	catalog *catalog.Catalog
 }
 
+// table is the catalog, made once: it does not change.
+var table = sync.OnceValue(stdlib.Catalog)
+
 // New gives a host.
-func New(e *engine.Engine, opts Options) *Host { return &Host{e, opts} }
+func New(e *engine.Engine, opts Options) *Host { return &Host{e, opts, table()} }
 
 // Catalog gives the table of what scripts can call.
-func (h *Host) Catalog() *catalog.Catalog { panic("not yet") }
+func (h *Host) Catalog() *catalog.Catalog { return h.catalog }
 
 // RunFile runs a script, whose language its name tells (.star or .lua), and
 // then what it deferred. The error is an *Error, or an *Exit if the script
 // called exit with another code than 0.
 func (h *Host) RunFile(ctx context.Context, path string, args []string) error {
-	panic("not yet")
+	lang, err := LangOf(path)
+	if err != nil {
+		return failed(err)
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return unreadable(path, err)
+	}
+	return h.run(ctx, lang, path, path, string(src), args)
 }
 
 // RunSource runs a script that is not in a file. Name stands for it in errors.
 func (h *Host) RunSource(ctx context.Context, lang Lang, name, src string, args []string) error {
-	panic("not yet")
+	return h.run(ctx, lang, name, "", src, args)
+}
+
+func (h *Host) run(ctx context.Context, lang Lang, name, path, src string, args []string) error {
+	s, err := h.session(lang, path, args)
+	if err != nil {
+		return failed(err)
+	}
+	err = s.in.Run(ctx, name, strings.TrimPrefix(src, "\ufeff"))
+	return s.end(ctx, err)
 }
 
 // Eval runs code and gives the value of its last expression as the language
 // writes it, "" if it has none or that is none.
 func (h *Host) Eval(ctx context.Context, lang Lang, code string) (shown string, err error) {
-	panic("not yet")
+	s, err := h.session(lang, "", nil)
+	if err != nil {
+		return "", failed(err)
+	}
+	shown, err = s.Eval(ctx, code)
+	return shown, s.end(ctx, err)
+}
+
+// failed gives an error from before a script ran.
+func failed(err error) error {
+	return &Error{Kind: table().Kind(err), Message: err.Error(), Err: err}
+}
+
+func unreadable(path string, err error) error {
+	kind, text := "failed", err.Error()
+	var pathErr *os.PathError
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		kind, text = "missing", path+": no such file"
+	case errors.Is(err, os.ErrPermission):
+		kind, text = "denied", path+": permission denied"
+	case errors.As(err, &pathErr):
+		text = path + ": " + pathErr.Err.Error()
+	}
+	return &Error{Kind: kind, Message: text, Err: err}
 }
 
 // A Session is a conversation: what a statement defines, later ones see. It is
 // for one goroutine.
-type Session struct{}
+type Session struct {
+	host *Host
+	in   catalog.Interpreter
+	run  *stdlib.Run
+}
 
 // NewSession begins a conversation in a language.
-func (h *Host) NewSession(lang Lang) (*Session, error) { panic("not yet") }
+func (h *Host) NewSession(lang Lang) (*Session, error) { return h.session(lang, "", nil) }
+
+func (h *Host) session(lang Lang, path string, args []string) (*Session, error) {
+	run := h.newRun(path, args)
+	l, err := newLoader(path, lang)
+	if err != nil {
+		return nil, err
+	}
+	setup := catalog.Setup{
+		Catalog: h.catalog,
+		Roots:   []any{h.engine, run},
+		Objects: map[string]any{"store": h.engine},
+		Print:   func(line string) { io.WriteString(run.Stdout, line+"\n") },
+		Now:     run.Now,
+		Resolve: l.resolve,
+	}
+	if run.Terminal {
+		setup.Progress = func(label string, total int) catalog.Meter { return newMeter(run.Stderr, label, total) }
+	}
+	s := &Session{host: h, run: run}
+	switch lang {
+	case Starlark:
+		in := starlark.New(setup)
+		run.Show, run.First, s.in = in.Env().Show, 0, in
+	case Lua:
+		in := lua.New(setup)
+		run.Show, run.First, s.in = in.Env().Show, 1, in
+	default:
+		return nil, catalog.Errorf("value", "no language %q: there are star and lua", string(lang))
+	}
+	return s, nil
+}
+
+// newRun gives what the functions of modules know of a run.
+func (h *Host) newRun(path string, args []string) *stdlib.Run {
+	run, o := stdlib.NewRun(), h.opts
+	run.Script, run.Args, run.Dir, run.Terminal, run.Connect = path, args, o.Dir, o.Terminal, o.Connect
+	if o.Stdin != nil {
+		run.Stdin = o.Stdin
+	}
+	if o.Stdout != nil {
+		run.Stdout = o.Stdout
+	}
+	if o.Stderr != nil {
+		run.Stderr = o.Stderr
+	}
+	if o.LookupEnv != nil {
+		run.LookupEnv = o.LookupEnv
+	}
+	if o.Now != nil {
+		run.Now = o.Now
+	}
+	return run
+}
 
 // Eval runs one input under ctx, as Host.Eval does.
 func (s *Session) Eval(ctx context.Context, code string) (shown string, err error) {
-	panic("not yet")
+	return s.in.Eval(ctx, "input", code)
+}
+
+// RunFile runs a script in the session, which keeps what it defines.
+func (s *Session) RunFile(ctx context.Context, path string) error {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return unreadable(path, err)
+	}
+	return s.in.Run(ctx, path, string(src))
 }
 
 // Incomplete reports whether code is the beginning of something longer: a
 // shell asks for another line.
-func (s *Session) Incomplete(code string) bool { panic("not yet") }
+func (s *Session) Incomplete(code string) bool { return s.in.Incomplete(code) }
 
 // Names lists the globals that can be used now, the session's own included.
-func (s *Session) Names() []string { panic("not yet") }
+func (s *Session) Names() []string { return s.in.Names() }
 
 // TypeOf gives the type of the structure that the global called name holds, or nil.
-func (s *Session) TypeOf(name string) *catalog.Type { panic("not yet") }
+func (s *Session) TypeOf(name string) *catalog.Type { return s.in.TypeOf(name) }
 
 // Close runs what was deferred.
-func (s *Session) Close(ctx context.Context) error { panic("not yet") }
+func (s *Session) Close(ctx context.Context) error { return s.end(ctx, nil) }
 
-// An Error is the failure of a script.
-type Error struct {
-	Kind    string   // "value", "full" …, as scripts see it; "syntax" for one that does not compile
-	Message string   // one line
-	Where   string   // file:line, "" if unknown
-	Stack   []string // innermost call first, "f at file:line"
-	Err     error    // the cause
-}
-
-func (e *Error) Error() string {
-	if e.Where == "" {
-		return e.Message
+// end runs what was deferred, whatever became of ctx, and gives the error of
+// the run, or else the first of those.
+func (s *Session) end(ctx context.Context, err error) error {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), Grace, ErrTime)
+	defer cancel()
+	if late := s.in.Finish(ctx); err == nil {
+		err = late
 	}
-	return e.Where + ": " + e.Message
+	var exit *Exit
+	if errors.As(err, &exit) && exit.Code == 0 {
+		return nil
+	}
+	return err
 }
-
-func (e *Error) Unwrap() error { return e.Err }
-
-// An Exit is the end of a script by exit(code).
-type Exit struct{ Code int }
-
-func (e *Exit) Error() string { return "exit" }
-
-// ErrTime is the cause of a context whose time limit has passed.
-var ErrTime = errors.New("time limit reached")

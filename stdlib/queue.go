@@ -1,21 +1,82 @@
 package stdlib
 
 import (
-	. "github.com/rdsh/rdsh/bindings/catalog"
+	"context"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
 )
 
-// Queue is what scripts see of engine.Queue.
-var Queue = Compile(Type{
-	Name: "Queue",
-	Doc:  "First in, first out.",
-	Len:  "size", Iter: "items",
-	New: Method{Sig: "Queue(name, maxlen=None, overflow='reject')", Doc: "Gives the queue called name.", Func: New2((*engine.Engine).Queue)},
-	Methods: []Method{
-		{Sig: "items(start=0, stop=None)", Doc: "Lists the items from start up to stop.", Func: Func2((*engine.Queue).Items)},
-		{Sig: "move(to, n=1)", Doc: "Moves up to n items to another queue; returns how many there were.", Func: Func2((*engine.Queue).Move)},
-		{Sig: "pop(timeout=None, default=None)", Doc: "Removes the first item and returns it.", Func: Func1((*engine.Queue).Pop)},
-		{Sig: "push(*items)", Doc: "Adds items; returns the new length.", Func: FuncRest((*engine.Queue).Push)},
-		{Sig: "size()", Doc: "Returns the number of items.", Func: Func0((*engine.Queue).Size)},
-	},
-})
+// queue is what scripts see of engine.Queue.
+func queue() *catalog.Type {
+	type Q = engine.Queue
+	return catalog.Compile(catalog.Type{
+		Name: "Queue",
+		Doc:  "First in, first out. With maxlen it is bounded: a push onto a full one is error full (overflow reject), drops the oldest (drop_oldest) or waits (block).",
+		Len:  "size",
+		Iter: catalog.Iter0((*Q).Iterate),
+		New: catalog.Method{
+			Sig: `Queue(name, maxlen=None, overflow="reject", *, ` + options, Doc: "Returns the queue called name.",
+			Example: `q = Queue("jobs", maxlen=1000)`, Func: catalog.New1((*engine.Engine).Queue),
+		},
+		Methods: methods[*Q](
+			catalog.Method{
+				Sig: "consume(*, timeout=None)", Doc: "Returns an iterator that pops the items, and ends when none came within timeout.",
+				Example: `for job in q.consume(timeout="5s"): print(job)`, Func: catalog.Iter1((*Q).Consume),
+			},
+			catalog.Method{
+				Sig: "extend(items, *, timeout=None)", Doc: "Adds all items or none. Returns the new length.",
+				Example: `q.extend(["a", "b"])`, Func: catalog.Func2((*Q).Extend),
+			},
+			catalog.Method{
+				Sig: "items(start=0, stop=None)", Doc: "Lists items, the oldest first.",
+				Func: catalog.Func2((*Q).Items),
+			},
+			catalog.Method{
+				Sig: "move(to, n=None, *, timeout=None)", Doc: "Moves the first item onto another queue, atomically, and returns it; with n up to n items, as a list.",
+				Example: `q.move(Queue("done"))`, Func: catalog.Func2(queueMove).Returning("any or None, or list"),
+			},
+			catalog.Method{
+				Sig: "peek(default=None)", Doc: "Returns the first item and leaves it.",
+				Func: catalog.Func0((*Q).Peek),
+			},
+			catalog.Method{
+				Sig: "pop(*, timeout=None, default=None)", Doc: "Removes the first item and returns it. Of an empty queue it returns default, after waiting for timeout.",
+				Example: `job = q.pop(timeout="5s")`, Func: catalog.Func1((*Q).Pop),
+			},
+			catalog.Method{
+				Sig: "pop_many(n)", Doc: "Removes up to n items and returns them.",
+				Func: catalog.Func1((*Q).PopMany),
+			},
+			catalog.Method{
+				Sig: "push(item, *, timeout=None)", Doc: "Adds an item. Returns the new length. A full queue is error full, after waiting for timeout if overflow is block.",
+				Example: `q.push({"to": "ada", "n": 1})`, Func: catalog.Func2((*Q).Push),
+			},
+		),
+	})
+}
+
+// moveOptions are those of move.
+type moveOptions struct {
+	N engine.Opt[int]
+	engine.WaitOptions
+}
+
+// queueMove is move: one item, or a list of them if n is given.
+func queueMove(q *engine.Queue, ctx context.Context, to engine.Destination, opts moveOptions) (catalog.Value, error) {
+	if opts.N.OK {
+		items, err := q.MoveMany(ctx, to, opts.N.V, opts.WaitOptions)
+		return catalog.OfElems(items), err
+	}
+	item, err := q.Move(ctx, to, opts.WaitOptions)
+	return optional(item), err
+}
+
+// optional gives none, or the value of o.
+func optional(o engine.Opt[codec.Text]) catalog.Value {
+	if !o.OK {
+		return catalog.Value{}
+	}
+	return catalog.OfElem(o.V)
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/codec"
 )
 
@@ -25,6 +26,7 @@ type Run struct {
 	LookupEnv func(name string) (string, bool)
 	Now       func() time.Time
 	After     func(d time.Duration) <-chan time.Time
+	Connect   func(ctx context.Context, url string) (*engine.Engine, error) // opens another store; nil: there is none
 
 	Show     func(codec.Text) string // a value as print of the language shows it; nil: in stored form
 	First    int                     // the position of the first element in the language: 0, or 1 in Lua
@@ -46,7 +48,7 @@ func NewRun() *Run {
 
 // path gives the path that a script means by name.
 func (r *Run) path(name string) string {
-	if r.Dir == "" || filepath.IsAbs(name) {
+	if r.Dir == "" || name == "" || filepath.IsAbs(name) {
 		return name
 	}
 	return filepath.Join(r.Dir, name)

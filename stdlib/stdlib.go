@@ -1,7 +1,121 @@
-// Package stdlib is what scripts see: a file of catalog rows for each structure.
+// Package stdlib is what scripts see: the catalog rows of each structure, a
+// file for each, the modules and the global functions.
 package stdlib
 
-import "github.com/rdsh/rdsh/bindings/catalog"
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
 
-// Types lists the structures, alphabetical.
-var Types = []*catalog.Type{HashMap, PriorityQueue, Queue}
+	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine"
+)
+
+// Catalog gives everything that scripts see.
+func Catalog() *catalog.Catalog {
+	return &catalog.Catalog{
+		Types:   []*catalog.Type{counter(), graph(), hashMap(), queue(), sortedSet(), storeType(), trie()},
+		Modules: Modules(),
+		Globals: globals(),
+		KindOf:  engine.KindOf,
+	}
+}
+
+// options are what every constructor takes besides its own.
+const options = `ttl=None, ttl_mode="sliding", codec="plain", store=None)`
+
+// A structure is what every structure has.
+type structure[S any] interface {
+	Name() string
+	Type() string
+	Size(ctx context.Context) (int, error)
+	Exists(ctx context.Context) (bool, error)
+	Clear(ctx context.Context) (bool, error)
+	TTL(ctx context.Context) (engine.Opt[float64], error)
+	Expire(ctx context.Context, after time.Duration) (bool, error)
+	ExpireAt(ctx context.Context, at time.Time) (bool, error)
+	Persist(ctx context.Context) (bool, error)
+	Rename(ctx context.Context, name string, opts engine.RenameOptions) (S, error)
+	Copy(ctx context.Context, name string, opts engine.CopyOptions) (S, error)
+	Memory(ctx context.Context) (int, error)
+	Describe(ctx context.Context) (engine.Dict[engine.Property], error)
+	Configure(ctx context.Context, changes []engine.Parameter) error
+}
+
+// methods gives the rows of a structure: its own and those of all.
+func methods[S structure[S]](own ...catalog.Method) []catalog.Method {
+	rows := append(
+		own,
+		catalog.Method{
+			Sig: "clear()", Doc: "Removes all elements and the stored parameters. Returns whether there were any.",
+			Func: catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Clear(ctx) }),
+		},
+		catalog.Method{
+			Sig: "configure(**parameters)", Doc: "Changes stored parameters, for every handle.",
+			Func: catalog.Proc1(func(s S, ctx context.Context, ps catalog.Keywords) error { return s.Configure(ctx, parameters(ps)) }),
+		},
+		catalog.Method{
+			Sig: "copy(new, *, replace=False, store=None)", Doc: "Copies the whole structure to the name new, in this store or another one. Returns its handle. An existing one is error exists, unless replace is set.",
+			Func: catalog.Func2(func(s S, ctx context.Context, name string, opts engine.CopyOptions) (S, error) {
+				return s.Copy(ctx, name, opts)
+			}),
+		},
+		catalog.Method{
+			Sig: "describe()", Doc: "Returns type, size, ttl, keys and parameters.",
+			Func: catalog.Func0(func(s S, ctx context.Context) (engine.Dict[engine.Property], error) { return s.Describe(ctx) }),
+		},
+		catalog.Method{
+			Sig: "exists()", Doc: "Reports whether the structure has elements or parameters.",
+			Func: catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Exists(ctx) }),
+		},
+		catalog.Method{
+			Sig: "expire(after)", Doc: "Lets the structure live for a duration from now. Returns whether it exists.",
+			Func: catalog.Func1(func(s S, ctx context.Context, after time.Duration) (bool, error) { return s.Expire(ctx, after) }),
+		},
+		catalog.Method{
+			Sig: "expire_at(time)", Doc: "Lets the structure live until a time. Returns whether it exists.",
+			Func: catalog.Func1(func(s S, ctx context.Context, at time.Time) (bool, error) { return s.ExpireAt(ctx, at) }),
+		},
+		catalog.Method{
+			Sig: "memory()", Doc: "Returns the bytes that the structure takes in the store, 0 if it does not exist.",
+			Func: catalog.Func0(func(s S, ctx context.Context) (int, error) { return s.Memory(ctx) }),
+		},
+		catalog.Method{
+			Sig: "name()", Doc: "Returns the name.",
+			Func: catalog.Func0(func(s S, _ context.Context) (string, error) { return s.Name(), nil }),
+		},
+		catalog.Method{
+			Sig: "persist()", Doc: "Lets the structure live until it is cleared. Returns whether it had a time to live.",
+			Func: catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Persist(ctx) }),
+		},
+		catalog.Method{
+			Sig: "rename(new, *, replace=False)", Doc: "Gives the whole structure another name. Returns its handle. A missing one is error missing, an existing target error exists, unless replace is set.",
+			Func: catalog.Func2(func(s S, ctx context.Context, name string, opts engine.RenameOptions) (S, error) {
+				return s.Rename(ctx, name, opts)
+			}),
+		},
+		catalog.Method{
+			Sig: "size()", Doc: "Returns the number of elements, 0 if there are none.",
+			Func: catalog.Func0(func(s S, ctx context.Context) (int, error) { return s.Size(ctx) }),
+		},
+		catalog.Method{
+			Sig: "ttl()", Doc: "Returns the seconds left to live, None if there is no limit or no structure.",
+			Func: catalog.Func0(func(s S, ctx context.Context) (engine.Opt[float64], error) { return s.TTL(ctx) }),
+		},
+		catalog.Method{
+			Sig: "type()", Doc: "Returns the type's name.",
+			Func: catalog.Func0(func(s S, _ context.Context) (string, error) { return s.Type(), nil }),
+		},
+	)
+	slices.SortFunc(rows, func(a, b catalog.Method) int { return strings.Compare(a.Sig, b.Sig) })
+	return rows
+}
+
+func parameters(ps catalog.Keywords) []engine.Parameter {
+	var out []engine.Parameter
+	for i := 0; i < len(ps); i += 2 {
+		out = append(out, engine.Parameter{Name: ps[i].Str(), Value: ps[i+1].Elem()})
+	}
+	return out
+}

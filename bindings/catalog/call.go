@@ -186,6 +186,8 @@ func (p *Param) Element() Kind {
 		return Str
 	case Words:
 		return Bound
+	case Floats:
+		return Float
 	case Handles:
 		return Object
 	}
@@ -213,10 +215,12 @@ func (c *Call) Run() (Value, error) {
 }
 
 func (c *Call) restValue() Value {
-	if k := c.m.Params[c.m.rest].Kind; k != Handles {
+	switch k := c.m.Params[c.m.rest].Kind; k {
+	case Handles, Floats:
+		return OfList(k, c.objects)
+	default:
 		return ofSlice(k, c.rest)
 	}
-	return OfList(Handles, c.objects)
 }
 
 func (c *Call) missing(bits uint32) error {

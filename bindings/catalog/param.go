@@ -276,6 +276,7 @@ var endKinds = map[reflect.Type]Kind{
 	reflect.TypeFor[[]string]():      Strs,
 	reflect.TypeFor[Word]():          Bound,
 	reflect.TypeFor[[]Word]():        Words,
+	reflect.TypeFor[[]float64]():     Floats,
 }
 
 // endOf says how a Go type of a parameter or field is read and written.
@@ -419,6 +420,14 @@ func New1[S, O, R any](f func(S, string, O) (R, error)) Func {
 		}
 		return f(s, name, opts)
 	})
+	fn.made = reflect.TypeFor[R]()
+	return fn
+}
+
+// Make1 makes a row's function of a constructor that takes something else
+// than a name.
+func Make1[S, A, R any](f func(S, context.Context, A) (R, error)) Func {
+	fn := make1(outOf[R](), f)
 	fn.made = reflect.TypeFor[R]()
 	return fn
 }

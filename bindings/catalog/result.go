@@ -47,15 +47,10 @@ func outOf[T any]() out[T] {
 	}
 	rt := reflect.TypeFor[T]()
 	if rt.Kind() == reflect.Pointer || rt.Kind() == reflect.Interface {
-		return out[T]{nameOf(rt), func(c *Call, v T) Value { return handleOf(c, v) }}
+		return out[T]{nameOf(rt), func(_ *Call, v T) Value { return OfReceiver(v) }}
 	}
 	s := shapeOf(rt)
 	return out[T]{s.name, func(c *Call, v T) Value { return s.read(c.tuple[:0], addressOf(&v)) }}
-}
-
-// handleOf leaves the structure to the binding, which makes the handle.
-func handleOf(c *Call, recv any) Value {
-	return OfHandle(&Handle{Recv: recv})
 }
 
 // A shape says how a result of any type is read from where it lies. It may

@@ -2,16 +2,16 @@ package catalog
 
 // A Sequence collects the elements of an argument that is a list.
 type Sequence struct {
-	kind    Kind
-	strs    []string
-	handles []Value
+	kind   Kind
+	strs   []string
+	values []Value // of Handles and Floats
 }
 
 // NewSequence begins a list of kind k; n is its length, or less than 1 if
 // that is not known.
 func NewSequence(k Kind, n int) Sequence {
 	s := Sequence{kind: k}
-	if n > 0 && k != Handles {
+	if n > 0 && k != Handles && k != Floats {
 		s.strs = make([]string, 0, n)
 	}
 	return s
@@ -26,8 +26,8 @@ func (s *Sequence) Add(v Value) error {
 			return err
 		}
 	}
-	if s.kind == Handles {
-		s.handles = append(s.handles, v)
+	if s.kind == Handles || s.kind == Floats {
+		s.values = append(s.values, v)
 	} else {
 		s.strs = append(s.strs, v.Str())
 	}
@@ -36,8 +36,8 @@ func (s *Sequence) Add(v Value) error {
 
 // Value gives the list.
 func (s *Sequence) Value() Value {
-	if s.kind == Handles {
-		return OfList(Handles, s.handles)
+	if s.kind == Handles || s.kind == Floats {
+		return OfList(s.kind, s.values)
 	}
 	return ofSlice(s.kind, s.strs)
 }

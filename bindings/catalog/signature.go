@@ -29,6 +29,14 @@ func (m *Method) compile(owner string) {
 	}
 }
 
+// forget leaves defaults to the structure: one that a constructor was not
+// given is not the same as one that was.
+func (m *Method) forget() {
+	for i := range m.Params {
+		m.Params[i].def = Value{}
+	}
+}
+
 // fieldsOf splits the parameters of a signature at its commas, which may
 // stand within quotes.
 func fieldsOf(list string) (fields []string) {

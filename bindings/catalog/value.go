@@ -37,6 +37,7 @@ const (
 	Elems    // a list of values in stored form
 	Keys     // a list of values in canonical form
 	Handles  // a list of structures
+	Floats   // a list of numbers
 	Strs     // a list of strings
 	Words    // a list of strings and numbers, as text
 	Rows     // values, so many to a row, from an iterable or a map
@@ -50,7 +51,7 @@ var kindNames = [...]string{
 	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", List: "list",
 	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable", Words: "iterable",
 	Rows: "iterable", Cursor: "iterator", Raw: "any", Bound: "number or str",
-	Handles: "iterable",
+	Handles: "iterable", Floats: "iterable",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -109,6 +110,9 @@ func OfKey(k codec.Key) Value { return ofString(Key, string(k)) }
 
 // OfHandle gives the structure h.
 func OfHandle(h *Handle) Value { return Value{unsafe.Pointer(h), 0, Object} }
+
+// OfReceiver gives the structure recv, of which the binding makes a handle.
+func OfReceiver(recv any) Value { return OfHandle(&Handle{Recv: recv}) }
 
 // OfCallback gives the function f.
 func OfCallback(f Callback) Value { return Value{unsafe.Pointer(&f), 0, Function} }
@@ -195,6 +199,15 @@ func (v Value) Elem() codec.Text { return codec.Text(v.Str()) }
 // Key gives a Key.
 func (v Value) Key() codec.Key { return codec.Key(v.Str()) }
 
+// floats gives a Floats.
+func (v Value) floats() []float64 {
+	fs := make([]float64, len(v.List()))
+	for i, e := range v.List() {
+		fs[i] = e.Float()
+	}
+	return fs
+}
+
 // Handle gives an Object.
 func (v Value) Handle() *Handle { return (*Handle)(v.ptr) }
 
@@ -255,7 +268,7 @@ var wanted = map[Kind]string{
 	Bool: "a bool", Int: "an int", Float: "a number", Real: "a number", Str: "a str", Index: "an int", Stop: "an int",
 	Duration: `a duration (seconds, or text such as "1h30m")`, Time: "a time (or seconds since the epoch)",
 	Object: "a handle", Function: "a function", Elems: "an iterable", Keys: "an iterable", Strs: "an iterable of strings",
-	Rows: "an iterable or a map", Handles: "an iterable of structures", Bound: `a number, or text such as "(5"`,
+	Rows: "an iterable or a map", Handles: "an iterable of structures", Floats: "an iterable of numbers", Bound: `a number, or text such as "(5"`,
 }
 
 func boundText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
@@ -364,6 +377,8 @@ func (e *end) set(a address, v Value) {
 		*at[bool](a) = v.Bool()
 	case Time:
 		*at[time.Time](a) = v.Time()
+	case Floats:
+		*at[[]float64](a) = v.floats()
 	case Elems, Keys, Strs, Words:
 		*at[[]string](a) = v.Strs()
 	default:

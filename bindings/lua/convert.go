@@ -21,7 +21,7 @@ const exact = 1 << 53
 // in gives v as an argument for p.
 func (l *Language) in(c *catalog.Call, p *catalog.Param, v lua.LValue) (catalog.Value, error) {
 	switch p.Kind {
-	case catalog.Elems, catalog.Keys, catalog.Strs, catalog.Words, catalog.Handles:
+	case catalog.Elems, catalog.Keys, catalog.Strs, catalog.Words, catalog.Floats, catalog.Handles:
 		if c.Collecting(p) {
 			return l.scalar(c, p.Element(), v)
 		}

@@ -16,7 +16,7 @@ import (
 // in gives v as an argument for p.
 func (l *Language) in(c *catalog.Call, p *catalog.Param, v starlark.Value) (catalog.Value, error) {
 	switch p.Kind {
-	case catalog.Elems, catalog.Keys, catalog.Strs, catalog.Words, catalog.Handles:
+	case catalog.Elems, catalog.Keys, catalog.Strs, catalog.Words, catalog.Floats, catalog.Handles:
 		if c.Collecting(p) {
 			return l.scalar(c, p.Element(), v)
 		}

@@ -1,0 +1,52 @@
+package stdlib
+
+import (
+	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine"
+)
+
+// counter is what scripts see of engine.Counter.
+func counter() *catalog.Type {
+	type C = engine.Counter
+	return catalog.Compile(catalog.Type{
+		Name: "Counter",
+		Doc:  "Counts things: c[x] is 0 for one that was never counted. Zero and negative counts stay until they are deleted.",
+		Len:  "size", Has: "contains", Get: "get", Set: "set", Delete: "delete",
+		Operators: map[string]string{"+": "add", "-": "sub", "|": "or_", "&": "and_"},
+		Iter:      catalog.Iter0((*C).Iterate),
+		Pairs:     catalog.Iter0((*C).Pairs),
+		New: catalog.Method{
+			Sig: "Counter(name, *, " + options, Doc: "Returns the counter called name.",
+			Example: `c = Counter("words")`, Func: catalog.New1((*engine.Engine).Counter),
+		},
+		Methods: methods[*C](
+			catalog.Method{Sig: "add(other)", Doc: "Returns a dict of the sums of both counters' counts that are positive: c + other.", Func: catalog.Func1((*C).Add)},
+			catalog.Method{Sig: "and_(other)", Doc: "Returns a dict of the smaller counts that are positive: c & other.", Func: catalog.Func1((*C).And)},
+			catalog.Method{Sig: "contains(x)", Doc: "Reports whether x has a count, even 0.", Func: catalog.Func1((*C).Contains)},
+			catalog.Method{Sig: "decr(x, by=1)", Doc: "Subtracts from the count of x. Returns the new count.", Func: catalog.Func2((*C).Decr)},
+			catalog.Method{Sig: "delete(x)", Doc: "Removes x with its count. Returns whether it was there.", Func: catalog.Func1((*C).Delete)},
+			catalog.Method{Sig: "delete_many(items)", Doc: "Removes several with their counts. Returns how many were there.", Func: catalog.Func1((*C).DeleteMany)},
+			catalog.Method{Sig: "elements()", Doc: "Returns an iterator that gives each thing as often as its count.", Func: catalog.Iter0((*C).Elements)},
+			catalog.Method{Sig: "get(x)", Doc: "Returns the count of x, 0 if it has none.", Func: catalog.Func1((*C).Get)},
+			catalog.Method{
+				Sig: "incr(x, by=1)", Doc: "Adds to the count of x, atomically. Returns the new count.",
+				Example: `c.incr("apple")`, Func: catalog.Func2((*C).Incr),
+			},
+			catalog.Method{Sig: "items()", Doc: "Lists (thing, count) pairs.", Func: catalog.Func0((*C).Items)},
+			catalog.Method{
+				Sig: "most_common(n=None)", Doc: "Lists the n things with the highest counts, with these; all of them without n. Ties go by stored form.",
+				Example: `for word, n in c.most_common(10): print(word, n)`, Func: catalog.Func1((*C).MostCommon),
+			},
+			catalog.Method{Sig: "or_(other)", Doc: "Returns a dict of the larger counts that are positive: c | other.", Func: catalog.Func1((*C).Or)},
+			catalog.Method{Sig: "set(x, n)", Doc: "Sets the count of x.", Func: catalog.Proc2((*C).Set)},
+			catalog.Method{Sig: "sub(other)", Doc: "Returns a dict of the differences that are positive: c - other.", Func: catalog.Func1((*C).Sub)},
+			catalog.Method{Sig: "subtract(items)", Doc: "Subtracts 1 for each item, or the counts of a map. Returns how many things changed.", Func: catalog.Func1((*C).Subtract)},
+			catalog.Method{Sig: "to_dict()", Doc: "Returns a dict of all counts.", Func: catalog.Func0((*C).ToDict)},
+			catalog.Method{Sig: "total()", Doc: "Returns the sum of all counts.", Func: catalog.Func0((*C).Total)},
+			catalog.Method{
+				Sig: "update(items)", Doc: "Adds 1 for each item, or the counts of a map, 1,000 at a time. Returns how many things changed.",
+				Example: `c.update(["a", "b", "a"])`, Func: catalog.Func1((*C).Update),
+			},
+		),
+	})
+}

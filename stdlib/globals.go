@@ -1,0 +1,132 @@
+package stdlib
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine/codec"
+)
+
+// globals are the functions that belong to no structure and no module. Those
+// without Func are the languages' own: they call, catch or show values.
+func globals() []*catalog.Method {
+	return catalog.CompileGlobals([]catalog.Method{
+		{
+			Sig: "arguments(**defaults)", Doc: "Returns a record of the command line's --name=value, typed by their defaults, and rest, the other arguments.",
+			Example: `args = arguments(limit=10)`, Func: catalog.Func1((*Run).arguments).Returning("record"),
+		},
+		{Sig: "attempt(fn, *args)", Doc: "Calls fn and returns its result and None, or None and the error, which has kind, message, where and stack.", Returns: "(value, error)", Example: `value, err = attempt(q.push, 1)`},
+		{Sig: "defer(fn, *args)", Doc: "Calls fn when the run ends, however it ends; the last deferred first."},
+		{Sig: "each(x)", Doc: "In Lua: goes through the elements of a list, a structure or an iterator, in a for loop.", Returns: "iterator"},
+		{
+			Sig: "env(name, default=None)", Doc: "Returns a variable of the environment.",
+			Func: catalog.Func1(func(r *Run, _ context.Context, name string) (codec.Opt[string], error) {
+				v, ok := r.LookupEnv(name)
+				return codec.Opt[string]{V: v, OK: ok}, nil
+			}),
+		},
+		{Sig: "exit(code=0)", Doc: "Ends the run with an exit code."},
+		{Sig: "fail(*message)", Doc: "Ends the run with an error, or what attempt called. Of an error it raises that again."},
+		{Sig: "print(*values)", Doc: "Prints values in a line, with spaces between."},
+		{Sig: `progress(iterable, label="")`, Doc: "Goes through iterable in a loop, and shows on a terminal how far that is.", Returns: "iterator"},
+		{Sig: "record(name, *fields)", Doc: "Returns a type of records, immutable values with named fields.", Returns: "type", Example: `Point = record("Point", "x", "y")`},
+		{Sig: "sum(iterable, start=0)", Doc: "Adds up numbers.", Returns: "number"},
+	})
+}
+
+// arguments is arguments(**defaults).
+func (r *Run) arguments(_ context.Context, defaults catalog.Keywords) (catalog.Value, error) {
+	f := &catalog.Fields{Type: "arguments"}
+	for i := 0; i < len(defaults); i += 2 {
+		f.Names = append(f.Names, defaults[i].Str())
+		f.Values = append(f.Values, defaults[i+1])
+	}
+	rest := []string{}
+	for args := r.Args; len(args) > 0; args = args[1:] {
+		flag, ok := strings.CutPrefix(args[0], "--")
+		if ok && flag == "" {
+			rest = append(rest, args[1:]...)
+			break
+		}
+		if !ok {
+			rest = append(rest, args[0])
+		} else if err := setFlag(f, flag); err != nil {
+			return catalog.Value{}, err
+		}
+	}
+	f.Names = append(f.Names, "rest")
+	f.Values = append(f.Values, catalog.OfStrs(rest))
+	return catalog.OfRecord(f), nil
+}
+
+// setFlag reads name=value, or name alone for a bool.
+func setFlag(f *catalog.Fields, flag string) error {
+	name, value, given := strings.Cut(flag, "=")
+	i := slices.Index(f.Names, strings.ReplaceAll(name, "-", "_"))
+	if i < 0 {
+		return catalog.Errorf("value", "unknown argument --%s%s", name, catalog.Suggest(name, f.Names))
+	}
+	typed, err := typedAs(f.Values[i].Elem(), value, given)
+	if err != nil {
+		return catalog.Errorf("value", "--%s: %w", name, err)
+	}
+	f.Values[i] = catalog.OfElem(typed)
+	return nil
+}
+
+// typedAs gives the text of an argument as a value of the type of its default.
+func typedAs(def codec.Text, s string, given bool) (codec.Text, error) {
+	kind := kindOf(def)
+	if !given && kind != "bool" {
+		return "", catalog.Errorf("value", "no value: write --name=value")
+	}
+	switch kind {
+	case "bool":
+		if !given {
+			return "true", nil
+		}
+		b, err := strconv.ParseBool(s)
+		if err != nil {
+			return "", catalog.Errorf("value", "%q is no bool: write true or false", s)
+		}
+		return codec.OfBool(b), nil
+	case "int":
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			return "", catalog.Errorf("value", "%q is no int", s)
+		}
+		return codec.OfInt(n), nil
+	case "float":
+		x, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			return "", catalog.Errorf("value", "%q is no number", s)
+		}
+		return codec.OfFloat(x), nil
+	case "duration":
+		d, err := catalog.ParseDuration(s)
+		return codec.OfDuration(d), err
+	}
+	return codec.OfStr(s), nil
+}
+
+// kindOf tells the type of a stored scalar.
+func kindOf(t codec.Text) string {
+	s := string(t)
+	switch {
+	case s == "true" || s == "false":
+		return "bool"
+	case strings.HasPrefix(s, `{"$duration":`):
+		return "duration"
+	case s != "" && (s[0] == '-' || '0' <= s[0] && s[0] <= '9'):
+		if _, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return "int"
+		}
+		if _, err := strconv.ParseFloat(s, 64); err == nil {
+			return "float"
+		}
+	}
+	return "str"
+}

@@ -1,0 +1,131 @@
+package stdlib
+
+import (
+	"context"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine"
+)
+
+// sortedSet is what scripts see of engine.SortedSet.
+func sortedSet() *catalog.Type {
+	type Z = engine.SortedSet
+	const combine = "(others, *, weights=None, aggregate=\"sum\")"
+	return catalog.Compile(catalog.Type{
+		Name: "SortedSet", Alias: "SortedSetCounter",
+		Doc: "Members with scores, in the order of the scores, ties by stored form. Scores are 64-bit floats; ints that are not exact as one are refused.",
+		Len: "size", Has: "contains",
+		Iter:  catalog.Iter0((*Z).Iterate),
+		Pairs: catalog.Iter0((*Z).Pairs),
+		New: catalog.Method{
+			Sig: "SortedSet(name, *, " + options, Doc: "Returns the sorted set called name.",
+			Example: `z = SortedSet("scores")`, Func: catalog.New1((*engine.Engine).SortedSet),
+		},
+		Methods: methods[*Z](
+			catalog.Method{
+				Sig: "add(m, score, *, only=None)", Doc: `Gives m a score. Returns whether m is new. With only it does so only if m is "new", if it "exists", or if the score is "greater" or "less", and returns whether it did.`,
+				Example: `z.add("ada", 4200)`, Func: catalog.Func3((*Z).Add),
+			},
+			catalog.Method{Sig: "around(m, k)", Doc: "Lists m with up to k pairs before and after it; none if m is not there.", Func: catalog.Func2((*Z).Around)},
+			catalog.Method{Sig: "contains(m)", Doc: "Reports whether m is a member.", Func: catalog.Func1((*Z).Contains)},
+			catalog.Method{Sig: "count(min=None, max=None)", Doc: `Counts members with scores from min to max, both included; "(5" excludes 5, None is no bound.`, Func: catalog.Func1(countOf)},
+			catalog.Method{Sig: "difference" + combine, Doc: "Lists the pairs of the first of others that are in none of the rest.", Func: catalog.Func2((*Z).Difference)},
+			catalog.Method{Sig: "get_or_set(m, score)", Doc: "Returns the score of m, after giving it one if it had none.", Func: catalog.Func2((*Z).GetOrSet)},
+			catalog.Method{
+				Sig: "incr(m, by=1)", Doc: "Adds to the score of m, 0 if it has none. Returns the sum.",
+				Example: `z.incr("ada", 10)`, Func: catalog.Func2((*Z).Incr),
+			},
+			catalog.Method{Sig: "intersection" + combine, Doc: "Lists the pairs of the members that are in all of others, with their scores added, times weights.", Func: catalog.Func2((*Z).Intersection)},
+			catalog.Method{Sig: "items()", Doc: "Lists all (member, score) pairs, the lowest first.", Func: catalog.Func0((*Z).Items)},
+			catalog.Method{
+				Sig: "pop_max(n=None, *, timeout=None)", Doc: "Removes the member with the highest score and returns it and the score; with n up to n pairs, as a list.",
+				Func: catalog.Func1(popMax).Returning("(member, score) or None, or list"),
+			},
+			catalog.Method{
+				Sig: "pop_min(n=None, *, timeout=None)", Doc: "Removes the member with the lowest score and returns it and the score; with n up to n pairs, as a list.",
+				Func: catalog.Func1(popMin).Returning("(member, score) or None, or list"),
+			},
+			catalog.Method{Sig: "range(start=0, stop=None, *, reverse=False)", Doc: "Lists the pairs at some positions, the lowest first, or the highest if reverse is set.", Func: catalog.Func3((*Z).Range)},
+			catalog.Method{
+				Sig: "range_by_lex(min=None, max=None, *, limit=None)", Doc: "Lists members from min on, before max, by their stored form; all scores must be the same.",
+				Func: catalog.Func3((*Z).RangeByLex),
+			},
+			catalog.Method{
+				Sig: "range_by_score(min=None, max=None, *, limit=None, offset=0, reverse=False)", Doc: `Lists the pairs with scores from min to max, both included; "(5" excludes 5, None is no bound.`,
+				Func: catalog.Func2(rangeByScore),
+			},
+			catalog.Method{Sig: "rank(m, *, reverse=False)", Doc: "Returns the position of m, the lowest score first, or the highest if reverse is set; None if m is not there. O(log n).", Func: catalog.Func2((*Z).Rank)},
+			catalog.Method{Sig: "remove(m)", Doc: "Removes m. Returns whether it was there.", Func: catalog.Func1((*Z).Remove)},
+			catalog.Method{Sig: "remove_by_rank(start, stop)", Doc: "Removes the members at some positions. Returns how many.", Func: catalog.Func2((*Z).RemoveByRank)},
+			catalog.Method{Sig: "remove_by_score(min, max)", Doc: "Removes the members with scores from min to max. Returns how many.", Func: catalog.Func2((*Z).RemoveByScore)},
+			catalog.Method{Sig: "remove_many(ms)", Doc: "Removes members. Returns how many were there.", Func: catalog.Func1((*Z).RemoveMany)},
+			catalog.Method{Sig: "score(m, default=None)", Doc: "Returns the score of m.", Func: catalog.Func1((*Z).Score)},
+			catalog.Method{Sig: "store_difference" + combine, Doc: "Replaces this set by the difference of others. Returns its size.", Func: catalog.Func2((*Z).StoreDifference)},
+			catalog.Method{Sig: "store_intersection" + combine, Doc: "Replaces this set by the intersection of others. Returns its size.", Func: catalog.Func2((*Z).StoreIntersection)},
+			catalog.Method{Sig: "store_union" + combine, Doc: "Replaces this set by the union of others. Returns its size.", Func: catalog.Func2((*Z).StoreUnion)},
+			catalog.Method{
+				Sig: "top(n)", Doc: "Lists the n pairs with the highest scores, the highest first.",
+				Example: `for who, score in z.top(3): print(who, score)`, Func: catalog.Func1((*Z).Top),
+			},
+			catalog.Method{Sig: "union" + combine, Doc: "Lists the pairs of all members of others, with their scores added, times weights.", Func: catalog.Func2((*Z).Union)},
+			catalog.Method{
+				Sig: "update(map)", Doc: "Gives scores to the members of a map or of pairs, 1,000 at a time. Returns how many members are new.",
+				Example: `z.update({"ada": 1, "bob": 2})`, Func: catalog.Func1((*Z).Update),
+			},
+		),
+	})
+}
+
+// boundOptions are the ends of a range of scores that may be left out.
+type boundOptions struct{ Min, Max engine.Bound }
+
+func countOf(z *engine.SortedSet, ctx context.Context, b boundOptions) (int, error) {
+	return z.Count(ctx, b.Min, b.Max)
+}
+
+func rangeByScore(z *engine.SortedSet, ctx context.Context, b boundOptions, opts engine.ScoreRangeOptions) ([]engine.MemberScore, error) {
+	return z.RangeByScore(ctx, b.Min, b.Max, opts)
+}
+
+// popOptions are those of pop_min and pop_max.
+type popOptions struct {
+	N engine.Opt[int]
+	engine.WaitOptions
+}
+
+func popMin(z *engine.SortedSet, ctx context.Context, opts popOptions) (catalog.Value, error) {
+	if opts.N.OK {
+		pairs, err := z.PopMinMany(ctx, opts.N.V, opts.WaitOptions)
+		return pairList(pairs), err
+	}
+	pair, err := z.PopMin(ctx, opts.WaitOptions)
+	return optionalPair(pair), err
+}
+
+func popMax(z *engine.SortedSet, ctx context.Context, opts popOptions) (catalog.Value, error) {
+	if opts.N.OK {
+		pairs, err := z.PopMaxMany(ctx, opts.N.V, opts.WaitOptions)
+		return pairList(pairs), err
+	}
+	pair, err := z.PopMax(ctx, opts.WaitOptions)
+	return optionalPair(pair), err
+}
+
+func pairOf(p engine.MemberScore) catalog.Value {
+	return catalog.OfList(catalog.Tuple, []catalog.Value{catalog.OfKey(p.Member), catalog.OfFloat(p.Score)})
+}
+
+func optionalPair(p engine.Opt[engine.MemberScore]) catalog.Value {
+	if !p.OK {
+		return catalog.Value{}
+	}
+	return pairOf(p.V)
+}
+
+func pairList(ps []engine.MemberScore) catalog.Value {
+	vs := make([]catalog.Value, len(ps))
+	for i, p := range ps {
+		vs[i] = pairOf(p)
+	}
+	return catalog.OfList(catalog.List, vs)
+}
