@@ -81,11 +81,12 @@ func commands(root *cobra.Command) (names []string) {
 // flagError adds the nearest option to the error of an unknown one.
 func flagError(cmd *cobra.Command, err error) error {
 	text := err.Error()
+	if _, letters, ok := strings.Cut(text, "unknown shorthand flag: "); ok {
+		_, letters, _ = strings.Cut(letters, " in ")
+		return usagef("unknown option %s%s", letters, orHelp("", cmd.CommandPath()))
+	}
 	name, unknown := strings.CutPrefix(text, "unknown flag: --")
 	if !unknown {
-		if short, ok := strings.CutPrefix(text, "unknown shorthand flag: "); ok {
-			return usagef("unknown option %s%s", short, orHelp("", cmd.CommandPath()))
-		}
 		return usagef("%s", text)
 	}
 	var names []string

@@ -47,7 +47,7 @@ func (o *settings) open(ctx context.Context, url string) (*engine.Engine, error)
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case exitCode(err) == exitStore:
-		return nil, fmt.Errorf("%w: is the server running, and is the address right?", err)
+		return nil, err
 	default:
 		return nil, &usageError{err}
 	}

@@ -12,7 +12,7 @@ func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		number, revision = info.Main.Version, vcs(info)
 	}
-	return fmt.Sprintf("rdsh %s%s (%s, %s/%s)", number, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("rdsh %s%s, %s %s/%s", number, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // vcs gives the commit of a build that has no version.

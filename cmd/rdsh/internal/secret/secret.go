@@ -4,7 +4,7 @@ package secret
 import "regexp"
 
 var (
-	user  = regexp.MustCompile(`(://[^\s"'<>/:@]*):[^\s"'<>]*@`)
+	user  = regexp.MustCompile(`(://[^\s"'<>/:@[]*):[^\s"'<>]*@`)
 	param = regexp.MustCompile(`(?i)(://[^\s"'<>]*[?&][a-z_-]*(?:pass|pwd|auth|secret|token|key)[a-z_-]*)=[^\s"'<>&]+`)
 )
 

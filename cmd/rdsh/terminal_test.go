@@ -1,0 +1,381 @@
+package main_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rdsh/rdsh/engine/store/storetest"
+)
+
+// A terminal is rdsh in a terminal of tmux.
+type terminal struct {
+	t      *testing.T
+	socket string
+}
+
+// openTerminal starts rdsh, with this environment, in a terminal of so many
+// columns and 24 rows.
+func openTerminal(t *testing.T, columns string, env []string, args ...string) *terminal {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no tmux in $PATH")
+		}
+		t.Skip("no tmux in $PATH")
+	}
+	rdsh, err := exec.LookPath("rdsh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	term := &terminal{t, filepath.Join(t.TempDir(), "tmux")}
+	command := append([]string{"-f", os.DevNull, "new-session", "-d", "-x", columns, "-y", "24", "env"}, env...)
+	command = append(command, rdsh)
+	term.tmux(append(append(command, args...), ";", "set", "-g", "remain-on-exit", "on")...)
+	t.Cleanup(func() { exec.Command("tmux", "-S", term.socket, "kill-server").Run() })
+	return term
+}
+
+func (s *terminal) tmux(args ...string) string {
+	s.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-S", s.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("tmux %s: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// keys presses keys, named as tmux does.
+func (s *terminal) keys(names ...string) {
+	s.t.Helper()
+	s.tmux(append([]string{"send-keys"}, names...)...)
+}
+
+// types types text as it is, and does not press Enter.
+func (s *terminal) types(text string) {
+	s.t.Helper()
+	s.tmux("send-keys", "-l", "--", text)
+}
+
+// enter types a line and presses Enter.
+func (s *terminal) enter(line string) {
+	s.t.Helper()
+	s.types(line)
+	s.keys("Enter")
+}
+
+// paste pastes a text, bracketed as the terminal was asked to.
+func (s *terminal) paste(text string) {
+	s.t.Helper()
+	s.tmux("set-buffer", "--", text)
+	s.tmux("paste-buffer", "-p")
+}
+
+func (s *terminal) screen() string {
+	s.t.Helper()
+	return strings.TrimRight(s.tmux("capture-pane", "-p", "-J"), "\n ")
+}
+
+// sees waits until the screen matches a regular expression, where ^ and $ are
+// ends of lines, and gives it.
+func (s *terminal) sees(pattern string) string {
+	s.t.Helper()
+	re := regexp.MustCompile("(?m)" + pattern)
+	deadline := time.Now().Add(20 * time.Second)
+	for poll := time.NewTicker(5 * time.Millisecond); ; <-poll.C {
+		screen := s.screen()
+		if re.MatchString(screen) {
+			poll.Stop()
+			return screen
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("waiting for %s, the screen is\n%s", pattern, screen)
+		}
+	}
+}
+
+// prompted waits for an empty prompt at the end of the screen.
+func (s *terminal) prompted() {
+	s.t.Helper()
+	s.sees(`> ?\z`)
+}
+
+// clears empties the screen.
+func (s *terminal) clears() {
+	s.t.Helper()
+	s.prompted()
+	s.keys("C-l")
+	s.sees(`\A[^\n]*> ?\z`)
+}
+
+// shell opens a shell on a store in memory, with a history of its own.
+func shell(t *testing.T, args ...string) *terminal {
+	t.Helper()
+	s := openTerminal(t, "80", []string{"RDSH_STORE=", "RDSH_HISTORY=" + filepath.Join(t.TempDir(), "history")}, args...)
+	s.sees(`^star .*> ?\z`)
+	return s
+}
+
+func TestShellGreets(t *testing.T) {
+	s := shell(t)
+	s.sees(`^rdsh .*in memory.*rdsh redis://localhost:6379`)
+	s.enter("1 + 1")
+	s.sees(`^2$`)
+	s.enter("None")
+	s.enter(`"a"`)
+	s.sees(`> "a"\n"a"\n`)
+	s.keys("C-d")
+	s.sees("Pane is dead|exited")
+}
+
+func TestShellCompletion(t *testing.T) {
+	s := shell(t)
+	s.types("Que")
+	s.keys("Tab")
+	s.sees(`> Queue\z`)
+	s.types(`("jobs").ex`)
+	s.keys("Tab")
+	s.sees(`> Queue\("jobs"\)\.ex(ists|pire|tend)?\z|extend`)
+	s.keys("C-u")
+	s.enter(`q = Queue("jobs"); n = q.push("a")`)
+	s.clears()
+	s.types("q.pu")
+	s.keys("Tab")
+	s.sees(`> q\.push\z`)
+	s.types(`("b", ti`)
+	s.keys("Tab")
+	s.sees(`> q\.push\("b", timeout=\z`)
+	s.keys("C-u")
+	s.types(`Queue("jo`)
+	s.keys("Tab")
+	s.sees(`> Queue\("jobs\z`)
+	s.keys("C-u")
+	s.types(":he")
+	s.keys("Tab")
+	s.sees(`> :help\z`)
+	s.keys("C-u")
+	s.clears()
+	s.types("q.pe")
+	s.keys("Tab")
+	s.sees(`> q\.pe(ek|rsist)?\z|peek +persist`)
+}
+
+func TestShellLines(t *testing.T) {
+	s := shell(t)
+	s.enter("def double(x):")
+	s.sees(`\.\.\. ?\z`)
+	s.keys("Tab")
+	s.enter("return 2 * x")
+	s.sees(`\.\.\.     return 2 \* x\n *\.\.\. ?\z`)
+	s.keys("Enter")
+	s.prompted()
+	s.enter("double(21)")
+	s.sees(`^42$`)
+	s.enter("[1,")
+	s.enter("2]")
+	s.sees(`^\[1, 2\]$`)
+	s.enter("double(")
+	s.sees(`\.\.\. ?\z`)
+	s.keys("C-c") // leaves the input, not the shell
+	s.prompted()
+	s.enter("double(4)")
+	s.sees(`^8$`)
+}
+
+func TestShellPaste(t *testing.T) {
+	s := shell(t)
+	s.paste("def pasted(x):\n\tif x:\n\t\treturn \"yes\"\n\n\treturn \"no\"\n")
+	s.sees("⏎⇥")
+	s.keys("Enter")
+	s.prompted()
+	s.enter("pasted(1) + pasted(0)")
+	s.sees(`^"yesno"$`)
+	s.keys("Up", "Up") // the block is one entry
+	s.sees(`def pasted\(x\):⏎⇥if x:`)
+}
+
+func TestShellKeys(t *testing.T) {
+	s := shell(t)
+	s.keys("DC") // on an empty line it does not leave
+	s.keys("C-r", "C-c", "C-s", "C-c", "C-r", "C-g")
+	s.types("xx12")
+	s.keys("Home", "DC", "DC", "End")
+	s.enter(" + 30")
+	s.sees(`^42$`)
+	s.keys("C-r")
+	s.types("12")
+	s.sees("bck-i-search: 12")
+	s.keys("C-c")
+	s.keys("C-z")
+	s.enter("6 * 7 + 1")
+	s.sees(`^43$`)
+}
+
+func TestShellInterrupt(t *testing.T) {
+	s := shell(t)
+	for _, code := range []string{
+		"while True: pass",
+		`Queue("q").pop(timeout=forever)`,
+		"time.sleep(60)",
+		":lua",
+		"while true do end",
+		`Queue("q"):pop({timeout=forever})`,
+	} {
+		if code == ":lua" {
+			s.enter(code)
+			s.sees(`^lua .*> ?\z`)
+			continue
+		}
+		s.clears()
+		s.enter(code)
+		if code == "while True: pass" {
+			s.keys("Enter")
+		}
+		s.sees(`[^>] ?\z`)
+		start := time.Now()
+		s.keys("C-c")
+		s.sees("error: interrupted")
+		t.Logf("%s ended on the screen %v after Ctrl-C", code, time.Since(start).Round(time.Millisecond))
+	}
+	s.clears()
+	s.enter(`Queue("q"):push("kept")`)
+	s.sees(`^1$`)
+	s.enter("Queue(\"q\"):pop()")
+	s.sees(`^"kept"$`)
+}
+
+func TestShellHelp(t *testing.T) {
+	s := shell(t)
+	s.enter(":help")
+	s.sees(":store")
+	s.clears()
+	s.enter(":help Queue.push")
+	s.sees(`^Queue\.push\(item, \*, timeout=None\)$`)
+	s.enter(":lua")
+	s.sees(`^lua .*> ?\z`)
+	s.enter(":help Queue.push")
+	s.sees(`^Queue:push\(item, \{timeout=nil\}\)$`)
+	s.enter(":hlep")
+	s.sees(`^error: unknown command :hlep: did you mean :help\?$`)
+	s.enter(":help Qeue")
+	s.sees(`^error: no help for Qeue: did you mean Queue\?$`)
+}
+
+func TestShellLanguages(t *testing.T) {
+	s := shell(t)
+	s.enter(`x = 1; n = Queue("q").push("from star")`)
+	s.enter(":lua")
+	s.sees(`^lua .*> ?\z`)
+	s.enter(`x = 2; return Queue("q"):pop()`)
+	s.sees(`^"from star"$`)
+	s.enter("function f()")
+	s.enter("  return 40 + x")
+	s.enter("end")
+	s.enter("f()")
+	s.sees(`^42$`)
+	s.enter(":star")
+	s.sees(`^star .*> ?\z`)
+	s.enter("x + 100")
+	s.sees(`^101$`)
+}
+
+func TestShellErrors(t *testing.T) {
+	s := shell(t)
+	s.enter("1 +")
+	s.sees(`^error: `)
+	s.clears()
+	s.enter(`Queue("q").psh(1)`)
+	s.sees(`^error: .*did you mean push\?$`)
+	s.clears()
+	s.enter(`fail("no luck")`)
+	s.sees(`^error: no luck$`)
+	s.clears()
+	s.enter(":run nosuch.star")
+	s.sees(`^error: .*nosuch\.star`)
+	s.clears()
+	s.enter(":store redis://ann:s3cret@127.0.0.1:1")
+	screen := s.sees(`^error: .*127\.0\.0\.1:1`)
+	if strings.Contains(screen[strings.Index(screen, "error:"):], "s3cret") {
+		t.Errorf("the error tells the password:\n%s", screen)
+	}
+	s.enter("1 + 1")
+	s.sees(`^2$`)
+}
+
+func TestShellHistory(t *testing.T) {
+	history := filepath.Join(t.TempDir(), "history")
+	env := []string{"RDSH_STORE=", "RDSH_HISTORY=" + history}
+	s := openTerminal(t, "80", env)
+	s.prompted()
+	s.enter(`kept = "first"`)
+	s.prompted()
+	s.enter(" kept = 1")
+	s.prompted()
+	s.enter(`attempt(connect, "redis://ann:s3cret@127.0.0.1:1")`)
+	s.sees("unavailable|refused")
+	s.enter(":quit")
+	s.sees("Pane is dead|exited")
+
+	s = openTerminal(t, "80", env)
+	s.prompted()
+	s.keys("Up")
+	s.sees(`> :quit\z`)
+	s.keys("Up")
+	s.sees(`> kept = "first"\z`)
+	info, err := os.Stat(history)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode of the history: got %v, %v, want 0600", info.Mode(), err)
+	}
+	if text, _ := os.ReadFile(history); strings.Contains(string(text), "s3cret") {
+		t.Errorf("the history holds a password:\n%s", text)
+	}
+}
+
+func TestShellStores(t *testing.T) {
+	server := storetest.Server(t)
+	s := shell(t)
+	s.enter(`n = Queue("q").push(1)`)
+	s.enter(":store")
+	s.sees(`^mem:$`)
+	s.enter(":store " + server.URL)
+	s.sees(`^star ` + regexp.QuoteMeta(server.URL) + `> ?\z`)
+	s.enter(`len(Queue("q"))`)
+	s.sees(`^0$`)
+
+	server.Kill(t) // the session lives
+	s.enter(`Queue("q").push(1)`)
+	s.sees(`^error: .*` + regexp.QuoteMeta(strings.TrimPrefix(server.URL, "redis://")))
+	server.Restart(t)
+	s.clears()
+	s.enter(`Queue("q").push("back"), 12`)
+	s.sees(`^\(1, 12\)$`)
+}
+
+func TestShellNarrow(t *testing.T) {
+	s := openTerminal(t, "40", []string{"RDSH_STORE=", "RDSH_HISTORY="})
+	s.prompted()
+	s.types(`Queue("a name that is longer than a line").`)
+	s.keys("Tab")
+	s.sees("push_many|push")
+	s.enter("size()")
+	s.sees(`^0$`)
+	s.tmux("resize-window", "-x", "10", "-y", "24")
+	s.enter("6*7")
+	s.sees(`^42$`)
+}
+
+func TestShellTerminated(t *testing.T) {
+	s := shell(t)
+	s.enter(`defer(print, "deferred at the end")`)
+	s.prompted()
+	pid := strings.TrimSpace(s.tmux("display-message", "-p", "#{pane_pid}"))
+	if out, err := exec.Command("kill", "-TERM", pid).CombinedOutput(); err != nil {
+		t.Fatalf("kill: %v\n%s", err, out)
+	}
+	s.sees("deferred at the end")
+	s.sees(`Pane is dead \(status 143|exited`)
+}
