@@ -112,18 +112,38 @@ func (s *Store) do(ctx context.Context, c store.Command) store.Reply {
 }
 
 // Pipeline executes cs in one round trip, in order. Scripts bring their text
-// along with their first use in it.
+// along with their first use in it. A command that cannot be sent is left out.
 func (s *Store) Pipeline(ctx context.Context, cs []store.Command) []store.Reply {
-	cs, rs := check(cs)
-	if rs != nil || len(cs) == 0 {
-		return rs
+	good, refused := check(cs)
+	switch {
+	case refused != nil:
+		return s.pipelineSome(ctx, cs)
+	case len(good) == 0:
+		return nil
 	}
-	t := newTrip(cs, 0)
-	t.addAll(&s.scripts, cs, true)
+	t := newTrip(good, 0)
+	t.addAll(&s.scripts, good, true)
 	s.send(ctx, t)
-	rs = make([]store.Reply, len(cs))
+	rs := make([]store.Reply, len(good))
+	for i := range good {
+		rs[i] = t.reply(i, &good[i])
+	}
+	return rs
+}
+
+// pipelineSome executes those of cs that can be sent.
+func (s *Store) pipelineSome(ctx context.Context, cs []store.Command) []store.Reply {
+	rs := make([]store.Reply, len(cs))
+	var good []store.Command
+	var at []int
 	for i := range cs {
-		rs[i] = t.reply(i, &cs[i])
+		c := cs[i].Resolve()
+		if rs[i] = refuse(&c); rs[i].Err() == nil {
+			good, at = append(good, c), append(at, i)
+		}
+	}
+	for k, r := range s.Pipeline(ctx, good) {
+		rs[at[k]] = r
 	}
 	return rs
 }

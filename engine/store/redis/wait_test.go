@@ -165,7 +165,7 @@ func TestCancel(t *testing.T) {
 		{"session", "GET", func(ctx context.Context) error { return x.Read(ctx, get).Err() }},
 	} {
 		do(t, s, "SET", "k", "w") // so that there is a connection
-		if got := s.Do(t.Context(), wait("k", "0.001")); got.Kind() != store.Refused {
+		if got := s.Do(t.Context(), wait("k", "5")); got.Kind() != store.Refused {
 			t.Fatalf("before %s: %v", test.name, got.Err())
 		}
 		server.Stop(t)
