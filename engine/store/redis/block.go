@@ -64,28 +64,3 @@ func (s *Store) unblock(ctx, hard context.Context, cut context.CancelCauseFunc, 
 		sleep(limit, unblockEvery)
 	}
 }
-
-// sendWaiting makes the trip over a line for waits, again if that is safe and
-// may help. A server that has not answered after limit is silent.
-func (s *Store) sendWaiting(ctx context.Context, t *trip, limit time.Duration) {
-	for attempt := 0; ; attempt++ {
-		s.tryWaiting(ctx, t, limit)
-		if t.err == nil || attempt == len(pauses) || !mayPass(t.err) {
-			return
-		}
-		sleep(ctx, pauses[attempt])
-		t.reset()
-	}
-}
-
-func (s *Store) tryWaiting(ctx context.Context, t *trip, limit time.Duration) {
-	l, err := s.waits.get(ctx)
-	if err != nil {
-		t.err = s.failed(ctx, err)
-		return
-	}
-	defer s.waits.put(l)
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, &unavailable{s.config, errSilent})
-	defer cancel()
-	s.over(ctx, l, t)
-}

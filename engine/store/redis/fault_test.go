@@ -110,6 +110,13 @@ func TestSessionLost(t *testing.T) {
 	if do(t, s, "EXISTS", "k").Int() != 0 {
 		t.Error("the transaction took place without its watch")
 	}
+	p.on("WATCH", false)
+	if err := x.Read(t.Context(), store.Cmd(store.Get, "k")).Err(); err != nil {
+		t.Errorf("Read of the next transaction: got %v", err)
+	}
+	if _, err := x.Exec(t.Context(), []store.Command{store.Cmd(store.Set, "k", "1")}); err != nil {
+		t.Errorf("Exec of the next transaction: got %v", err)
+	}
 }
 
 // TestKilledMidScript kills the server while it runs a script that writes.

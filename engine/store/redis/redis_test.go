@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -120,6 +121,24 @@ func TestClosed(t *testing.T) {
 	if _, err := s.Session(t.Context()); err != store.ErrClosed {
 		t.Errorf("Session: got %v, want %v", err, store.ErrClosed)
 	}
+}
+
+// TestGoroutines leaves none behind.
+func TestGoroutines(t *testing.T) {
+	server := storetest.Server(t)
+	server.Open(t).Close() // go-redis keeps one for its clock
+	before := runtime.NumGoroutine()
+	s := server.Open(t)
+	x, err := s.Session(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Watch(t.Context(), "k")
+	x.Close()
+	s.Do(t.Context(), wait("q", "0.001"))
+	s.Do(t.Context(), store.Raw("BLPOP", "q", "0.001"))
+	s.Close()
+	until(t, func() bool { return runtime.NumGoroutine() <= before })
 }
 
 // until waits for a condition that another goroutine or process brings about.

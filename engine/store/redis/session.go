@@ -10,7 +10,8 @@ import (
 )
 
 // A session holds a connection, since the server keeps what it watches. One
-// that breaks is not replaced: what was watched would be forgotten.
+// that breaks while something is watched is not replaced before the end of the
+// transaction: a new one would not know what to watch.
 type session struct {
 	s        *Store
 	line     *line
@@ -25,13 +26,42 @@ func (s *Store) Session(ctx context.Context) (store.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn := l.client.Conn()
-	l.via = conn
-	return &session{s: s, line: l, conn: conn}, nil
+	x := &session{s: s}
+	x.hold(l)
+	return x, nil
 }
 
-// send makes the trip over the line of the session, once.
+// hold makes l the line of the session, with one connection as long as it is.
+func (x *session) hold(l *line) {
+	x.line, x.conn = l, l.client.Conn()
+	l.via = x.conn
+}
+
+// release gives the line back.
+func (x *session) release() {
+	x.conn.Close()
+	x.line.via = x.line.client
+	x.s.talks.put(x.line)
+	x.line = nil
+}
+
+// send makes the trip over the line of the session, as the others are made
+// unless something is watched: then once.
 func (x *session) send(ctx context.Context, t *trip) {
+	if x.watching {
+		x.try(ctx, t)
+		return
+	}
+	t.persist(ctx, func() {
+		if err := x.renew(ctx); err != nil {
+			t.err, t.undone = err, true
+			return
+		}
+		x.try(ctx, t)
+	})
+}
+
+func (x *session) try(ctx context.Context, t *trip) {
 	switch {
 	case x.line == nil:
 		t.err, t.undone = store.ErrClosed, true
@@ -44,6 +74,20 @@ func (x *session) send(ctx context.Context, t *trip) {
 	}
 }
 
+// renew replaces a line that is broken.
+func (x *session) renew(ctx context.Context) error {
+	if x.line == nil || !x.line.broken {
+		return nil
+	}
+	l, err := x.s.talks.get(ctx)
+	if err != nil {
+		return x.s.failed(ctx, err)
+	}
+	x.release()
+	x.hold(l)
+	return nil
+}
+
 // Watch makes the next Exec fail if one of keys changes before it.
 func (x *session) Watch(ctx context.Context, keys ...string) error {
 	if len(keys) == 0 {
@@ -51,11 +95,11 @@ func (x *session) Watch(ctx context.Context, keys ...string) error {
 	}
 	t := newTrip(nil, 1+len(keys))
 	t.watch(keys)
-	x.watching = true
 	x.send(ctx, t)
 	if t.err != nil {
 		return t.err
 	}
+	x.watching = true
 	r, err := parse(t.raw(0))
 	if err != nil {
 		return err
@@ -93,11 +137,11 @@ func (x *session) read(ctx context.Context, c store.Command, body bool) store.Re
 	t := newTrip(cs, 1+len(keys))
 	if len(keys) > 0 {
 		t.watch(keys)
-		x.watching = true
 	}
 	t.addAll(&x.s.scripts, cs, body)
 	x.send(ctx, t)
 	if t.err == nil && len(keys) > 0 {
+		x.watching = true
 		if r, err := parse(t.raw(0)); err != nil || r.Err() != nil {
 			return r
 		}
@@ -114,7 +158,7 @@ func (x *session) Exec(ctx context.Context, cs []store.Command) ([]store.Reply, 
 	}
 	t := x.s.transaction(cs)
 	x.send(ctx, t)
-	x.watching = x.watching && t.err != nil
+	x.watching = false
 	if t.err != nil {
 		return nil, x.lost(t, cs)
 	}
@@ -149,9 +193,6 @@ func (x *session) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond) // else the connection is dropped
 	defer cancel()
 	x.unwatch(ctx)
-	x.conn.Close()
-	x.line.via = x.line.client
-	x.s.talks.put(x.line)
-	x.line = nil
+	x.release()
 	return nil
 }

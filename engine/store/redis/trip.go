@@ -166,12 +166,17 @@ var (
 	patience = 2 * time.Second
 )
 
-// send makes the trip, again if that is safe and may help. What is left of it
-// is in the replies and in t.err.
+// send makes the trip over a line of the pool, again if that is safe and may
+// help. What is left of it is in the replies and in t.err.
 func (s *Store) send(ctx context.Context, t *trip) {
+	t.persist(ctx, func() { s.try(ctx, s.calls, t) })
+}
+
+// persist makes the trip by try until that is done or hopeless.
+func (t *trip) persist(ctx context.Context, try func()) {
 	start := time.Now()
 	for attempt := 0; ; attempt++ {
-		s.try(ctx, t)
+		try()
 		var wait time.Duration
 		switch {
 		case t.err == nil && t.refused() && time.Since(start) < patience:
@@ -191,19 +196,19 @@ func (s *Store) send(ctx context.Context, t *trip) {
 	}
 }
 
-// try makes the trip once.
-func (s *Store) try(ctx context.Context, t *trip) {
+// try makes the trip once, over a line of pool.
+func (s *Store) try(ctx context.Context, pool *lines, t *trip) {
 	t.err, t.undone = nil, true
 	if ctx.Err() != nil {
 		t.err = context.Cause(ctx)
 		return
 	}
-	l, err := s.calls.get(ctx)
+	l, err := pool.get(ctx)
 	if err != nil {
 		t.err = s.failed(ctx, err)
 		return
 	}
-	defer s.calls.put(l)
+	defer pool.put(l)
 	s.over(ctx, l, t)
 }
 

@@ -21,6 +21,9 @@ import (
 // last caller has left, and how soon a dead server is noticed.
 const slice = time.Second
 
+// longest is a timeout in seconds that is as good as none.
+const longest = 1e9
+
 func isPeek(c *store.Command) bool {
 	return c.Op == store.BLMove && c.Arg(0) == c.Arg(1) && strings.EqualFold(c.Arg(2), c.Arg(3))
 }
@@ -43,7 +46,7 @@ type peek struct {
 // peek executes c together with the others that wait for the same.
 func (s *Store) peek(ctx context.Context, c store.Command) store.Reply {
 	seconds, err := strconv.ParseFloat(c.Arg(4), 64)
-	if err != nil || seconds < 0 || seconds > math.MaxInt64/1e9 {
+	if err != nil || seconds < 0 || math.IsNaN(seconds) || math.IsInf(seconds, 0) {
 		return s.do(ctx, c) // the server says what is wrong
 	}
 	if ctx.Err() != nil {
@@ -51,7 +54,7 @@ func (s *Store) peek(ctx context.Context, c store.Command) store.Reply {
 	}
 	var until time.Time
 	var timeout <-chan time.Time
-	if seconds > 0 {
+	if seconds > 0 && seconds < longest {
 		d := time.Duration(seconds * float64(time.Second))
 		until = time.Now().Add(d)
 		timer := time.NewTimer(d)
@@ -118,14 +121,14 @@ func (s *Store) remaining(p *peek) time.Duration {
 		delete(s.shared.open, p.what)
 		return 0
 	}
-	longest := time.Millisecond
+	most := time.Millisecond
 	for _, until := range p.callers {
 		if until.IsZero() {
 			return slice
 		}
-		longest = max(longest, min(time.Until(until), slice))
+		most = max(most, min(time.Until(until), slice))
 	}
-	return longest
+	return most
 }
 
 // answer wakes all callers with r.
@@ -145,7 +148,11 @@ func (s *Store) look(what peeked, d time.Duration) store.Reply {
 	t := newTrip(cs, 0)
 	t.addAll(&s.scripts, cs, false)
 	t.reads = true // in effect
-	s.sendWaiting(context.Background(), t, d+s.config.read)
+	t.persist(context.Background(), func() {
+		ctx, cancel := context.WithTimeoutCause(context.Background(), d+s.config.read, &unavailable{s.config, errSilent})
+		defer cancel()
+		s.try(ctx, s.waits, t)
+	})
 	if t.err != nil {
 		return store.OfFailure(t.err)
 	}
