@@ -21,3 +21,10 @@ func TestConformanceLua(t *testing.T) {
 func TestConformanceOneShard(t *testing.T) {
 	storetest.Run(t, func(t testing.TB) store.Store { return storetest.Embedded(t, embedded.Options{Shards: 1}) })
 }
+
+// TestDifferential compares replies and contents with those of a real server.
+func TestDifferential(t *testing.T) {
+	server := storetest.Redis(t)
+	s := storetest.Embedded(t, embedded.Options{})
+	storetest.Differ(t, s, server, storetest.Seed(t), storetest.Ops(t, 60_000))
+}

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -232,17 +233,29 @@ func copyOptions(c *store.Command) (replace bool, bad *store.Reply) {
 			replace = true
 		case opt == "DB" && i+1 < c.Len():
 			i++
-			if n, isInt := parseInt(c.Arg(i)); !isInt {
-				return false, &notInt
-			} else if n != 0 {
-				r := store.OfError("ERR DB index is out of range")
-				return false, &r
+			if bad := onlyDatabase(c.Arg(i)); bad != nil {
+				return false, bad
 			}
 		default:
 			return false, &syntax
 		}
 	}
 	return replace, nil
+}
+
+// onlyDatabase refuses the number of any database but 0.
+func onlyDatabase(arg string) *store.Reply {
+	n, isInt := parseInt(arg)
+	r := store.OfError("ERR DB index is out of range")
+	switch {
+	case !isInt:
+		r = notInt
+	case n == 0:
+		return nil
+	case n < math.MinInt32 || n > math.MaxInt32:
+		r = store.OfError("ERR value is out of range, value must between -2147483648 and 2147483647")
+	}
+	return &r
 }
 
 // clone gives a copy of the collection that e holds.

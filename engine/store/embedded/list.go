@@ -325,14 +325,14 @@ func posOptions(c *store.Command) (o lposOptions, bad *store.Reply) {
 		switch {
 		case opt != "RANK" && opt != "COUNT" && opt != "MAXLEN":
 			return o, &syntax
-		case !isInt:
+		case opt == "RANK" && !isInt:
 			return o, &notInt
 		case opt == "RANK" && n == 0:
 			r := store.OfError("ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list")
 			return o, &r
 		case opt == "RANK":
 			o.rank = n
-		case n < 0:
+		case n < 0 || !isInt:
 			r := store.OfError(store.Error("ERR " + opt + " can't be negative"))
 			return o, &r
 		case opt == "COUNT":
@@ -345,7 +345,7 @@ func posOptions(c *store.Command) (o lposOptions, bad *store.Reply) {
 }
 
 func (l *list) positions(s string, o lposOptions) (found []store.Reply) {
-	skip := max(o.rank, -o.rank) - 1
+	skip := max(o.rank, -o.rank, 1) - 1
 	for k := range l.n {
 		if o.most > 0 && int64(k) >= o.most || o.count > 0 && int64(len(found)) >= o.count {
 			break

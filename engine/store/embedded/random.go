@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"math"
 	"math/rand/v2"
 	"strings"
 
@@ -24,9 +25,11 @@ func random[V any](c *store.Command, with string, open func(key string) (*dict[V
 	switch {
 	case !isInt:
 		return notInt
+	case count == math.MinInt64:
+		return store.OfError("ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
 	case c.Len() > 3 || c.Len() == 3 && !strings.EqualFold(c.Arg(2), with):
 		return syntax
-	case count < -mostRandom:
+	case count < -mostRandom, c.Len() == 3 && count > math.MaxInt64/2:
 		return outOfRange
 	case c.Len() < 3:
 		show = nil

@@ -53,8 +53,7 @@ func (t *tx) put(key, text string) *entry {
 // setOptions are those of SET and GETEX.
 type setOptions struct {
 	nx, xx, get, keep, persist bool
-	at                         int64 // ms since the epoch
-	expires                    bool
+	timed, when                string // an option such as EX, "" for none, and its argument
 }
 
 // set is SET key value [NX|XX] [GET] [KEEPTTL|EX s|PX ms|EXAT s|PXAT ms].
@@ -62,9 +61,13 @@ func set(t *tx, c store.Command) store.Reply {
 	key := c.Arg(0)
 	var o setOptions
 	if c.Len() > 2 {
-		if bad := t.setOptions(&c, 2, "set", &o); bad != nil {
-			return *bad
+		if !o.read(&c, 2) {
+			return syntax
 		}
+	}
+	at, bad := t.setExpiry(&o, "set")
+	if bad != nil {
+		return *bad
 	}
 	e := t.entry(key)
 	old := ok
@@ -85,19 +88,19 @@ func set(t *tx, c store.Command) store.Reply {
 		return old
 	}
 	e = t.put(key, c.Arg(1))
-	if o.expires {
-		t.expireAt(key, e, o.at)
-		t.effect("SET", key, e.text, "PXAT", strconv.FormatInt(o.at, 10))
+	if o.timed != "" {
+		t.expireAt(key, e, at)
+		t.effect("SET", key, e.text, "PXAT", strconv.FormatInt(at, 10))
 	}
 	return old
 }
 
-// setOptions reads the options of a command from argument i.
-func (t *tx) setOptions(c *store.Command, i int, command string, o *setOptions) (bad *store.Reply) {
-	isSet := command == "set"
-	timed := ""
+// read reads the options of a command from argument i, and reports whether
+// they make sense.
+func (o *setOptions) read(c *store.Command, i int) bool {
+	isSet := c.Op == store.Set
 	for ; i < c.Len(); i++ {
-		free := !o.keep && !o.persist && timed == ""
+		free := !o.keep && !o.persist && o.timed == ""
 		switch opt := strings.ToUpper(c.Arg(i)); {
 		case opt == "NX" && isSet && !o.xx:
 			o.nx = true
@@ -105,36 +108,34 @@ func (t *tx) setOptions(c *store.Command, i int, command string, o *setOptions) 
 			o.xx = true
 		case opt == "GET" && isSet:
 			o.get = true
-		case opt == "KEEPTTL" && isSet && !o.persist && timed == "":
+		case opt == "KEEPTTL" && isSet && o.timed == "":
 			o.keep = true
-		case opt == "PERSIST" && !isSet && timed == "":
+		case opt == "PERSIST" && !isSet && o.timed == "":
 			o.persist = true
 		case (opt == "EX" || opt == "PX" || opt == "EXAT" || opt == "PXAT") && free && i+1 < c.Len():
-			timed = opt
 			i++
-			o.at, o.expires = int64(i), true // read below, when the syntax is known to be right
+			o.timed, o.when = opt, c.Arg(i)
 		default:
-			return &syntax
+			return false
 		}
 	}
-	if !o.expires {
-		return nil
-	}
-	o.at, bad = t.setExpiry(c.Arg(int(o.at)), timed, command)
-	return bad
+	return true
 }
 
-// setExpiry gives the time that an option such as EX means.
-func (t *tx) setExpiry(arg, opt, command string) (at int64, bad *store.Reply) {
-	if n, ok := parseInt(arg); ok && n <= 0 {
+// setExpiry gives the time that the options mean, in ms since the epoch.
+func (t *tx) setExpiry(o *setOptions, command string) (at int64, bad *store.Reply) {
+	if o.timed == "" {
+		return 0, nil
+	}
+	if n, ok := parseInt(o.when); ok && n <= 0 {
 		r := store.OfError(store.Error("ERR invalid expire time in '" + command + "' command"))
 		return 0, &r
 	}
 	unit := int64(1)
-	if opt[0] == 'E' {
+	if o.timed[0] == 'E' {
 		unit = 1000
 	}
-	return t.expiry(arg, unit, len(opt) == 2, command)
+	return t.expiry(o.when, unit, len(o.timed) == 2, command)
 }
 
 func setnx(t *tx, c store.Command) store.Reply {
@@ -164,17 +165,21 @@ func getdel(t *tx, c store.Command) store.Reply {
 // getex is GETEX key [EX s|PX ms|EXAT s|PXAT ms|PERSIST].
 func getex(t *tx, c store.Command) store.Reply {
 	var o setOptions
-	if bad := t.setOptions(&c, 1, "getex", &o); bad != nil {
-		return *bad
+	if !o.read(&c, 1) {
+		return syntax
 	}
 	r := get(t, c)
 	if r.Kind() != store.Str {
 		return r
 	}
+	at, bad := t.setExpiry(&o, "getex")
+	if bad != nil {
+		return *bad
+	}
 	key := c.Arg(0)
 	switch e := t.entry(key); {
-	case o.expires:
-		t.expireNow(key, e, o.at)
+	case o.timed != "":
+		t.expireNow(key, e, at)
 	case o.persist && t.shard(key).expiring.drop(e):
 		t.touch(key, e)
 		t.effect("PERSIST", key)

@@ -110,6 +110,8 @@ func (x *zspan) options(c *store.Command) *store.Reply {
 	case x.by == byLex && x.scores:
 		r := store.OfError("ERR syntax error, WITHSCORES not supported in combination with BYLEX")
 		return &r
+	case x.by == byRank:
+		x.offset = 0 // Redis takes LIMIT offset -1 here, and ignores it
 	}
 	return nil
 }

@@ -216,6 +216,17 @@ func testPipeline(t *testing.T, s store.Store) {
 	if got, want := Plain(store.OfList(rs)), "[OK 10 nil 20]"; got != want {
 		t.Fatalf("got %s, want %s", got, want)
 	}
+	malformed := []store.Command{store.Cmd(store.Set, "b", "1"), store.Cmd(store.Get), store.Cmd(store.Incr, "b")}
+	rs = s.Pipeline(t.Context(), malformed)
+	if got, want := Plain(store.OfList(rs)), "[OK -ERR wrong number of arguments for 'get' command 2]"; got != want {
+		t.Errorf("malformed: got %s, want %s", got, want)
+	}
+	for i, r := range s.Atomic(t.Context(), malformed) {
+		if r.Err() == nil {
+			t.Errorf("malformed and atomic: reply %d is %s, want an error", i, Plain(r))
+		}
+	}
+	expect(t, s, "GET b → \"2\"")
 	if rs := s.Pipeline(t.Context(), nil); len(rs) != 0 {
 		t.Fatalf("of nothing: got %s", Plain(store.OfList(rs)))
 	}

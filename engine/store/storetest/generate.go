@@ -1,0 +1,263 @@
+package storetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+)
+
+// A step is the words of a command.
+type step []string
+
+func (s step) String() string {
+	words := make([]string, len(s))
+	for i, w := range s {
+		words[i] = word(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// templates are the commands that the differential test knows. Words in
+// capitals stand for themselves, single letters for something random:
+//
+//	k key              m element, field or member    i position
+//	n small number     f number with a point         s seconds
+//	F bound of scores  S seconds since the epoch     p milliseconds
+//	P ms since the epoch                             g pattern
+//
+// [x] may be absent, {x|y} is one of several, (x)+ comes several times. Many of
+// one kind make that more frequent.
+var templates = parseTemplates(`
+	APPEND k m
+	BLMOVE k k {LEFT|RIGHT} {LEFT|RIGHT} 0.001
+	COPY k k [REPLACE] [DB 0]
+	DBSIZE
+	DECR k
+	DECRBY k n
+	DEL k
+	DEL (k)+
+	ECHO m
+	EXISTS (k)+
+	EXPIRE k {s|s|s|n} [{NX|XX|GT|LT}] [{NX|XX|GT|LT}]
+	EXPIREAT k {S|n} [{NX|XX|GT|LT}]
+	EXPIRETIME k
+	GET k
+	GETDEL k
+	GETEX k [{EX s|PX p|EXAT S|PXAT P|PERSIST}] [PERSIST]
+	GETSET k m
+	HDEL k (m)+
+	HEXISTS k m
+	HGET k m
+	HGETALL k
+	HINCRBY k m n
+	HKEYS k
+	HLEN k
+	HMGET k (m)+
+	HRANDFIELD k [n [WITHVALUES]]
+	HSCAN k 0 [MATCH g] [COUNT n]
+	HSET k (m m)+
+	HSET k (m m)+
+	HSETNX k m m
+	HSTRLEN k m
+	HVALS k
+	INCR k
+	INCRBY k n
+	KEYS g
+	LINDEX k i
+	LINSERT k {BEFORE|AFTER} m m
+	LLEN k
+	LMOVE k k {LEFT|RIGHT} {LEFT|RIGHT}
+	LPOP k [n]
+	LPOS k m [RANK n] [COUNT n] [MAXLEN n]
+	LPUSH k (m)+
+	LPUSHX k (m)+
+	LRANGE k i i
+	LREM k n m
+	LSET k i m
+	LTRIM k i i
+	MGET (k)+
+	PERSIST k
+	PEXPIRE k p [{NX|XX|GT|LT}]
+	PEXPIREAT k P [{NX|XX|GT|LT}]
+	PEXPIRETIME k
+	PING [m]
+	PTTL k
+	RENAME k k
+	RENAMENX k k
+	RPOP k [n]
+	RPUSH k (m)+
+	RPUSH k (m)+
+	RPUSHX k (m)+
+	SADD k (m)+
+	SADD k (m)+
+	SCAN 0 [MATCH g] [COUNT n] [TYPE {string|list|hash|set|zset|x}]
+	SCARD k
+	SDIFF (k)+
+	SET k m
+	SET k n
+	SET k m [{NX|XX}] [GET] [{EX s|PX p|EXAT S|PXAT P|KEEPTTL|EX n}] [{NX|XX|GET|KEEPTTL|PERSIST}]
+	SETNX k m
+	SINTER (k)+
+	SISMEMBER k m
+	SMEMBERS k
+	SMISMEMBER k (m)+
+	SMOVE k k m
+	SPOP k 10000
+	SRANDMEMBER k [n]
+	SREM k (m)+
+	SSCAN k 0 [MATCH g] [COUNT n]
+	STRLEN k
+	SUNION (k)+
+	TOUCH (k)+
+	TTL k
+	TYPE k
+	UNLINK (k)+
+	ZADD k (f m)+
+	ZADD k (n m)+
+	ZADD k [{NX|XX}] [{GT|LT}] [CH] [INCR] (f m)+
+	ZCARD k
+	ZCOUNT k F F
+	ZINCRBY k f m
+	ZMSCORE k (m)+
+	ZPOPMAX k [n]
+	ZPOPMIN k [n]
+	ZRANDMEMBER k [n [WITHSCORES]]
+	ZRANGE k F F BYSCORE [REV] [LIMIT n n] [WITHSCORES]
+	ZRANGE k i i [REV] [WITHSCORES] [LIMIT n n]
+	ZRANGEBYSCORE k F F [WITHSCORES] [LIMIT n n]
+	ZRANK k m
+	ZREM k (m)+
+	ZREMRANGEBYRANK k i i
+	ZREMRANGEBYSCORE k F F
+	ZREVRANGE k i i [WITHSCORES]
+	ZREVRANGEBYSCORE k F F [WITHSCORES] [LIMIT n n]
+	ZREVRANK k m
+	ZSCAN k 0 [MATCH g] [COUNT n]
+	ZSCORE k m
+`)
+
+// lexTemplates are for keys of their own, where all scores are the same: what
+// a range by members of other sorted sets gives is left open. L is a bound.
+var lexTemplates = parseTemplates(`
+	COPY k k [REPLACE]
+	DEL k
+	LPUSH k m
+	RENAME k k
+	ZADD k (0 m)+
+	ZADD k (0 m)+
+	ZADD k (0 m)+
+	ZCARD k
+	ZLEXCOUNT k L L
+	ZLEXCOUNT k L L
+	ZRANGE k L L BYLEX [REV] [LIMIT n n] [WITHSCORES]
+	ZRANGE k L L BYLEX [REV] [LIMIT n n]
+	ZRANGEBYLEX k L L [LIMIT n n]
+	ZRANK k m
+	ZREM k (m)+
+	ZREMRANGEBYLEX k L L
+	ZREVRANGEBYLEX k L L [LIMIT n n]
+`)
+
+// A generator makes random steps.
+type generator struct {
+	r   *rand.Rand
+	lex bool // about keys whose scores are all the same
+	big bool // about keys with many elements
+}
+
+// next gives a step. Few are about large collections, and few are malformed.
+func (g *generator) next() step {
+	g.lex, g.big = g.r.IntN(8) == 0, g.r.IntN(20) == 0
+	from := templates
+	if g.lex {
+		from = lexTemplates
+	}
+	var s step
+	from[g.r.IntN(len(from))].expand(g, &s)
+	if g.big && strings.HasPrefix(s[0], "DEL") || s[0] == "UNLINK" || strings.HasPrefix(s[0], "RENAME") {
+		return g.next() // they would never become large
+	}
+	if g.r.IntN(25) == 0 {
+		s = g.damage(s)
+	}
+	return s
+}
+
+// damage makes a command wrong, most of the time.
+func (g *generator) damage(s step) step {
+	switch i := g.r.IntN(len(s)); {
+	case s[0] == "DBSIZE" || s[0] == "KEYS" || s[0] == "BLMOVE" || s[0] == "SPOP" || i == 0:
+	case g.r.IntN(3) == 0:
+		s = s[:i]
+	case g.r.IntN(2) == 0:
+		s = append(s, []string{"NX", "FOO", "", "1", "WITHSCORES"}[g.r.IntN(5)])
+	case s[i] != "0": // the cursor of a scan
+		s[i] = []string{"", "x", "-", "+1", "01", " 1", "1.5", "9223372036854775808", "nan", "(", "limit"}[g.r.IntN(11)]
+	}
+	return s
+}
+
+// word gives something random for a letter of a template.
+func (g *generator) word(kind string) string {
+	switch kind {
+	case "k":
+		return g.key()
+	case "m":
+		return g.element()
+	case "i":
+		return strconv.Itoa(g.r.IntN(14) - 7)
+	case "n":
+		return pickWord(g.r, "0 1 2 3 5 10 -1 -2 -3 40 9223372036854775807 -9223372036854775808")
+	case "f":
+		return pickWord(g.r, "0 1 -1 2 3 0.5 -0.25 1.5 1e3 inf -inf 3 4 5 0.1 1e-7 12345678901234567890 -0")
+	case "F":
+		return pickWord(g.r, "0 1 -1 (1 (0 2 3 (3 -inf +inf (-inf (inf 0.1 5 1.5 (1.5 1e3")
+	case "L":
+		return pickWord(g.r, "- + - + [ ( [a (a [b (c [x (42 [m15 (m7 [-")
+	case "s":
+		return strconv.Itoa(1000 + g.r.IntN(1e8))
+	case "p":
+		return strconv.Itoa(1e6 + g.r.IntN(1e11))
+	case "S":
+		return strconv.Itoa(4e9 + g.r.IntN(1e9))
+	case "P":
+		return strconv.Itoa(4e12 + g.r.IntN(1e12))
+	case "g":
+		return pickWord(g.r, "* a* ?* *1 [ab]* [^a]* m1? \\a [a-c x* {t}*")
+	}
+	return kind
+}
+
+// key gives one of few keys. All have one tag, as a cluster wants it.
+func (g *generator) key() string {
+	switch {
+	case g.lex && g.big:
+		return "{t}lexbig"
+	case g.lex:
+		return fmt.Sprint("{t}lex", g.r.IntN(2))
+	case g.big:
+		return fmt.Sprint("{t}big", g.r.IntN(3))
+	}
+	return fmt.Sprint("{t}", g.r.IntN(6))
+}
+
+func (g *generator) element() string {
+	if g.big {
+		return "m" + strconv.Itoa(g.r.IntN(3000))
+	}
+	return []string{"a", "b", "c", "ab", "42", "-1", "x y", "1e3", "", "\x00\xff", "9223372036854775807", "0"}[g.r.IntN(12)]
+}
+
+// times gives how often what may be repeated comes.
+func (g *generator) times() int {
+	if g.big {
+		return 1 + g.r.IntN(60)
+	}
+	return 1 + g.r.IntN(3)
+}
+
+func pickWord(r *rand.Rand, words string) string {
+	all := strings.Fields(words)
+	return all[r.IntN(len(all))]
+}

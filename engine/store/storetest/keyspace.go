@@ -1,0 +1,90 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// Keyspace gives what each key of a store holds: type, contents, and whether
+// it expires.
+func Keyspace(ctx context.Context, s store.Store) map[string]string {
+	all := make(map[string]string)
+	for key, h := range keyspace(ctx, s) {
+		all[key] = h.content
+		if h.ttl != "~-1" {
+			all[key] += " (expires)"
+		}
+	}
+	return all
+}
+
+// holds is what a key holds.
+type holds struct{ content, ttl string }
+
+// contents reads a key of a type.
+var contents = map[string]step{
+	"string": {"GET", ""},
+	"list":   {"LRANGE", "", "0", "-1"},
+	"hash":   {"HGETALL", ""},
+	"set":    {"SMEMBERS", ""},
+	"zset":   {"ZRANGE", "", "0", "-1", "WITHSCORES"},
+}
+
+func keyspace(ctx context.Context, s store.Store) map[string]holds {
+	keys := s.Do(ctx, store.Cmd(store.Keys, "*")).Strs()
+	var about []store.Command
+	for _, key := range keys {
+		about = append(about, store.Cmd(store.Type, key), store.Cmd(store.PTTL, key))
+	}
+	rs := s.Pipeline(ctx, about)
+	var reads []store.Command
+	var steps []step
+	for i, key := range keys {
+		st := slices.Clone(contents[rs[2*i].Str()])
+		if st == nil {
+			st = step{"EXISTS", ""}
+		}
+		st[1] = key
+		steps = append(steps, st)
+		reads = append(reads, store.Named(st[0], st[1:]...))
+	}
+	all := make(map[string]holds, len(keys))
+	for i, r := range s.Pipeline(ctx, reads) {
+		all[keys[i]] = holds{rs[2*i].Str() + " " + normal(steps[i], r), "~" + Plain(rs[2*i+1])}
+	}
+	return all
+}
+
+func sameKeyspace(a, b map[string]holds) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for key, h := range a {
+		if other, found := b[key]; !found || h.content != other.content || !alike(h.ttl, other.ttl) {
+			return false
+		}
+	}
+	return true
+}
+
+// unlike gives what two keyspaces have that the other one has not.
+func unlike(a, b map[string]holds) (string, string) {
+	var x, y []string
+	for key, h := range a {
+		if other, found := b[key]; !found || h.content != other.content || !alike(h.ttl, other.ttl) {
+			x = append(x, fmt.Sprintf("%s: %s %s", key, h.content, h.ttl))
+		}
+	}
+	for key, h := range b {
+		if other, found := a[key]; !found || h.content != other.content || !alike(h.ttl, other.ttl) {
+			y = append(y, fmt.Sprintf("%s: %s %s", key, h.content, h.ttl))
+		}
+	}
+	slices.Sort(x)
+	slices.Sort(y)
+	return strings.Join(x, "; "), strings.Join(y, "; ")
+}
