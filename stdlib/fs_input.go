@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"strings"
 )
 
 // An input reads the standard input. A read that outlives the call which began
@@ -26,6 +27,9 @@ type piece struct {
 func (r *Run) standardInput() *input {
 	if r.input == nil {
 		r.input = &input{from: r.Stdin}
+		if r.Stdin == nil {
+			r.input.from = strings.NewReader("")
+		}
 		r.input.ahead = bufio.NewReaderSize(r.input, bufferSize)
 	}
 	return r.input

@@ -110,6 +110,13 @@ func TestStandardInput(t *testing.T) {
 	callTest{"fs.lines", args("-"), `[]`, ""}.run(t, r)
 }
 
+func TestNoStreams(t *testing.T) {
+	r := newRun(t)
+	r.Stdin, r.Stderr = nil, nil
+	callTest{"fs.read", args("-"), `""`, ""}.run(t, r)
+	callTest{"log.error", args("unseen"), "none", ""}.run(t, r)
+}
+
 // A call that waits for input ends with its run, and the input is not lost.
 func TestStandardInputEndsWithRun(t *testing.T) {
 	r := newRun(t)

@@ -26,7 +26,7 @@ var Log = catalog.CompileModule(catalog.Module{
 
 func logAt(level slog.Level) catalog.Func {
 	return catalog.Proc2(func(r *Run, ctx context.Context, message codec.Text, fields catalog.Keywords) error {
-		if level < r.LogLevel {
+		if level < r.LogLevel || r.Stderr == nil {
 			return nil
 		}
 		record := slog.NewRecord(r.Now(), level, r.show(valueOf(message)), 0)

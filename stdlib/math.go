@@ -72,7 +72,9 @@ func radians(x float64) float64 { return x * math.Pi / 180 }
 
 func ceil(_ *Run, _ context.Context, x codec.Text) (codec.Text, error) { return integral(x, math.Ceil) }
 
-func floor(_ *Run, _ context.Context, x codec.Text) (codec.Text, error) { return integral(x, math.Floor) }
+func floor(_ *Run, _ context.Context, x codec.Text) (codec.Text, error) {
+	return integral(x, math.Floor)
+}
 
 // integral gives f of x as an int. Ints are of any size.
 func integral(x codec.Text, f func(float64) float64) (codec.Text, error) {
