@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/stdlib"
@@ -28,6 +29,7 @@ func TestLog(t *testing.T) {
 		{"log.error", args(codec.Text("[1]"), named{"e", ""}, named{"q", `a"b`}, named{"k", "a=b"}), `12:00:01 ERROR [1] e="" q="a\"b" k="a=b"`},
 		{"log.info", args("two\nlines", named{"x", "a\tb"}), `12:00:01 INFO two\nlines x="a\tb"`},
 		{"log.info", args(nil, named{"v", nil}, named{"l", codec.Text(`{"a":[1]}`)}), `12:00:01 INFO null v=null l="{\"a\":[1]}"`},
+		{"log.info", args("x", named{"b", true}, named{"f", 2.5}, named{"d", time.Minute}, named{"t", now}), `12:00:01 INFO x b=true f=2.5 d="{\"$duration\":\"1m0s\"}" t="{\"$time\":\"2026-01-02T12:00:01.5Z\"}"`},
 		{"log.debug", args("not seen"), ""},
 	}
 	for _, c := range tests {

@@ -78,7 +78,7 @@ func set(c *catalog.Call, arg any) error {
 // argument gives arg as a binding would for a parameter of kind k.
 func argument(k catalog.Kind, arg any) catalog.Value {
 	v := plain(arg)
-	if k != catalog.Elem && k != catalog.Elems && k != catalog.Dict || v.Kind == catalog.Elems {
+	if k != catalog.Elem && k != catalog.Elems || v.Kind == catalog.Elems {
 		return v
 	}
 	switch v.Kind {
@@ -110,6 +110,8 @@ func plain(arg any) catalog.Value {
 		return catalog.OfBool(arg)
 	case time.Duration:
 		return catalog.OfDuration(arg)
+	case time.Time:
+		return catalog.OfTime(arg)
 	case codec.Text:
 		return catalog.OfElem(arg)
 	case []codec.Text:

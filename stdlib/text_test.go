@@ -62,6 +62,38 @@ func TestFormatShows(t *testing.T) {
 	callTest{"text.format", args("%s %s %5s", "a", 1, codec.Text(`["b",{"$set":[1]}]`)), `"a <1> <[\"b\",{\"$set\":[1]}]>"`, ""}.run(t, r)
 }
 
+// A value of any type is shown as it is.
+func TestFormatShowsAll(t *testing.T) {
+	all := codec.Text(`[true,null,1.5,123456789012345678901,{"$str":"/w=="},{"$bytes":"AP8="},{"$time":"2026-01-02T12:00:01.5Z"},{"$duration":"1m0s"},` +
+		`{"$tuple":[1]},{"$set":[1]},{"a":1},{"$dict":[[1,2],["$a",3]]},{"$type":"Point","x":1,"y":[]}]`)
+	r := newRun(t)
+	v, err := start(t.Context(), t, r, "text.format", "%s", all)
+	if err != nil || v.Str() != string(all) {
+		t.Errorf("text.format: got %s, %v; want %s", v.Str(), err, all)
+	}
+	for value, name := range map[codec.Text]string{
+		"null": "none", "true": "bool", "1": "int", "1.5": "float", "x": "str", `{"$bytes":"AP8="}`: "bytes", `[]`: "list",
+		`{"$tuple":[]}`: "tuple", `{"$set":[]}`: "set", `{}`: "dict", `{"$time":"2026-01-02T12:00:01Z"}`: "time",
+		`{"$duration":"1m0s"}`: "duration", `{"$type":"Point"}`: "record",
+	} {
+		verb := "%d"
+		if name == "int" {
+			verb = "%q"
+		}
+		callTest{"text.format", args(verb, value), "got " + name + ", want", "type"}.run(t, r)
+	}
+}
+
+func TestSplitIsBounded(t *testing.T) {
+	r := newRun(t)
+	r.MaxText = 1 << 20
+	callTest{"text.split", args(strings.Repeat("a ", 1<<17)), "longer than 1 MiB", "value"}.run(t, r)
+	callTest{"text.split", args(strings.Repeat("a,", 1<<17), ","), "longer than 1 MiB", "value"}.run(t, r)
+	if _, err := call(t, r, "text.split", strings.Repeat("long word ", 1<<14)); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestFormatIsBounded(t *testing.T) {
 	r := newRun(t)
 	r.MaxText = 1 << 20
