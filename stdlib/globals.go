@@ -69,7 +69,7 @@ func setFlag(f *catalog.Fields, flag string) error {
 	if i < 0 {
 		return catalog.Errorf("value", "unknown argument --%s%s", name, catalog.Suggest(name, f.Names))
 	}
-	typed, err := typedAs(f.Values[i].Elem(), value, given)
+	typed, err := typedAs(storedValue(f.Values[i]), value, given)
 	if err != nil {
 		return catalog.Errorf("value", "--%s: %w", name, err)
 	}
