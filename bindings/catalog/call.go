@@ -74,16 +74,26 @@ func (c *Call) Next() (*Param, error) {
 	return nil, Errorf("type", "got more than %d arguments: %s", c.m.pos, c.m.Sig)
 }
 
-// Free reports how many positional parameters have no argument yet, and how
-// many of those are required.
-func (c *Call) Free() (free, required int) {
+// Complete reports whether all required arguments were given by position.
+func (c *Call) Complete() bool {
 	for i := c.n; i < c.m.pos; i++ {
-		free++
 		if !c.m.Params[i].Optional {
-			required++
+			return false
 		}
 	}
-	return free, required
+	return true
+}
+
+// TakesTable reports whether the next positional argument could be a table.
+func (c *Call) TakesTable() bool {
+	if c.n >= c.m.pos {
+		return false
+	}
+	switch c.m.Params[c.n].Kind {
+	case Elem, Key, Raw, Elems, Keys, Strs, Words, Floats, Handles, Rows:
+		return true
+	}
+	return false
 }
 
 // Named gives the parameter of the keyword argument called name.
@@ -94,7 +104,7 @@ func (c *Call) Named(name string) (*Param, error) {
 		}
 	}
 	if c.m.named >= 0 {
-		c.name = name
+		c.name, c.Raw = name, false
 		return &c.m.Params[c.m.named], nil
 	}
 	return nil, Errorf("type", "unknown option %s%s", name, c.m.suggest(name))
@@ -115,10 +125,10 @@ func (m *Method) suggest(name string) string {
 
 // Set gives the argument of p. None leaves out an optional one.
 func (c *Call) Set(p *Param, v Value) error {
-	switch p.index {
-	case c.m.rest:
+	switch {
+	case c.Collecting(p):
 		return c.setRest(p, v)
-	case c.m.named:
+	case c.m.named >= 0 && p == &c.m.Params[c.m.named]:
 		c.named = append(c.named, OfStr(c.name), v)
 		return nil
 	}
@@ -198,18 +208,18 @@ func (p *Param) Element() Kind {
 func (c *Call) Run() (Value, error) {
 	m := c.m
 	for i := range m.Params {
-		if c.given&(1<<i) == 0 {
-			c.args[i] = m.Params[i].def
+		if p := &m.Params[i]; p.index < len(c.args) && c.given&(1<<p.index) == 0 {
+			c.args[p.index] = p.def
 		}
 	}
 	if missing := m.required &^ c.given; missing != 0 {
 		return Value{}, c.missing(missing)
 	}
 	if m.rest >= 0 {
-		c.args[m.rest] = c.restValue()
+		c.args[m.Params[m.rest].index] = c.restValue()
 	}
 	if m.named >= 0 {
-		c.args[m.named] = OfList(Dict, c.named)
+		c.args[m.Params[m.named].index] = OfList(Dict, c.named)
 	}
 	return m.Func.call(c)
 }
@@ -225,7 +235,7 @@ func (c *Call) restValue() Value {
 
 func (c *Call) missing(bits uint32) error {
 	for i := range c.m.Params {
-		if bits&(1<<i) != 0 {
+		if bits&(1<<c.m.Params[i].index) != 0 {
 			return Errorf("type", "missing argument %s: %s", c.m.Params[i].Name, c.m.Sig)
 		}
 	}

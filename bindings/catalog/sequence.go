@@ -93,4 +93,4 @@ func (r *RowList) End() {
 func (r *RowList) Value() Value { return OfList(Rows, r.flat) }
 
 // Collecting reports whether p takes single arguments, as *items does.
-func (c *Call) Collecting(p *Param) bool { return p.index == c.m.rest }
+func (c *Call) Collecting(p *Param) bool { return c.m.rest >= 0 && p == &c.m.Params[c.m.rest] }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,13 +11,16 @@ import (
 func (m *Method) compile(owner string) {
 	name, list, _ := strings.Cut(strings.TrimSuffix(m.Sig, ")"), "(")
 	m.Name, m.Owner, m.pos, m.rest, m.named = name, owner, -1, -1, -1
-	slots := m.Func.in
+	free := make([]bool, len(m.Func.in))
+	for i := range free {
+		free[i] = true
+	}
 	for _, field := range fieldsOf(list) {
 		if field == "*" {
 			m.pos = len(m.Params)
 			continue
 		}
-		slots = m.add(field, slots)
+		m.add(field, free)
 	}
 	if m.pos < 0 {
 		m.pos = len(m.Params)
@@ -24,7 +28,7 @@ func (m *Method) compile(owner string) {
 	for i := range m.Params {
 		m.Params[i].Keyword = i >= m.pos && i != m.rest
 	}
-	if len(slots) > 0 && m.Func.call != nil || len(m.Params) > len(Args{}) {
+	if slices.Contains(free, true) || len(m.Params) > len(Args{}) {
 		panic(fmt.Sprintf("%s.%s: the Go function has other parameters", owner, m.Sig))
 	}
 }
@@ -56,11 +60,11 @@ func fieldsOf(list string) (fields []string) {
 	return fields
 }
 
-// add appends the parameter that field describes, which takes one of slots.
-func (m *Method) add(field string, slots []slot) []slot {
+// add appends the parameter that field describes, which takes a free slot.
+func (m *Method) add(field string, free []bool) {
 	i := len(m.Params)
 	name, def, optional := strings.Cut(field, "=")
-	p := Param{Name: strings.TrimLeft(name, "*"), Default: def, Optional: optional, index: i}
+	p := Param{Name: strings.TrimLeft(name, "*"), Default: def, Optional: optional}
 	switch {
 	case strings.HasPrefix(field, "**"):
 		m.named, p.Optional = i, true
@@ -68,37 +72,40 @@ func (m *Method) add(field string, slots []slot) []slot {
 		m.pos, m.rest, p.Optional = i, i, true
 	}
 	if p.Name == "default" || m.Func.call == nil {
-		p.Kind = Raw
-		m.append(p)
-		return slots
+		p.Kind, p.index = Raw, len(Args{})+i
+	} else {
+		p.index = m.find(p.Name, free)
+		free[p.index] = false
+		p.slot = m.Func.in[p.index]
+		p.Kind, p.Cols, p.Min, p.Bare = p.slot.kind, p.slot.cols, p.slot.min, p.slot.bare
+		p.def = p.literal()
 	}
-	at := m.find(p.Name, slots)
-	p.slot = slots[at]
-	p.Kind, p.Cols, p.Min, p.Bare = p.slot.kind, p.slot.cols, p.slot.min, p.slot.bare
-	p.def = p.literal()
-	m.append(p)
-	return append(slots[:at:at], slots[at+1:]...)
-}
-
-func (m *Method) append(p Param) {
+	if m.named == i && m.Func.call != nil {
+		p.Kind = Elem // each of them
+	}
 	if !p.Optional {
-		m.required |= 1 << len(m.Params)
+		m.required |= 1 << p.index
 	}
 	m.Params = append(m.Params, p)
 }
 
 // find gives the slot that the parameter called name takes: the field of that
 // name of a struct of options, or else the next one without a name.
-func (m *Method) find(name string, slots []slot) int {
-	for i := range slots {
-		if slots[i].name == name {
+func (m *Method) find(name string, free []bool) int {
+	next := -1
+	for i, s := range m.Func.in {
+		switch {
+		case !free[i]:
+		case s.name == name:
 			return i
+		case s.name == "" && next < 0:
+			next = i
 		}
 	}
-	if len(slots) > 0 && slots[0].name == "" {
-		return 0
+	if next < 0 {
+		panic(fmt.Sprintf("%s: the Go function has no %s", m.Sig, name))
 	}
-	panic(fmt.Sprintf("%s: the Go function has no %s", m.Sig, name))
+	return next
 }
 
 // literal gives the value of the default.
@@ -149,7 +156,7 @@ func (m *Method) Positional() []Param { return m.Params[:m.pos] }
 func (m *Method) Required() int {
 	n := 0
 	for i := range m.Params {
-		if m.required&(1<<i) != 0 {
+		if m.required&(1<<m.Params[i].index) != 0 {
 			n++
 		}
 	}

@@ -322,15 +322,14 @@ func (l *Language) pushAll(L *lua.LState, vs []catalog.Value, raw bool) (int, er
 
 // isOptions reports whether t, the last argument, is the options of a call: a
 // plain table with only string keys after the required arguments. An empty
-// one is, where no argument can follow.
+// one is, where no argument that can be a table follows.
 func isOptions(c *catalog.Call, m *catalog.Method, t *lua.LTable) bool {
-	free, required := c.Free()
-	if required > 0 || !m.Keywords() || m.Rest() || t.Metatable != lua.LNil {
+	if !c.Complete() || !m.Keywords() || m.Rest() || t.Metatable != lua.LNil {
 		return false
 	}
 	k, _ := t.Next(lua.LNil)
 	if k == lua.LNil {
-		return free == 0
+		return !c.TakesTable()
 	}
 	for ; k != lua.LNil; k, _ = t.Next(k) {
 		if _, ok := k.(lua.LString); !ok {

@@ -1,5 +1,0 @@
-package tests
-
-import (
-	_ "github.com/rogpeppe/go-internal/testscript"
-)
