@@ -111,22 +111,23 @@ func (h *handle) failure(ctx context.Context, op string, err error) error {
 // read executes a read. A plain command goes under the parameters that the
 // handle gives; a script takes and checks them itself.
 func (h *handle) read(ctx context.Context, op string, c store.Command) (store.Reply, error) {
-	if h.cfg != "" {
+	if h.cfg != "" && c.Script == nil {
 		c = h.guard(c)
 	}
-	return h.do(ctx, op, c)
+	r := h.store.Do(ctx, c)
+	if r.Kind() >= store.Refused {
+		return store.Reply{}, h.failure(ctx, op, r.Err())
+	}
+	return r, nil
 }
 
-// write executes a write as read does, and applies the ttl option to all keys
-// in the same atomic step.
+// write executes a write as read does a read, and applies the ttl option to
+// all keys in the same atomic step.
 func (h *handle) write(ctx context.Context, op string, c store.Command) (store.Reply, error) {
-	if h.cfg != "" {
-		c = h.guard(c)
-	}
 	if h.common.TTL == 0 {
-		return h.do(ctx, op, c)
+		return h.read(ctx, op, c)
 	}
-	return h.writes(ctx, op, []store.Command{c})
+	return h.writes(ctx, op, []store.Command{h.guard(c)})
 }
 
 // writes executes writes atomically, with the ttl option, and gives the reply

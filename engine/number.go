@@ -147,11 +147,9 @@ local sum, bad = add(KEYS[1], ARGV[1], ARGV[2])
 if bad then return redis.error_reply(bad) end
 return sum`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		if isWhole(c.Arg(2)) { // nearly always
-			r := t.Try(store.Cmd(store.HIncrBy, c.Arg(0), c.Arg(1), c.Arg(2)))
-			if r.Kind() == store.Int {
-				return intReply(r)
-			}
+		r := t.Try(store.Cmd(store.HIncrBy, c.Arg(0), c.Arg(1), c.Arg(2)))
+		if r.Kind() == store.Int { // nearly always
+			return intReply(r)
 		}
 		return addField(t, c.Arg(0), c.Arg(1), c.Arg(2))
 	},

@@ -138,7 +138,13 @@ func (h *handle) Clear(ctx context.Context) (bool, error) {
 }
 
 // sizes are the commands that count the elements of a key by its type.
-var sizes = map[string]store.Op{"list": store.LLen, "hash": store.HLen, "set": store.SCard, "zset": store.ZCard}
+var sizes = map[string]store.Op{
+	"string": store.StrLen,
+	"list":   store.LLen,
+	"hash":   store.HLen,
+	"set":    store.SCard,
+	"zset":   store.ZCard,
+}
 
 func (h *handle) sizeCmd() store.Command {
 	p := h.kind.parts[0]

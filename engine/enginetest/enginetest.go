@@ -16,12 +16,12 @@ import (
 func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("queue", func(t *testing.T) { Queue(t, open) })
 	t.Run("hashmap", func(t *testing.T) { HashMap(t, open) })
-	// t.Run("counter", func(t *testing.T) { Counter(t, open) })
-	// t.Run("sortedset", func(t *testing.T) { SortedSet(t, open) })
+	t.Run("counter", func(t *testing.T) { Counter(t, open) })
+	t.Run("sortedset", func(t *testing.T) { SortedSet(t, open) })
 	t.Run("trie", func(t *testing.T) { Trie(t, open) })
 	t.Run("graph", func(t *testing.T) { Graph(t, open) })
-	// t.Run("whole", func(t *testing.T) { Whole(t, open) })
-	// t.Run("keyspace", func(t *testing.T) { Keyspace(t, open) })
+	t.Run("whole", func(t *testing.T) { Whole(t, open) })
+	t.Run("keyspace", func(t *testing.T) { Keyspace(t, open) })
 }
 
 // A part is a part of a suite.

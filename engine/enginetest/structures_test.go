@@ -14,3 +14,19 @@ func TestQueueRedis(t *testing.T)    { enginetest.Queue(t, storetest.Redis) }
 func TestHashMapEmbedded(t *testing.T) { enginetest.HashMap(t, openEmbedded) }
 func TestHashMapLua(t *testing.T)      { enginetest.HashMap(t, openLua) }
 func TestHashMapRedis(t *testing.T)    { enginetest.HashMap(t, storetest.Redis) }
+
+func TestCounterEmbedded(t *testing.T) { enginetest.Counter(t, openEmbedded) }
+func TestCounterLua(t *testing.T)      { enginetest.Counter(t, openLua) }
+func TestCounterRedis(t *testing.T)    { enginetest.Counter(t, storetest.Redis) }
+
+func TestSortedSetEmbedded(t *testing.T) { enginetest.SortedSet(t, openEmbedded) }
+func TestSortedSetLua(t *testing.T)      { enginetest.SortedSet(t, openLua) }
+func TestSortedSetRedis(t *testing.T)    { enginetest.SortedSet(t, storetest.Redis) }
+
+func TestWholeEmbedded(t *testing.T) { enginetest.Whole(t, openEmbedded) }
+func TestWholeLua(t *testing.T)      { enginetest.Whole(t, openLua) }
+func TestWholeRedis(t *testing.T)    { enginetest.Whole(t, storetest.Redis) }
+
+func TestKeyspaceEmbedded(t *testing.T) { enginetest.Keyspace(t, openEmbedded) }
+func TestKeyspaceLua(t *testing.T)      { enginetest.Keyspace(t, openLua) }
+func TestKeyspaceRedis(t *testing.T)    { enginetest.Keyspace(t, storetest.Redis) }

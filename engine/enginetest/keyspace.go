@@ -1,0 +1,193 @@
+package enginetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// Keyspace is the suite of the operations on a store as a whole. Each part
+// gets an empty store from open.
+func Keyspace(t *testing.T, open func(t testing.TB) store.Store) {
+	runParts(t, open, []part{
+		{"keys", keyspaceKeys},
+		{"keys in pages", keyspacePages},
+		{"entries", keyspaceEntries},
+		{"open", keyspaceOpen},
+		{"delete", keyspaceDelete},
+		{"call", keyspaceCall},
+	})
+}
+
+// names gives what Keys lists, in order.
+func names(t testing.TB, s store.Store, opts engine.KeysOptions) []string {
+	t.Helper()
+	c, err := engine.New(s).Keys(t.Context(), opts)
+	all := drain(t, c, err)
+	slices.Sort(all)
+	return all
+}
+
+func keyspaceKeys(t *testing.T, s store.Store) {
+	everyStructure(t, s, engine.Common{})
+	insert(t, newTrie(t, s, "t"), "word", "other")
+	push(t, newQueue(t, s, "tasks", bounded(3, "block")), "x")
+	push(t, newQueue(t, s, "{t}:trie:x", engine.QueueOptions{}), "x")
+	do(t, s, "SET", "cell", "1")
+	do(t, s, "SADD", "[a]*", "1")
+	for _, c := range []struct {
+		opts engine.KeysOptions
+		want string
+	}{
+		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}c {w}g {w}m {w}q {w}t {w}z"},
+		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}c {w}g {w}m {w}q {w}t {w}z"},
+		{engine.KeysOptions{Match: "t*"}, "t tasks"},
+		{engine.KeysOptions{Match: "t"}, "t"},
+		{engine.KeysOptions{Match: "?"}, "t"},
+		{engine.KeysOptions{Match: `\[a\]\*`}, "[a]*"},
+		{engine.KeysOptions{Match: "[a-d]*"}, "cell"},
+		{engine.KeysOptions{Match: "{w}*", Type: "HashMap"}, "{w}c {w}m"},
+		{engine.KeysOptions{Type: "List"}, "tasks {t}:trie:x {w}q"},
+		{engine.KeysOptions{Type: "SortedSet"}, "{w}z"},
+		{engine.KeysOptions{Type: "Trie"}, "t {w}t"},
+		{engine.KeysOptions{Type: "Graph"}, "{w}g"},
+		{engine.KeysOptions{Type: "Cell"}, "cell"},
+		{engine.KeysOptions{Type: "Set"}, "[a]*"},
+		{engine.KeysOptions{Type: "Stream"}, ""},
+		{engine.KeysOptions{Match: "none*"}, ""},
+	} {
+		got := names(t, s, c.opts)
+		same(t, fmt.Sprintf("Keys %+v", c.opts), got, strings.Fields(c.want), nil)
+	}
+	raw := names(t, s, engine.KeysOptions{Raw: true, Match: "{t}:trie:*"})
+	same(t, "Keys raw", slices.Contains(raw, "{t}:trie:words") && slices.Contains(raw, "{t}:trie:x"), true, nil)
+	all := names(t, s, engine.KeysOptions{Raw: true})
+	same(t, "how many of Keys raw", len(all), int(do(t, s, "DBSIZE").Int()), nil)
+	_, err := engine.New(s).Keys(t.Context(), engine.KeysOptions{Type: "Tree"})
+	fails(t, "Keys of type Tree", err, "value",
+		"store keys: unknown type Tree: one of Cell, Graph, HashMap, List, Set, SortedSet, Stream, Trie")
+}
+
+func keyspacePages(t *testing.T, s store.Store) {
+	var cs []store.Command
+	for i := range 4500 {
+		cs = append(cs, store.Cmd(store.Set, fmt.Sprintf("key:%d", i), "1"))
+	}
+	s.Pipeline(t.Context(), cs)
+	trips := store.NewCount(s)
+	c, err := engine.New(trips).Keys(t.Context(), engine.KeysOptions{Match: "key:*"})
+	got := drain(t, c, err)
+	slices.Sort(got)
+	same(t, "names", len(slices.Compact(got)), 4500, nil)
+	if n := trips.Trips(); n > 12 {
+		t.Fatalf("Keys of 4500: %d round trips", n)
+	}
+	c, err = engine.New(s).Keys(t.Context(), engine.KeysOptions{})
+	if _, ok, err := c.Next(t.Context()); !ok || err != nil {
+		t.Fatalf("Next: got %v, %v", ok, err)
+	}
+	c.Close()
+	if _, ok, _ := c.Next(t.Context()); ok || err != nil {
+		t.Fatalf("Next after Close: got another, %v", err)
+	}
+}
+
+func keyspaceEntries(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	everyStructure(t, s, engine.Common{})
+	do(t, s, "SET", "cell", "12345")
+	z := newSorted(t, s, "z")
+	fill(t, z, "a:1 b:2")
+	if _, err := z.Expire(ctx, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	c, err := engine.New(s).Entries(ctx, engine.EntriesOptions{})
+	var got []string
+	for _, e := range drain(t, c, err) {
+		if e.Memory <= 0 || e.TTL.OK != (e.Name == "z") {
+			t.Fatalf("Entries: got %+v", e)
+		}
+		got = append(got, fmt.Sprintf("%s=%s:%d", e.Name, e.Type, e.Size))
+	}
+	slices.Sort(got)
+	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}c=HashMap:1 {w}g=Graph:2 "+
+		"{w}m=HashMap:1 {w}q=List:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
+	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
+	same(t, "how many Entries of type Trie", len(drain(t, c, err)), 1, nil)
+}
+
+func keyspaceOpen(t *testing.T, s store.Store) {
+	ctx, e := t.Context(), engine.New(s)
+	everyStructure(t, s, engine.Common{})
+	do(t, s, "RPUSH", "list", "a")
+	do(t, s, "SADD", "set", "a")
+	q := newQueue(t, s, "bare", bounded(3, ""))
+	push(t, q, "a")
+	q.Pop(ctx, noWait())
+	for _, c := range []struct{ name, opened, general string }{
+		{"{w}q", "Queue", "List"},
+		{"{w}m", "HashMap", "HashMap"},
+		{"{w}c", "HashMap", "HashMap"},
+		{"{w}z", "SortedSet", "SortedSet"},
+		{"{w}t", "Trie", "Trie"},
+		{"{w}g", "Graph", "Graph"},
+		{"bare", "Queue", "Queue"},
+		{"list", "", "List"},
+		{"set", "", "Set"},
+	} {
+		general, err := e.TypeOf(ctx, c.name)
+		same(t, "TypeOf "+c.name, general, codec.Some(c.general), err)
+		has, err := e.Exists(ctx, c.name)
+		same(t, "Exists "+c.name, has, true, err)
+		x, err := e.Open(ctx, c.name)
+		if c.opened == "" {
+			fails(t, "Open "+c.name, err, "unsupported", "store open: "+c.name+": there is no "+c.general)
+			continue
+		}
+		must(t, err)
+		same(t, "Open "+c.name, x.V.Type()+" "+x.V.Name(), c.opened+" "+c.name, err)
+	}
+	x, err := e.Open(ctx, "nothing")
+	same(t, "Open of nothing", x.OK, false, err)
+	general, err := e.TypeOf(ctx, "nothing")
+	same(t, "TypeOf nothing", general.OK, false, err)
+	has, err := e.Exists(ctx, "nothing")
+	same(t, "Exists of nothing", has, false, err)
+}
+
+func keyspaceDelete(t *testing.T, s store.Store) {
+	ctx, e := t.Context(), engine.New(s)
+	var all []string
+	for _, f := range everyStructure(t, s, engine.Common{}) {
+		all = append(all, f.Name())
+	}
+	did, err := e.Delete(ctx, all[0])
+	same(t, "Delete", did, true, err)
+	did, err = e.Delete(ctx, all[0])
+	same(t, "Delete again", did, false, err)
+	n, err := e.DeleteMany(ctx, append(all, "nothing"))
+	same(t, "DeleteMany", n, len(all)-1, err)
+	n, err = e.DeleteMany(ctx, nil)
+	same(t, "DeleteMany of nothing", n, 0, err)
+	same(t, "keys left", do(t, s, "DBSIZE").Int(), 0, nil)
+}
+
+func keyspaceCall(t *testing.T, s store.Store) {
+	ctx, e := t.Context(), engine.New(s)
+	r, err := e.Call(ctx, "rpush", "l", "a", "b")
+	same(t, "Call rpush", r.Int(), 2, err)
+	r, err = e.Call(ctx, "LRANGE", "l", "0", "-1")
+	same(t, "Call LRANGE", len(r.List()), 2, err)
+	_, err = e.Call(ctx, "SADD", "l", "x")
+	fails(t, "Call SADD of a list", err, "type", "store call SADD: Operation against a key holding the wrong kind of value")
+	_, err = e.Call(ctx, "NOSUCH", "x")
+	fails(t, "Call NOSUCH", err, "failed", "store call NOSUCH: unknown command")
+	_, err = e.Call(ctx, "GET")
+	fails(t, "Call GET", err, "failed", "wrong number of arguments for 'get' command")
+}
