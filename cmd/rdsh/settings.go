@@ -124,10 +124,10 @@ func (d *durationValue) String() string {
 func (d *durationValue) Type() string { return "duration" }
 
 func (d *durationValue) Set(s string) error {
-	v, err := time.ParseDuration(s)
-	if seconds, bad := strconv.ParseFloat(s, 64); bad == nil {
-		v, err = time.Duration(seconds*float64(time.Second)), nil
+	if _, err := strconv.ParseFloat(s, 64); err == nil {
+		s += "s"
 	}
+	v, err := time.ParseDuration(s)
 	if err != nil || v <= 0 {
 		return errors.New("want seconds or a time such as 10s, 500ms, 5m, more than nothing")
 	}

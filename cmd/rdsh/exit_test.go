@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"syscall"
+	"testing"
+
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/host"
+)
+
+func TestExitCodes(t *testing.T) {
+	for _, row := range []struct {
+		err  error
+		code int
+		text string
+	}{
+		{nil, 0, ""},
+		{&host.Error{Kind: "failed", Message: "no luck", Where: "a.star:2"}, 1, "rdsh: a.star:2: no luck\n"},
+		{&host.Error{Kind: "syntax", Message: "bad", Where: "a.star:1"}, 1, "rdsh: a.star:1: bad\n"},
+		{errors.New("odd"), 1, "rdsh: odd\n"},
+		{usagef("bad"), 2, "rdsh: bad\n"},
+		{&host.Error{Kind: "unavailable", Message: "gone"}, 3, "rdsh: gone\n"},
+		{&host.Error{Kind: "unknown", Message: "lost"}, 3, "rdsh: lost\n"},
+		{fmt.Errorf("opening: %w", engine.ErrUnavailable), 3, "rdsh: opening: " + engine.ErrUnavailable.Error() + "\n"},
+		{&host.Error{Message: "stopped", Err: host.ErrTime}, 124, "rdsh: stopped\n"},
+		{&stopped{errors.New("stopped"), host.ErrTime}, 124, "rdsh: stopped\n"},
+		{context.DeadlineExceeded, 124, "rdsh: context deadline exceeded\n"},
+		{&host.Error{Kind: "limit", Message: "too many steps"}, 125, "rdsh: too many steps\n"},
+		{&signalled{syscall.SIGINT}, 130, "rdsh: interrupted\n"},
+		{&stopped{errors.New("stopped"), &signalled{syscall.SIGTERM}}, 143, "rdsh: stopped\n"},
+		{&host.Exit{Code: 7}, 7, ""},
+		{fmt.Errorf("wrapped: %w", &host.Exit{Code: 0}), 0, ""},
+		{errors.New("cannot reach redis://ann:s3cret@h"), 1, "rdsh: cannot reach redis://ann:***@h\n"},
+		{errors.New("two\nlines\n"), 1, "rdsh: two\n  lines\n"},
+		{&host.Error{Message: "no", Where: "a.star:2", Stack: []string{"f at a.star:2"}}, 1, "rdsh: a.star:2: no\n"},
+		{
+			&host.Error{Message: "no", Where: "a.star:2", Stack: []string{"f at a.star:2", "<toplevel> at a.star:4"}},
+			1, "rdsh: a.star:2: no\n  f at a.star:2\n  <toplevel> at a.star:4\n",
+		},
+	} {
+		var out bytes.Buffer
+		if code := report(&out, row.err); code != row.code || out.String() != row.text {
+			t.Errorf("report(%v): got %d %q, want %d %q", row.err, code, out.String(), row.code, row.text)
+		}
+	}
+}
+
+func TestDurations(t *testing.T) {
+	for _, row := range []struct{ in, want string }{
+		{"10s", "10s"},
+		{"500ms", "500ms"},
+		{"5m", "5m0s"},
+		{"0.5", "500ms"},
+		{"3", "3s"},
+		{"", ""},
+		{"soon", ""},
+		{"0", ""},
+		{"-1s", ""},
+		{"-2", ""},
+		{"NaN", ""},
+		{"1e300", ""},
+		{"Inf", ""},
+	} {
+		var d durationValue
+		if err := d.Set(row.in); d.String() != row.want || (err == nil) != (row.want != "") {
+			t.Errorf("--timeout %q: got %q, %v, want %q", row.in, d.String(), err, row.want)
+		}
+	}
+}
