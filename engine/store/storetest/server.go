@@ -44,6 +44,7 @@ type run struct {
 
 // guardScript prints the process id of the server and waits for the pipe.
 const guardScript = `dir=$1; shift
+trap '' INT QUIT TERM HUP
 redis-server "$@" >"$dir/log" 2>&1 </dev/null &
 pid=$!
 echo $pid
