@@ -17,9 +17,11 @@ import (
 type Source struct {
 	Catalog *catalog.Catalog
 	Lang    host.Lang
-	Globals func() []string                      // of the session
-	TypeOf  func(name string) *catalog.Type      // of the structure in a variable, or nil
-	Names   func(prefix string) ([]string, bool) // of the store; true if there are more
+	Globals func() []string                 // of the session
+	TypeOf  func(name string) *catalog.Type // of the structure in a variable, or nil
+	// Names lists structures of the store that a constructor can open, and
+	// tells whether there are more.
+	Names func(prefix, constructor string) ([]string, bool)
 }
 
 // Code completes the last line of a statement.
@@ -46,7 +48,7 @@ func (s *Source) text(at place) editor.Completion {
 	case at.argument != 0:
 		return editor.Completion{}
 	case s.Catalog.Type(at.callee) != nil && s.Names != nil:
-		names, more := s.Names(at.word)
+		names, more := s.Names(at.word, s.Catalog.Type(at.callee).Name)
 		c := among(at.word, slices.DeleteFunc(names, unquotable))
 		c.More = more
 		return c

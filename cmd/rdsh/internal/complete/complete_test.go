@@ -49,7 +49,7 @@ func source(lang host.Lang) *complete.Source {
 			}
 			return nil
 		},
-		Names: func(prefix string) ([]string, bool) {
+		Names: func(prefix, _ string) ([]string, bool) {
 			return slices.DeleteFunc([]string{"mail:in", "mail", `a"b`}, func(n string) bool { return !strings.HasPrefix(n, prefix) }), false
 		},
 	}
@@ -129,7 +129,7 @@ func TestIndentation(t *testing.T) {
 
 func TestMoreNames(t *testing.T) {
 	s := source(host.Starlark)
-	s.Names = func(string) ([]string, bool) { return []string{"mail"}, true }
+	s.Names = func(string, string) ([]string, bool) { return []string{"mail"}, true }
 	if got := s.Code(`Queue("`); !got.More {
 		t.Errorf("got %+v, want that there are more", got)
 	}

@@ -6,12 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxRows is how many rows of candidates are shown at most.
-const maxRows = 40
-
-// Columns lays words out in columns, downwards, for a screen of this width,
-// and says how many are left out. The result ends in a newline.
-func Columns(words []string, more bool, width int) string {
+// Columns lays words out in columns, downwards, for a screen of this width and
+// in at most so many rows, and says how many words are left out. The result
+// ends in a newline.
+func Columns(words []string, more bool, width, maxRows int) string {
 	cell := 2
 	for _, w := range words {
 		cell = max(cell, utf8.RuneCountInString(w)+2)

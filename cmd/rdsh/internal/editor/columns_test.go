@@ -21,7 +21,7 @@ func TestColumns(t *testing.T) {
 		{"é ü", false, 80, "é  ü\n"},
 		{"a", true, 80, "a\n… and more\n"},
 	} {
-		got := editor.Columns(strings.Fields(row.words), row.more, row.width)
+		got := editor.Columns(strings.Fields(row.words), row.more, row.width, 40)
 		if got != row.want {
 			t.Errorf("Columns(%s, %v, %d)\ngot  %q\nwant %q", row.words, row.more, row.width, got, row.want)
 		}
@@ -33,7 +33,7 @@ func TestColumnsAreBounded(t *testing.T) {
 	for i := range 300 {
 		words = append(words, fmt.Sprintf("name%04d", i))
 	}
-	got := editor.Columns(words, false, 40)
+	got := editor.Columns(words, false, 40, 40)
 	if lines := strings.Count(got, "\n"); lines != 41 {
 		t.Errorf("got %d lines, want 40 and one that counts the others", lines)
 	}

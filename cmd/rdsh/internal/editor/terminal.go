@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/chzyer/readline"
+	"golang.org/x/term"
 )
 
 // A Terminal is the Editor of a person at a terminal: the process's standard
@@ -189,6 +190,16 @@ func screen() int {
 	return 80
 }
 
+// rows is how many rows of candidates are shown at most: the line that is
+// edited stays on the screen.
+func rows() int {
+	const most = 40
+	if _, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil && height > 3 {
+		return min(most, height-2)
+	}
+	return most
+}
+
 func (t *Terminal) makeRaw() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -239,7 +250,7 @@ func (c completer) Do(line []rune, pos int) (insert [][]rune, _ int) {
 		return [][]rune{[]rune(Encode(rest))}, 0
 	}
 	if len(got.Candidates) > 1 || got.More {
-		io.WriteString(t.rl.Stdout(), Columns(got.Candidates, got.More, t.width()))
+		io.WriteString(t.rl.Stdout(), Columns(got.Candidates, got.More, t.width(), rows()))
 	}
 	return nil, 0
 }

@@ -1,10 +1,14 @@
 package shell
 
 import (
+	"cmp"
+	"context"
 	"strings"
+	"time"
 
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/complete"
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/editor"
+	"github.com/rdsh/rdsh/engine"
 )
 
 // Complete completes the text before the cursor: a command or a statement. It
@@ -36,8 +40,36 @@ func (s *Shell) completeMeta(before string) editor.Completion {
 	return editor.Completion{}
 }
 
-// names lists the structures of the store whose names begin with prefix, and
-// whether there are more.
-func (s *Shell) names(prefix string) ([]string, bool) {
-	return nil, false
+// Completion looks at the store for this long, and takes so many names.
+const (
+	namesTime  = 50 * time.Millisecond
+	namesCount = 200
+)
+
+// general are the types that the store lists structures of one key under, where
+// they are called otherwise.
+var general = map[string]string{"Queue": "List", "Counter": "HashMap"}
+
+// names lists the structures of the store that a constructor can open and
+// whose names begin with prefix, and whether there may be more.
+func (s *Shell) names(prefix, constructor string) (names []string, more bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), namesTime)
+	defer cancel()
+	opts := engine.KeysOptions{Match: literal.Replace(prefix) + "*", Type: cmp.Or(general[constructor], constructor)}
+	cursor, err := s.engine.Keys(ctx, opts)
+	if err != nil {
+		return nil, false
+	}
+	defer cursor.Close()
+	for len(names) < namesCount {
+		name, ok, err := cursor.Next(ctx)
+		if !ok || err != nil {
+			return names, err != nil && len(names) > 0
+		}
+		names = append(names, name)
+	}
+	return names, true
 }
+
+// literal escapes what patterns of names mean.
+var literal = strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, `\`, `\\`)
