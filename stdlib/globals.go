@@ -19,8 +19,10 @@ func globals() []*catalog.Method {
 			Example: `args = arguments(limit=10)`, Func: catalog.Func1((*Run).arguments).Returning("record"),
 		},
 		{Sig: "attempt(fn, *args)", Doc: "Calls fn and returns its result and None, or None and the error, which has kind, message, where and stack.", Returns: "(value, error)", Example: `value, err = attempt(q.push, 1)`},
+		{Sig: "bytes(s)", Only: "lua", Doc: "Returns the bytes of a string, which are stored as they are.", Returns: "bytes"},
 		{Sig: "defer(fn, *args)", Doc: "Calls fn when the run ends, however it ends; the last deferred first."},
-		{Sig: "each(x)", Doc: "In Lua: goes through the elements of a list, a structure or an iterator, in a for loop.", Returns: "iterator"},
+		{Sig: "dict(t)", Only: "lua", Doc: "Returns a dict of the entries of a table, one also if that is empty or a list.", Returns: "dict"},
+		{Sig: "each(x)", Only: "lua", Doc: "Goes through the elements of a list, a structure or an iterator, in a for loop.", Returns: "iterator"},
 		{
 			Sig: "env(name, default=None)", Doc: "Returns a variable of the environment.",
 			Func: catalog.Func1(func(r *Run, _ context.Context, name string) (codec.Opt[string], error) {
@@ -30,10 +32,15 @@ func globals() []*catalog.Method {
 		},
 		{Sig: "exit(code=0)", Doc: "Ends the run with an exit code."},
 		{Sig: "fail(*message)", Doc: "Ends the run with an error, or what attempt called. Of an error it raises that again."},
+		{Sig: "float(x)", Only: "lua", Doc: "Returns x as a float, which stays one when it is stored: float(4) is 4.0.", Returns: "float"},
+		{Sig: "int(x)", Only: "lua", Doc: "Returns x as an int: of a str one of any size, of a number its whole part.", Returns: "int"},
+		{Sig: "list(t)", Only: "lua", Doc: "Returns a list of the elements of a table, one also if that is empty.", Returns: "list"},
 		{Sig: "print(*values)", Doc: "Prints values in a line, with spaces between."},
 		{Sig: `progress(iterable, label="")`, Doc: "Goes through iterable in a loop, and shows on a terminal how far that is.", Returns: "iterator"},
 		{Sig: "record(name, *fields)", Doc: "Returns a type of records, immutable values with named fields.", Returns: "type", Example: `Point = record("Point", "x", "y")`},
+		{Sig: "set(t)", Only: "lua", Doc: "Returns a set of the elements of a table, each once.", Returns: "set"},
 		{Sig: "sum(iterable, start=0)", Doc: "Adds up numbers.", Returns: "number"},
+		{Sig: "tuple(*values)", Only: "lua", Doc: "Returns a tuple: an immutable list.", Returns: "tuple"},
 	})
 }
 

@@ -81,7 +81,7 @@ func durationOf(_ *Run, _ context.Context, d time.Duration) (time.Duration, erro
 func (r *Run) sleepFor(ctx context.Context, d time.Duration) error { return r.sleep(ctx, d) }
 
 func parseTime(_ *Run, _ context.Context, s, layout string) (time.Time, error) {
-	format := layoutOf(layout)
+	format := catalog.Layout(layout)
 	if err := checkLayout(format); err != nil {
 		return time.Time{}, err
 	}
@@ -90,24 +90,6 @@ func parseTime(_ *Run, _ context.Context, s, layout string) (time.Time, error) {
 		return time.Time{}, catalog.Errorf("value", "%s is no time of the layout %q%s", excerpt(s), layout, reason(err))
 	}
 	return t, nil
-}
-
-// layoutOf gives the layout of package time that a script means by name: that
-// of a name such as "RFC3339", or else name itself.
-func layoutOf(name string) string {
-	switch name {
-	case "RFC3339":
-		return time.RFC3339Nano
-	case "RFC1123":
-		return time.RFC1123Z
-	case "common log":
-		return "02/Jan/2006:15:04:05 -0700"
-	case "date":
-		return time.DateOnly
-	case "datetime":
-		return time.DateTime
-	}
-	return name
 }
 
 // checkLayout refuses a layout that says nothing about a time, such as one of

@@ -154,22 +154,23 @@ var TimeAttrs = []string{
 	"day", "floor", "format", "hour", "minute", "month", "nanosecond", "second", "seconds", "weekday", "year",
 }
 
-// ParseTime reads a time by a layout of Go's time package, RFC 3339 if "".
-func ParseTime(layout, s string) (time.Time, error) {
-	if layout == "" {
-		layout = time.RFC3339Nano
+// Layout gives the layout of package time that scripts mean by a name such as
+// "RFC3339", RFC 3339 for "", or else name itself.
+func Layout(name string) string {
+	switch name {
+	case "", "RFC3339":
+		return time.RFC3339Nano
+	case "RFC1123":
+		return time.RFC1123Z
+	case "common log":
+		return "02/Jan/2006:15:04:05 -0700"
+	case "date":
+		return time.DateOnly
+	case "datetime":
+		return time.DateTime
 	}
-	t, err := time.Parse(layout, s)
-	if err != nil {
-		return t, Errorf("value", "%q is no time in the layout %q", s, layout)
-	}
-	return t, nil
+	return name
 }
 
-// FormatTime spells t by a layout of Go's time package, RFC 3339 if "".
-func FormatTime(t time.Time, layout string) string {
-	if layout == "" {
-		layout = time.RFC3339Nano
-	}
-	return t.Format(layout)
-}
+// FormatTime spells t by a layout, as Layout has it.
+func FormatTime(t time.Time, layout string) string { return t.Format(Layout(layout)) }

@@ -159,39 +159,52 @@ func nameOf(rt reflect.Type) string {
 // read once; a call writes the fields that were given.
 func optionsOf[T any](rt reflect.Type) in[T] {
 	var slots []slot
-	var ends []func(t *T, v Value)
+	var ends []end
+	objects := make(map[int][]int) // the structures among them, by slot
 	for _, f := range reflect.VisibleFields(rt) {
 		if f.Anonymous || !f.IsExported() {
 			continue
 		}
-		s, write := optionOf[T](f)
-		slots, ends = append(slots, s), append(ends, write)
+		e, ok := endOf(f.Type)
+		s := slot{name: snake(f.Name), kind: e.kind, opt: e.opt}
+		if ok {
+			e.offset = offsetIn[T](f)
+		} else {
+			s = objectSlot(f)
+			objects[len(slots)] = f.Index
+		}
+		slots, ends = append(slots, s), append(ends, e)
 	}
-	return in[T]{slots, func(c *Call, i int) (o T) {
-		for k, write := range ends {
-			if v := c.args[i+k]; v.Kind != None || slots[k].kind == Stop {
-				write(&o, v)
+	get := func(c *Call, i int) (o T) {
+		for k := range ends {
+			if slots[k].kind != Object {
+				ends[k].set(addressOf(&o), c.args[i+k])
+			}
+		}
+		return o
+	}
+	if len(objects) == 0 {
+		return in[T]{slots, get}
+	}
+	return in[T]{slots, func(c *Call, i int) T {
+		o := get(c, i)
+		for k, field := range objects {
+			if v := c.args[i+k]; v.Kind == Object {
+				reflect.ValueOf(&o).Elem().FieldByIndex(field).Set(reflect.ValueOf(v.Handle().Recv))
 			}
 		}
 		return o
 	}}
 }
 
-// optionOf gives the slot of a field, and what writes it.
-func optionOf[T any](f reflect.StructField) (slot, func(*T, Value)) {
-	s := slot{name: snake(f.Name)}
-	if e, ok := endOf(f.Type); ok {
-		e.offset = offsetIn[T](f)
-		s.kind, s.opt = e.kind, e.opt
-		return s, func(t *T, v Value) { e.set(addressOf(t), v) }
-	}
+// objectSlot gives the slot of a field that holds a structure.
+func objectSlot(f reflect.StructField) slot {
 	if f.Type.Kind() != reflect.Pointer && f.Type.Kind() != reflect.Interface {
 		panic(fmt.Sprintf("catalog: no option can be a %v", f.Type))
 	}
-	s.kind, s.want = Object, "a "+nameOf(f.Type)
-	s.fits = func(v Value) bool { return reflect.TypeOf(v.Handle().Recv).AssignableTo(f.Type) }
-	return s, func(t *T, v Value) {
-		reflect.ValueOf(t).Elem().FieldByIndex(f.Index).Set(reflect.ValueOf(v.Handle().Recv))
+	return slot{
+		name: snake(f.Name), kind: Object, want: "a " + nameOf(f.Type),
+		fits: func(v Value) bool { return reflect.TypeOf(v.Handle().Recv).AssignableTo(f.Type) },
 	}
 }
 
@@ -268,7 +281,8 @@ var endKinds = map[reflect.Type]Kind{
 	reflect.TypeFor[codec.Key]():     Key,
 	reflect.TypeFor[codec.Index]():   Index,
 	reflect.TypeFor[codec.Stop]():    Stop,
-	reflect.TypeFor[codec.Number]():  Float,
+	reflect.TypeFor[codec.Number]():  Number,
+	reflect.TypeFor[Float64]():       Real,
 	reflect.TypeFor[time.Duration](): Duration,
 	reflect.TypeFor[time.Time]():     Time,
 	reflect.TypeFor[[]codec.Text]():  Elems,
@@ -290,7 +304,7 @@ func endOf(rt reflect.Type) (end, bool) {
 	if !ok && rt.Kind() == reflect.String && rt.Name() == "Bound" {
 		k, ok = Bound, true
 	}
-	return end{kind: k, number: rt == reflect.TypeFor[codec.Number]()}, ok
+	return end{kind: k}, ok
 }
 
 func isOpt(rt reflect.Type) bool {

@@ -27,6 +27,13 @@ var outs = []any{
 	out[Float64]{"float", func(_ *Call, f Float64) Value { return OfReal(float64(f)) }},
 	out[string]{"str", func(_ *Call, s string) Value { return OfStr(s) }},
 	out[codec.Text]{"any", func(_ *Call, t codec.Text) Value { return OfElem(t) }},
+	out[codec.Number]{"number", func(_ *Call, n codec.Number) Value { return OfNumber(n) }},
+	out[codec.Opt[float64]]{"number or None", func(_ *Call, o codec.Opt[float64]) (v Value) {
+		if o.OK {
+			v = OfFloat(o.V)
+		}
+		return v
+	}},
 	out[codec.Opt[codec.Text]]{"any or None", func(_ *Call, o codec.Opt[codec.Text]) (v Value) {
 		if o.OK {
 			v = OfElem(o.V)
@@ -62,7 +69,7 @@ type shape struct {
 
 func shapeOf(rt reflect.Type) shape {
 	if e, ok := endOf(rt); ok {
-		name := e.kind.String()
+		name := resultName(e.kind)
 		if e.opt {
 			name += " or None"
 		}
@@ -79,6 +86,19 @@ func shapeOf(rt reflect.Type) shape {
 		return list(rt.Elem())
 	}
 	panic(fmt.Sprintf("catalog: no function can return %v", rt))
+}
+
+// resultName names a result of kind k: a list is not any iterable.
+func resultName(k Kind) string {
+	switch k {
+	case Elems, Keys:
+		return "list of any"
+	case Strs, Words:
+		return "list of str"
+	case Floats:
+		return "list of number"
+	}
+	return k.String()
 }
 
 func optional(s shape, ok uintptr) shape {
@@ -148,17 +168,21 @@ func dict(el reflect.Type) shape {
 // cursorOf puts a cursor.
 func cursorOf[E any]() out[codec.Cursor[E]] {
 	s := shapeOf(reflect.TypeFor[E]())
-	return out[codec.Cursor[E]]{"iterator of " + s.name, func(_ *Call, c codec.Cursor[E]) Value {
+	return out[codec.Cursor[E]]{"iterator of " + s.name, func(c *Call, cursor codec.Cursor[E]) Value {
 		var room [4]Value
+		var e E
+		began := Call{Recv: c.Recv, m: c.m}
 		return OfIterator(&Iterator{
-			Next: func(ctx context.Context) (Value, bool, error) {
-				e, ok, err := c.Next(ctx)
-				if !ok || err != nil {
-					return Value{}, false, err
+			Next: func(ctx context.Context) (v Value, ok bool, err error) {
+				if e, ok, err = cursor.Next(ctx); err != nil {
+					return Value{}, false, began.Wrap(err)
 				}
-				return s.read(room[:0], addressOf(&e)), true, nil
+				if ok {
+					v = s.read(room[:0], addressOf(&e))
+				}
+				return v, ok, nil
 			},
-			Close: c.Close,
+			Close: cursor.Close,
 		})
 	}}
 }
@@ -166,7 +190,7 @@ func cursorOf[E any]() out[codec.Cursor[E]] {
 // AsRecord gives f with its tuples as records of a type.
 func (f Func) AsRecord(typ string, names ...string) Func {
 	call := f.call
-	f.out = typ
+	f.out = strings.Replace(f.out, "(", typ+"(", 1)
 	f.call = func(c *Call) (Value, error) {
 		v, err := call(c)
 		return asRecord(v, typ, names), err

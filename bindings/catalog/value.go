@@ -20,6 +20,7 @@ const (
 	Bool
 	Int
 	Float    // a number: scripts see one that is whole as an int
+	Number   // an int or a number, as it is
 	Real     // a float, even if it is whole
 	Str      // text, or bytes as they are
 	Elem     // a value in stored form
@@ -47,7 +48,7 @@ const (
 )
 
 var kindNames = [...]string{
-	None: "none", Bool: "bool", Int: "int", Float: "number", Real: "float", Str: "str", Elem: "any", Key: "any",
+	None: "none", Bool: "bool", Int: "int", Float: "number", Number: "number", Real: "float", Str: "str", Elem: "any", Key: "any",
 	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", List: "list",
 	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable", Words: "iterable",
 	Rows: "iterable", Cursor: "iterator", Raw: "any", Bound: "number or str",
@@ -239,6 +240,8 @@ func (v Value) to(k Kind) (Value, error) {
 		return v, nil
 	}
 	switch {
+	case k == Number && (v.Kind == Int || v.Kind == Float):
+		return v, nil
 	case k == Float && v.Kind == Int:
 		f, err := v.Number().Exact()
 		return OfFloat(f), err
@@ -265,7 +268,7 @@ func (v Value) to(k Kind) (Value, error) {
 
 // wanted says in an error what a kind takes.
 var wanted = map[Kind]string{
-	Bool: "a bool", Int: "an int", Float: "a number", Real: "a number", Str: "a str", Index: "an int", Stop: "an int",
+	Bool: "a bool", Int: "an int", Float: "a number", Number: "a number", Real: "a number", Str: "a str", Index: "an int", Stop: "an int",
 	Duration: `a duration (seconds, or text such as "1h30m")`, Time: "a time (or seconds since the epoch)",
 	Object: "a handle", Function: "a function", Elems: "an iterable", Keys: "an iterable", Strs: "an iterable of strings",
 	Rows: "an iterable or a map", Handles: "an iterable of structures", Floats: "an iterable of numbers", Bound: `a number, or text such as "(5"`,
@@ -350,7 +353,6 @@ type end struct {
 	offset uintptr
 	some   uintptr // offset of the OK of a codec.Opt, if it is one
 	opt    bool
-	number bool // a codec.Number
 }
 
 // set writes v, which is of kind e.kind or none, at a.
@@ -362,11 +364,9 @@ func (e *end) set(a address, v Value) {
 	if e.opt {
 		*at[bool](a.plus(e.some)) = v.Kind != None
 	}
-	if e.number {
-		*at[codec.Number](a) = v.Number()
-		return
-	}
 	switch e.kind {
+	case Number:
+		*at[codec.Number](a) = v.Number()
 	case Int, Duration, Index:
 		*at[int64](a) = v.Int()
 	case Stop:
@@ -399,10 +399,9 @@ func (e *end) get(a address) Value {
 	if e.opt && !*at[bool](a.plus(e.some)) {
 		return Value{}
 	}
-	if e.number {
-		return OfNumber(*at[codec.Number](a))
-	}
 	switch e.kind {
+	case Number:
+		return OfNumber(*at[codec.Number](a))
 	case Int, Duration, Index, Stop:
 		return Value{nil, uint64(*at[int64](a)), e.kind}
 	case Float, Real:

@@ -370,6 +370,9 @@ func listOf[T any](l *Language, from []T, f func(T) (lua.LValue, error)) (lua.LV
 
 // held words the error of a value that Lua cannot hold.
 func held(err error) error {
+	if err == nil {
+		return nil
+	}
 	var bad *codec.HoldError
 	if errors.As(err, &bad) {
 		return catalog.Errorf("type", "Lua cannot hold %s: 1 and 1.0 are one number, and nan is no key", bad.Text)

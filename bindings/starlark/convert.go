@@ -344,6 +344,9 @@ func (l *Language) dict(kvs []catalog.Value, raw bool) (starlark.Value, error) {
 
 // held words the error of a value that Starlark cannot hold.
 func held(err error) error {
+	if err == nil {
+		return nil
+	}
 	var bad *codec.HoldError
 	if errors.As(err, &bad) {
 		return catalog.Errorf("type", "Starlark cannot hold %s: elements and keys must be hashable, and 1 and 1.0 are equal", bad.Text)

@@ -192,6 +192,9 @@ func blankEnd(src string) bool {
 	return strings.TrimSpace(lines[len(lines)-1]) == ""
 }
 
+// Globals gives the globals, to add to.
+func (l *Language) Globals() starlark.StringDict { return l.globals }
+
 // Names lists the globals.
 func (l *Language) Names() []string {
 	names := slices.DeleteFunc(l.globals.Keys(), func(s string) bool { return s == membersName })
