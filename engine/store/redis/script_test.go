@@ -126,6 +126,18 @@ func TestReadOnlyScript(t *testing.T) {
 	}
 }
 
+// TestUndeclaredKey has a cluster refuse a script that says too little.
+func TestUndeclaredKey(t *testing.T) {
+	s := storetest.Cluster(t)
+	sly := store.NewScript(store.Script{Name: "sly", Keys: 1, Lua: `return redis.call('SET', ARGV[1], 'x')`})
+	if r := s.Do(t.Context(), sly.Cmd("{a}1", "{a}2")); r.Err() != nil {
+		t.Errorf("of the same tag: got %v", r.Err())
+	}
+	if r := s.Do(t.Context(), sly.Cmd("{a}1", "{b}2")); r.Kind() != store.Refused {
+		t.Errorf("of another tag: got %q", r.Str())
+	}
+}
+
 // TestScriptError shows errors of scripts as those of commands.
 func TestScriptError(t *testing.T) {
 	s := storetest.Redis(t)

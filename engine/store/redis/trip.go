@@ -282,6 +282,8 @@ func (e *unavailable) because() error {
 		err = fmt.Errorf("no answer within %v (option read_timeout of the URL)", e.config.read)
 	case op != nil:
 		err = op.Err
+	case strings.HasPrefix(err.Error(), "redis: can't parse"):
+		err = errors.New("what answers there does not speak the Redis protocol")
 	case err.Error() == "EOF":
 		err = errors.New("the server closed the connection")
 	}

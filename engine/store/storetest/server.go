@@ -67,6 +67,28 @@ func Server(t testing.TB, args ...string) *Instance {
 	return s
 }
 
+// Cluster gives a store on a cluster of one server, of the test alone. There
+// every key is served, as elsewhere, but a command whose keys have different
+// hash tags is refused, and so is a script that touches a key of another tag
+// than those it declares.
+func Cluster(t testing.TB) store.Store {
+	t.Helper()
+	s := Server(t, "--cluster-enabled", "yes", "--cluster-config-file", "nodes").Open(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := s.Do(ctx, store.Raw("CLUSTER", "ADDSLOTSRANGE", "0", "16383")).Err(); err != nil {
+		t.Fatal(err)
+	}
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !strings.Contains(s.Do(ctx, store.Raw("CLUSTER", "INFO")).Str(), "cluster_state:ok") {
+		if <-tick.C; ctx.Err() != nil {
+			t.Fatal("the cluster does not come up")
+		}
+	}
+	return s
+}
+
 // shared is the server of Redis, one for the test binary.
 var shared = sync.OnceValues(func() (*Instance, error) { return startInstance(nil) })
 
