@@ -175,7 +175,8 @@ func (l *Language) Incomplete(src string) bool {
 	f, err := options.Parse("", src, 0)
 	if err != nil {
 		var bad syntax.Error
-		return errors.As(err, &bad) && (strings.Contains(bad.Msg, "end of file") || strings.Contains(bad.Msg, "unexpected EOF"))
+		return errors.As(err, &bad) && (strings.Contains(bad.Msg, "end of file") || strings.Contains(bad.Msg, "unexpected EOF") ||
+			strings.HasSuffix(bad.Msg, "want indent") && int(bad.Pos.Line) > strings.Count(src, "\n"))
 	}
 	if len(f.Stmts) == 0 || strings.HasSuffix(src, "\n\n") || strings.HasSuffix(strings.TrimRight(src, " \t"), "\n\n") {
 		return false

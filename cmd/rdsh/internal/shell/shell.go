@@ -134,7 +134,7 @@ func (s *Shell) read(ctx context.Context) (string, error) {
 // incomplete reports whether code needs another line.
 func (s *Shell) incomplete(code string) bool {
 	session, err := s.session()
-	return err == nil && session.Incomplete(dedent(code))
+	return err == nil && session.Incomplete(dedent(code)+"\n")
 }
 
 // closed gives code with the empty line that ends a block.
