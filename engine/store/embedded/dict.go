@@ -132,7 +132,7 @@ func (d *dict[V]) remove(key string) bool {
 func (d *dict[V]) shrink() {
 	k := d.n >> chunkBits
 	d.chunks[k] = d.chunks[k][:d.n&(chunkSize-1)]
-	if len(d.chunks[k]) == 0 {
+	if len(d.chunks[k]) == 0 && k > 0 {
 		d.chunks[k] = nil
 		d.chunks = d.chunks[:k]
 	}

@@ -27,6 +27,14 @@ func (t *tx) effect(args ...string) {
 	t.note(args...)
 }
 
+// stamp spells a time for effect, if somebody will read it.
+func (t *tx) stamp(at int64) string {
+	if t.s.log == nil {
+		return ""
+	}
+	return strconv.FormatInt(at, 10)
+}
+
 // note logs a command besides the current one, and before it.
 func (t *tx) note(args ...string) {
 	if t.s.log == nil {

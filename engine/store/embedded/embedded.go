@@ -61,6 +61,7 @@ type shard struct {
 	expiring deadlines            // the keys that expire, soonest first
 	waiters  map[string][]*waiter // blocked callers by the key they wait for, first come first
 	versions uint64               // the last version given out
+	spare    spare                // for a queue that is emptied and filled again
 	r, w     tx                   // for readers (shared, never changed) and for the writer
 	_        [64]byte             // no false sharing with the next lock
 }
@@ -72,6 +73,13 @@ type entry struct {
 	text     string
 	deadline *deadline // nil: it does not expire
 	version  uint64    // rises with each change
+}
+
+// A spare is the remains of the last small list that was emptied, so that a
+// queue that goes between none and a few elements allocates nothing.
+type spare struct {
+	key   string
+	entry *entry
 }
 
 type realClock struct{}

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"math"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -171,8 +172,12 @@ func (t *tx) expiry(arg string, unit int64, relative bool, command string) (at i
 		now = t.time()
 	}
 	if n > math.MaxInt64/unit || n < math.MinInt64/unit || n*unit > math.MaxInt64-now {
-		r := store.OfError(store.Error("ERR invalid expire time in '" + command + "' command"))
-		return 0, &r
+		return 0, invalidExpiry(command)
 	}
 	return n*unit + now, nil
+}
+
+func invalidExpiry(command string) *store.Reply {
+	r := store.OfError(store.Error("ERR invalid expire time in '" + strings.ToLower(command) + "' command"))
+	return &r
 }

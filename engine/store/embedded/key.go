@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -63,7 +62,7 @@ func (t *tx) expireCommand(c *store.Command, unit int64, relative bool) store.Re
 	if bad != nil {
 		return *bad
 	}
-	at, bad := t.expiry(c.Arg(1), unit, relative, strings.ToLower(c.Row().Name))
+	at, bad := t.expiry(c.Arg(1), unit, relative, c.Row().Name)
 	if bad != nil {
 		return *bad
 	}
@@ -84,7 +83,7 @@ func (t *tx) expireNow(key string, e *entry, at int64) {
 	}
 	t.expireAt(key, e, at)
 	t.touch(key, e)
-	t.effect("PEXPIREAT", key, strconv.FormatInt(at, 10))
+	t.effect("PEXPIREAT", key, t.stamp(at))
 }
 
 // expireOptions gives whether a key of a deadline, nil for none, may get

@@ -21,8 +21,7 @@ func (t *tx) push(c *store.Command, front, create bool) store.Reply {
 	case !bad.IsNil() || !create:
 		return orZero(bad)
 	default:
-		l = new(list)
-		e = t.create(key, l, "")
+		l, e = t.createList(key)
 	}
 	l.reserve(c.Len() - 1)
 	for i := 1; i < c.Len(); i++ {
@@ -70,6 +69,23 @@ func (t *tx) pop(c *store.Command, pop func(*list) string) store.Reply {
 	return store.OfList(rs)
 }
 
+// createList makes key, which does not exist, an empty list: out of what
+// remains of another one, if there is something.
+func (t *tx) createList(key string) (*list, *entry) {
+	sh := t.shard(key)
+	x := sh.spare
+	if x.entry == nil {
+		l := new(list)
+		return l, t.create(key, l, "")
+	}
+	sh.spare = spare{}
+	if x.key != key {
+		x.key = strings.Clone(key)
+	}
+	sh.keys.add(x.key, x.entry)
+	return x.entry.value.(*list), x.entry
+}
+
 // wrongArity is what a command answers whose arguments are too many, since the
 // table knows only how many it needs.
 func wrongArity(c *store.Command) store.Reply {
@@ -78,12 +94,20 @@ func wrongArity(c *store.Command) store.Reply {
 
 // shrunk notes that a list has lost elements.
 func (t *tx) shrunk(key string, l *list, e *entry) {
-	if l.n == 0 {
-		t.remove(key, e)
+	if l.n > 0 {
+		t.touch(key, e)
 		return
 	}
-	t.touch(key, e)
+	sh := t.shard(key)
+	name := sh.keys.at(sh.keys.find(key)).key
+	t.remove(key, e)
+	if len(l.buf) <= keepRing {
+		sh.spare = spare{name, e}
+	}
 }
+
+// keepRing is the size of the largest ring that is worth keeping.
+const keepRing = 64
 
 func llen(t *tx, c store.Command) store.Reply {
 	l, _, bad := holding[list](t, c.Arg(0))
@@ -241,9 +265,12 @@ func lmove(t *tx, c store.Command) store.Reply {
 
 // move moves one element from a list to another one.
 func (t *tx) move(c *store.Command, source *list, e *entry, from, to end) store.Reply {
-	target, e2, bad := making[list](t, c.Arg(1))
-	if target == nil {
+	target, e2, bad := holding[list](t, c.Arg(1))
+	if !bad.IsNil() {
 		return bad
+	}
+	if target == nil {
+		target, e2 = t.createList(c.Arg(1))
 	}
 	s := source.take(from)
 	target.put(to, s)

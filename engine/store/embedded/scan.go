@@ -16,7 +16,8 @@ type scanOptions struct {
 	match  string
 	all    bool // there is no pattern, or one that everything matches
 	count  int
-	kind   string // of SCAN; "" for any
+	typed  bool // of SCAN: only keys of one kind
+	kind   string
 	cursor uint64
 }
 
@@ -46,7 +47,7 @@ func scanRead(c *store.Command, i int) (o scanOptions, bad *store.Reply) {
 		case opt == "MATCH":
 			o.match, o.all = arg, arg == "*"
 		case opt == "TYPE" && c.Op == store.Scan:
-			o.kind = strings.ToLower(arg)
+			o.kind, o.typed = strings.ToLower(arg), true
 		default:
 			return o, &syntax
 		}
@@ -142,7 +143,7 @@ func (t *tx) scanShard(sh *shard, rs []store.Reply, o *scanOptions) (all []store
 	now := t.time()
 	some, next, seen := page(&sh.keys, o, func(rs []store.Reply, s *slot[*entry]) []store.Reply {
 		e := s.value
-		if e.deadline != nil && e.deadline.at < now || o.kind != "" && e.kind() != o.kind {
+		if e.deadline != nil && e.deadline.at < now || o.typed && e.kind() != o.kind {
 			return rs
 		}
 		return append(rs, store.OfStr(s.key))

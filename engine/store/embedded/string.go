@@ -65,7 +65,7 @@ func set(t *tx, c store.Command) store.Reply {
 			return syntax
 		}
 	}
-	at, bad := t.setExpiry(&o, "set")
+	at, bad := t.setExpiry(&o, c.Row().Name)
 	if bad != nil {
 		return *bad
 	}
@@ -90,7 +90,7 @@ func set(t *tx, c store.Command) store.Reply {
 	e = t.put(key, c.Arg(1))
 	if o.timed != "" {
 		t.expireAt(key, e, at)
-		t.effect("SET", key, e.text, "PXAT", strconv.FormatInt(at, 10))
+		t.effect("SET", key, e.text, "PXAT", t.stamp(at))
 	}
 	return old
 }
@@ -128,8 +128,7 @@ func (t *tx) setExpiry(o *setOptions, command string) (at int64, bad *store.Repl
 		return 0, nil
 	}
 	if n, ok := parseInt(o.when); ok && n <= 0 {
-		r := store.OfError(store.Error("ERR invalid expire time in '" + command + "' command"))
-		return 0, &r
+		return 0, invalidExpiry(command)
 	}
 	unit := int64(1)
 	if o.timed[0] == 'E' {
@@ -172,7 +171,7 @@ func getex(t *tx, c store.Command) store.Reply {
 	if r.Kind() != store.Str {
 		return r
 	}
-	at, bad := t.setExpiry(&o, "getex")
+	at, bad := t.setExpiry(&o, c.Row().Name)
 	if bad != nil {
 		return *bad
 	}

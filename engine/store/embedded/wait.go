@@ -168,3 +168,11 @@ func (t *tx) serveKey(key string, served []*waiter) []*waiter {
 	}
 	return served
 }
+
+// Waiting gives the number of callers that wait for key, for tests.
+func (s *Store) Waiting(key string) int {
+	sh := &s.shards[s.index(key)]
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	return len(sh.waiters[key])
+}

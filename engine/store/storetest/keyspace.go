@@ -22,6 +22,17 @@ func Keyspace(ctx context.Context, s store.Store) map[string]string {
 	return all
 }
 
+// SameKeyspace compares all that two stores hold, and says what is different,
+// or nothing.
+func SameKeyspace(ctx context.Context, got, want store.Store) string {
+	a, b := keyspace(ctx, got), keyspace(ctx, want)
+	if sameKeyspace(a, b) {
+		return ""
+	}
+	x, y := unlike(a, b)
+	return "got " + x + "\nwant " + y
+}
+
 // holds is what a key holds.
 type holds struct{ content, ttl string }
 

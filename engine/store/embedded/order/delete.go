@@ -8,7 +8,8 @@ const minimum = fanout / 4
 
 // Delete removes x and reports whether it was in the tree. O(log n).
 func (t *Tree) Delete(x Item) bool {
-	if t.root == nil || !t.root.delete(x) {
+	e := entryOf(x)
+	if t.root == nil || !t.root.delete(&e) {
 		return false
 	}
 	t.n--
@@ -21,10 +22,10 @@ func (t *Tree) Delete(x Item) bool {
 	return true
 }
 
-func (d *node) delete(x Item) bool {
+func (d *node) delete(x *entry) bool {
 	if d.kids == nil {
 		i := search(d.items, x)
-		if i == len(d.items) || d.items[i] != x {
+		if i == len(d.items) || d.items[i] != *x {
 			return false
 		}
 		d.items = removeAt(d.items, i)
@@ -89,14 +90,14 @@ func (d *node) merge(i int) {
 }
 
 // evenItems makes two leaves equally full, and gives the bound between them.
-func evenItems(left, right *node) Item {
+func evenItems(left, right *node) entry {
 	left.items, right.items = even(left.items, right.items)
 	return right.items[0]
 }
 
 // evenKids makes two inner nodes equally full. bound is that between them, and
 // it gives the new one.
-func evenKids(left, right *node, bound Item) Item {
+func evenKids(left, right *node, bound entry) entry {
 	right.items[0] = bound
 	left.items, right.items = even(left.items, right.items)
 	left.kids, right.kids = even(left.kids, right.kids)

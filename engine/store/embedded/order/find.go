@@ -3,18 +3,18 @@ package order
 // Rank gives the number of items that come before x, which need not be in the
 // tree. O(log n).
 func (t *Tree) Rank(x Item) int {
-	d, rank := t.root, 0
+	d, rank, e := t.root, 0, entryOf(x)
 	if d == nil {
 		return 0
 	}
 	for d.kids != nil {
-		i := d.child(x)
+		i := d.child(&e)
 		for _, n := range d.counts[:i] {
 			rank += n
 		}
 		d = d.kids[i]
 	}
-	return rank + search(d.items, x)
+	return rank + search(d.items, &e)
 }
 
 // A Cursor is a place in a tree. It is valid until the tree changes.
@@ -48,7 +48,7 @@ func (t *Tree) At(rank int) Item { return t.Seek(rank).Item() }
 func (c Cursor) Valid() bool { return c.leaf != nil }
 
 // Item gives the item at a valid cursor.
-func (c Cursor) Item() Item { return c.leaf.items[c.i] }
+func (c Cursor) Item() Item { return c.leaf.items[c.i].Item }
 
 // Next moves to the item after this one. O(1).
 func (c *Cursor) Next() {

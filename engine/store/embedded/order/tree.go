@@ -21,6 +21,39 @@ func Less(a, b Item) bool {
 	return a.Member < b.Member
 }
 
+// An entry is an item as it stands in a node, with the first eight bytes of the
+// member as a number: most comparisons of members need not look at their text,
+// which lies somewhere else in memory.
+type entry struct {
+	Item
+	head uint64
+}
+
+func entryOf(x Item) entry { return entry{x, head(x.Member)} }
+
+// head gives the first eight bytes of s as a number in the same order. Bytes
+// that are missing count as 0, so that equal heads decide nothing.
+func head(s string) (h uint64) {
+	if len(s) >= 8 {
+		return uint64(s[7]) | uint64(s[6])<<8 | uint64(s[5])<<16 | uint64(s[4])<<24 |
+			uint64(s[3])<<32 | uint64(s[2])<<40 | uint64(s[1])<<48 | uint64(s[0])<<56
+	}
+	for i := range len(s) {
+		h |= uint64(s[i]) << (56 - 8*i)
+	}
+	return h
+}
+
+func less(a, b *entry) bool {
+	switch {
+	case a.Score != b.Score:
+		return a.Score < b.Score
+	case a.head != b.head:
+		return a.head < b.head
+	}
+	return a.Member < b.Member
+}
+
 // fanout is how many items or children a node has at most.
 const fanout = 64
 
@@ -28,7 +61,7 @@ const fanout = 64
 // Of an inner node, items[i] bounds child i: no item in it or to its right is
 // less, and all to its left are. items[0] bounds nothing.
 type node struct {
-	items      []Item
+	items      []entry
 	kids       []*node // nil in a leaf
 	counts     []int   // the number of items below each child
 	prev, next *node   // leaves only
@@ -44,11 +77,11 @@ type Tree struct {
 func (t *Tree) Len() int { return t.n }
 
 // search gives how many of items come before x.
-func search(items []Item, x Item) int {
+func search(items []entry, x *entry) int {
 	i, j := 0, len(items)
 	for i < j {
 		h := int(uint(i+j) >> 1)
-		if Less(items[h], x) {
+		if less(&items[h], x) {
 			i = h + 1
 		} else {
 			j = h
@@ -58,9 +91,9 @@ func search(items []Item, x Item) int {
 }
 
 // child gives the child of an inner node where x is or would be.
-func (d *node) child(x Item) int {
+func (d *node) child(x *entry) int {
 	i := 1 + search(d.items[1:], x)
-	if i < len(d.items) && !Less(x, d.items[i]) { // x is the bound
+	if i < len(d.items) && !less(x, &d.items[i]) { // x is the bound
 		return i
 	}
 	return i - 1
@@ -70,16 +103,17 @@ func (d *node) child(x Item) int {
 // ascending order fill their leaves.
 func (t *Tree) Insert(x Item) {
 	if t.root == nil {
-		t.root = &node{items: make([]Item, 0, 1)}
+		t.root = &node{items: make([]entry, 0, 1)}
 	}
 	t.n++
-	right := t.root.insert(x)
+	e := entryOf(x)
+	right := t.root.insert(&e)
 	if right == nil {
 		return
 	}
 	left := t.root
 	t.root = &node{
-		items:  append(make([]Item, 0, fanout), left.items[0], right.items[0]),
+		items:  append(make([]entry, 0, fanout), left.items[0], right.items[0]),
 		kids:   append(make([]*node, 0, fanout), left, right),
 		counts: append(make([]int, 0, fanout), left.size(), right.size()),
 	}
@@ -98,7 +132,7 @@ func (d *node) size() int {
 }
 
 // insert adds x below d, and gives what was split off to the right, if it was.
-func (d *node) insert(x Item) *node {
+func (d *node) insert(x *entry) *node {
 	if d.kids == nil {
 		return d.insertItem(x)
 	}
@@ -113,17 +147,17 @@ func (d *node) insert(x Item) *node {
 	return d.insertChild(i+1, split, n)
 }
 
-func (d *node) insertItem(x Item) *node {
+func (d *node) insertItem(x *entry) *node {
 	i := search(d.items, x)
 	if len(d.items) < fanout {
-		d.items = insertAt(d.items, i, x)
+		d.items = insertAt(d.items, i, *x)
 		return nil
 	}
 	right := d.splitLeaf(i)
 	if i > len(d.items) || len(right.items) == 0 {
-		right.items = insertAt(right.items, i-len(d.items), x)
+		right.items = insertAt(right.items, i-len(d.items), *x)
 	} else {
-		d.items = insertAt(d.items, i, x)
+		d.items = insertAt(d.items, i, *x)
 	}
 	return right
 }
@@ -135,7 +169,7 @@ func (d *node) splitLeaf(at int) *node {
 	if at == fanout && d.next == nil {
 		half = fanout
 	}
-	right := &node{items: append(make([]Item, 0, fanout), d.items[half:]...), prev: d, next: d.next}
+	right := &node{items: append(make([]entry, 0, fanout), d.items[half:]...), prev: d, next: d.next}
 	clear(d.items[half:])
 	d.items = d.items[:half]
 	if d.next != nil {
@@ -166,7 +200,7 @@ func (d *node) splitInner(at int) *node {
 		half = fanout
 	}
 	right := &node{
-		items:  append(make([]Item, 0, fanout), d.items[half:]...),
+		items:  append(make([]entry, 0, fanout), d.items[half:]...),
 		kids:   append(make([]*node, 0, fanout), d.kids[half:]...),
 		counts: append(make([]int, 0, fanout), d.counts[half:]...),
 	}
@@ -177,7 +211,7 @@ func (d *node) splitInner(at int) *node {
 }
 
 // lowest gives a bound of what is in and below d, which is not empty.
-func (d *node) lowest() Item {
+func (d *node) lowest() entry {
 	for d.kids != nil {
 		d = d.kids[0]
 	}

@@ -9,6 +9,9 @@ import (
 	"github.com/rdsh/rdsh/engine/store/embedded/order"
 )
 
+// prefixes begin members: some share more than eight bytes, some have none.
+var prefixes = []string{"", "a long prefix ", "eight by", "\x00", "\x00\x00\x00\x00\x00\x00\x00\x00\x00"}
+
 // TestTree compares a tree with a sorted slice, growing and shrinking by turns.
 func TestTree(t *testing.T) {
 	seed := rand.Uint64()
@@ -16,7 +19,7 @@ func TestTree(t *testing.T) {
 	var tree order.Tree
 	var want []order.Item
 	for i := range 60_000 {
-		x := order.Item{Score: float64(r.IntN(40)), Member: fmt.Sprint(r.IntN(400))}
+		x := order.Item{Score: float64(r.IntN(20)), Member: prefixes[r.IntN(len(prefixes))] + fmt.Sprint(r.IntN(200))}
 		at, found := slices.BinarySearchFunc(want, x, compare)
 		if got := tree.Rank(x); got != at {
 			t.Fatalf("seed %d: Rank(%v): got %d, want %d", seed, x, got, at)

@@ -39,11 +39,11 @@ func (d *node) verify(root bool) (n int, err error) {
 		if k != d.counts[i] || k == 0 {
 			return 0, fmt.Errorf("tree: child of %d items counts as %d", k, d.counts[i])
 		}
-		if i > 0 && Less(kid.lowest(), d.items[i]) {
-			return 0, fmt.Errorf("tree: %v is below its bound %v", kid.lowest(), d.items[i])
+		if i > 0 && Less(kid.lowest().Item, d.items[i].Item) {
+			return 0, fmt.Errorf("tree: %v is below its bound %v", kid.lowest().Item, d.items[i].Item)
 		}
-		if i > 0 && !Less(d.kids[i-1].highest(), d.items[i]) {
-			return 0, fmt.Errorf("tree: %v is above its bound %v", d.kids[i-1].highest(), d.items[i])
+		if i > 0 && !Less(d.kids[i-1].highest(), d.items[i].Item) {
+			return 0, fmt.Errorf("tree: %v is above its bound %v", d.kids[i-1].highest(), d.items[i].Item)
 		}
 		n += k
 	}
@@ -54,7 +54,7 @@ func (d *node) highest() Item {
 	for d.kids != nil {
 		d = d.kids[len(d.kids)-1]
 	}
-	return d.items[len(d.items)-1]
+	return d.items[len(d.items)-1].Item
 }
 
 // verifyOrder walks along the leaves in both directions.
