@@ -1,0 +1,73 @@
+# make prints what there is. A clean clone needs Go, and for the tests make
+# test installs the rest.
+
+GO       ?= go
+FUZZTIME ?= 10s
+SOAKTIME ?= 3m
+BENCH    ?= .
+COUNT    ?= 5
+
+# Where goroutines meet.
+RACE := ./engine/store/... ./engine ./host ./cmd/rdsh/internal/... ./examples/embed/...
+
+# Where operations are random.
+RANDOM_OPS := ./engine/store/... ./engine/enginetest
+
+.DEFAULT_GOAL := help
+.PHONY: help build check fmt lint dead tidy cross test race bench fuzz soak docs need
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/rdsh
+	$(GO) build -trimpath -o bin/rdsh ./cmd/rdsh
+
+check: fmt lint dead tidy cross ## format, vet, staticcheck, dead code, generated files, imports, other systems
+	$(GO) test ./tests -run 'TestImports|TestGlobals|TestGenerated|TestDocs'
+
+fmt:
+	@files=$$($(GO) tool gofumpt -l .); if [ -n "$$files" ]; then \
+		echo "not formatted (go tool gofumpt -w .):"; echo "$$files"; exit 1; fi
+
+lint:
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+dead:
+	@found=$$($(GO) tool deadcode -test ./...) && if [ -n "$$found" ]; then \
+		echo "nothing reaches:"; echo "$$found"; exit 1; fi
+
+tidy:
+	$(GO) mod tidy -diff
+
+cross:
+	CGO_ENABLED=0 GOOS=darwin GOARCH=arm64 $(GO) build ./...
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 $(GO) build ./...
+
+need:
+	@./.ci/need redis-server tmux cc
+
+test: need ## run all tests, and those where goroutines meet with -race; installs redis-server and tmux
+	$(GO) test -race $(RACE)
+	$(GO) test ./...
+
+race: need ## run all tests with -race
+	$(GO) test -race ./...
+
+bench: need ## measure, with the bare limits beside (BENCH=regexp COUNT=5)
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./tests/bench ./engine/...
+
+fuzz: ## fuzz every target for FUZZTIME (10s)
+	./.ci/fuzz $(FUZZTIME)
+
+soak: export RDSH_SOAK_OPS ?= 1000000
+soak: export RDSH_SEED ?= $(shell date +%s)
+soak: need ## the long rounds: a million random operations, races, fuzzing for SOAKTIME (3m); RDSH_SEED repeats one
+	@echo "RDSH_SEED=$$RDSH_SEED RDSH_SOAK_OPS=$$RDSH_SOAK_OPS"
+	$(GO) test -count 1 -timeout 0 -v $(RANDOM_OPS) | grep -v '^=== '
+	$(GO) test -count 1 -timeout 0 ./engine/codec -rapid.checks 200000
+	RDSH_SOAK_OPS= $(GO) test -count 20 -timeout 0 -race $(RACE)
+	./.ci/fuzz $(SOAKTIME)
+
+docs: ## write docs/reference and docs/stubs from the catalog
+	$(GO) run ./docs/generate
