@@ -8,8 +8,12 @@ import (
 )
 
 // ExampleIn gives the example of m in a language, or "" if it has none there.
+// Examples are written in Starlark, but for what only Lua has.
 func (c *Catalog) ExampleIn(m *Method, lang string) string {
-	if lang != lua || m.Example == "" || m.Only == lua {
+	switch {
+	case m.Example == "" || !m.in(lang):
+		return ""
+	case lang != lua || m.Only == lua:
 		return m.Example
 	}
 	var lines []string

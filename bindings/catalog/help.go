@@ -240,11 +240,15 @@ func (b *book) params(m *Method, text string) {
 	for i := range m.Params {
 		p := &m.Params[i]
 		s := p.Type(b.c)
-		if p.Default != "" {
-			s += ", " + p.DefaultIn(b.lang) + " if not given"
+		switch p.Default {
+		case "":
+		case "None":
+			s += ", optional"
+		default:
+			s += ", default " + p.DefaultIn(b.lang)
 		}
 		if meaning := m.Meaning(p, text); meaning != "" {
-			s += ": " + meaning
+			s += " – " + meaning
 		}
 		b.entry(p.Name, 14, s)
 	}

@@ -75,9 +75,15 @@ func (l *Language) stored(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalo
 	return catalog.OfElem(t), err
 }
 
-// numberOf gives a number that is whole and exact as an int.
+// isInt reports whether a number is an int: whole, exact, and not -0.
+func isInt(f float64) bool {
+	n := int64(f)
+	return float64(n) == f && n >= -exact && n <= exact && (n != 0 || !math.Signbit(f))
+}
+
+// numberOf gives a number, as an int if it is one.
 func numberOf(f float64) catalog.Value {
-	if f == math.Trunc(f) && math.Abs(f) <= exact {
+	if isInt(f) {
 		return catalog.OfInt(int64(f))
 	}
 	return catalog.OfFloat(f)
@@ -473,8 +479,8 @@ func (l *Language) encode(v lua.LValue) (codec.Text, error) {
 	case lua.LString:
 		return codec.OfStr(string(v)), nil
 	case lua.LNumber:
-		if n := int64(v); lua.LNumber(n) == v && n >= -exact && n <= exact {
-			return codec.OfInt(n), nil
+		if isInt(float64(v)) {
+			return codec.OfInt(int64(v)), nil
 		}
 	}
 	e := &l.env.Enc
@@ -506,10 +512,10 @@ func (l *Language) write(e *codec.Encoder, v lua.LValue) error {
 	case lua.LBool:
 		e.Bool(bool(v))
 	case lua.LNumber:
-		if f := float64(v); f == math.Trunc(f) && math.Abs(f) <= exact {
-			e.Int(int64(f))
+		if isInt(float64(v)) {
+			e.Int(int64(v))
 		} else {
-			e.Float(f)
+			e.Float(float64(v))
 		}
 	case lua.LString:
 		e.Str(string(v))

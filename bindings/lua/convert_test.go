@@ -1,0 +1,139 @@
+package lua
+
+import (
+	"math/big"
+	"testing"
+	"time"
+
+	lua "github.com/yuin/gopher-lua"
+	"pgregory.net/rapid"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine/codec"
+)
+
+// odd are strings that look like something else.
+var odd = []string{
+	"", "null", "true", "42", "-0", "007", "1e5", "4.0", "-", `"x"`, `"`, "[1]", "[1", "{}", "{", `{"a":1}`, `{"a" : 1}`,
+	"\xff", "[\"\xff\"]", "$a", " 1", "1 ", "NaN", `{"$float":"nan"}`, `{"$dict":[]}`, `{"$x":1}`, `{"$tuple":[1]}`,
+	`{"$set":[1,1]}`, `{"$type":"P"}`, "é\u2028\x00", "a\x00b", "\x00\xff",
+}
+
+func newLanguage() *Language {
+	return New(catalog.Setup{Catalog: new(catalog.Catalog), Print: func(string) {}, Now: time.Now})
+}
+
+// scalar draws a value that can be a key.
+func (l *Language) scalarOf(t *rapid.T) lua.LValue {
+	switch rapid.IntRange(0, 8).Draw(t, "scalar") {
+	case 0:
+		return l.null
+	case 1:
+		return lua.LBool(rapid.Bool().Draw(t, "bool"))
+	case 2:
+		return l.Int(rapid.Int64().Draw(t, "int"))
+	case 3:
+		n := big.NewInt(rapid.Int64().Draw(t, "int"))
+		return l.normal(n.Mul(n, n))
+	case 4:
+		return lua.LNumber(rapid.Float64().Draw(t, "float"))
+	case 5:
+		return lua.LString(rapid.SampledFrom(odd).Draw(t, "odd"))
+	case 6:
+		return lua.LString(rapid.String().Draw(t, "str"))
+	case 7:
+		return l.Bytes(string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")))
+	}
+	return l.Duration(time.Duration(rapid.Int64().Draw(t, "duration")))
+}
+
+func (l *Language) valueOf(t *rapid.T, depth int) lua.LValue {
+	if depth == 0 {
+		return l.scalarOf(t)
+	}
+	var vs []lua.LValue
+	n := rapid.IntRange(0, 3).Draw(t, "len")
+	kind := rapid.IntRange(0, 5).Draw(t, "kind")
+	for range n {
+		if kind == 2 {
+			vs = append(vs, l.scalarOf(t))
+		} else {
+			vs = append(vs, l.valueOf(t, depth-1))
+		}
+	}
+	switch kind {
+	case 0:
+		return l.List(vs)
+	case 1:
+		return l.Tuple(vs)
+	case 2:
+		if s, ok := l.Set(vs); ok {
+			if _, err := l.key(s); err == nil { // no big int twice
+				return s
+			}
+		}
+	case 3:
+		d := l.L.NewTable()
+		for i, v := range vs {
+			d.RawSetString(odd[(i*7+n)%len(odd)], v)
+		}
+		d.Metatable = l.marks.dict
+		return d
+	case 4:
+		return l.record(&recordType{"Point", []string{"x", "y"}}, []lua.LValue{l.valueOf(t, depth-1), l.scalarOf(t)})
+	}
+	return l.scalarOf(t)
+}
+
+func TestRoundTrip(t *testing.T) {
+	l := newLanguage()
+	rapid.Check(t, func(t *rapid.T) {
+		v := l.valueOf(t, 3)
+		stored, err := l.encode(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := l.text(stored, false)
+		if err != nil || l.show(got, true) != l.show(v, true) {
+			t.Fatalf("%q: got %s, %v, want %s", stored, l.show(got, true), err, l.show(v, true))
+		}
+		if again, err := l.encode(got); err != nil || again != stored {
+			t.Fatalf("%q became %q, %v", stored, again, err)
+		}
+		key, err := l.key(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := l.keyed(key, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, _ := l.key(back); again != key {
+			t.Fatalf("key %q became %q", key, again)
+		}
+	})
+}
+
+// FuzzDecode checks that any text has a value, which is stored as some text
+// that has the same value; and that any key is stored as itself again.
+func FuzzDecode(f *testing.F) {
+	for _, s := range odd {
+		f.Add(s)
+	}
+	l := newLanguage()
+	f.Fuzz(func(t *testing.T, s string) {
+		if v, err := l.text(codec.Text(s), false); err == nil {
+			stored, err := l.encode(v)
+			if err != nil {
+				t.Fatalf("%q is %s, but: %v", s, l.show(v, true), err)
+			}
+			if got, err := l.text(stored, false); err != nil || l.show(got, true) != l.show(v, true) {
+				t.Fatalf("%q: %s became %q: %s, %v", s, l.show(v, true), stored, l.show(got, true), err)
+			}
+		}
+		k := codec.KeyOfStr(s)
+		if v, err := l.keyed(k, false); err != nil || v != lua.LString(s) {
+			t.Fatalf("key %q of %q is %v, %v", k, s, v, err)
+		}
+	})
+}
