@@ -114,6 +114,16 @@ func (h *handle) read(ctx context.Context, op string, c store.Command) (store.Re
 	if h.cfg != "" && c.Script == nil {
 		c = h.guard(c)
 	}
+	return h.do(ctx, op, c)
+}
+
+// write executes a write, and applies the ttl option to all keys in the same
+// atomic step. A structure that has parameters is written by scripts, which
+// take, check and store them.
+func (h *handle) write(ctx context.Context, op string, c store.Command) (store.Reply, error) {
+	if h.common.TTL > 0 {
+		return h.writes(ctx, op, []store.Command{c})
+	}
 	r := h.store.Do(ctx, c)
 	if r.Kind() >= store.Refused {
 		return store.Reply{}, h.failure(ctx, op, r.Err())
@@ -121,17 +131,8 @@ func (h *handle) read(ctx context.Context, op string, c store.Command) (store.Re
 	return r, nil
 }
 
-// write executes a write as read does a read, and applies the ttl option to
-// all keys in the same atomic step.
-func (h *handle) write(ctx context.Context, op string, c store.Command) (store.Reply, error) {
-	if h.common.TTL == 0 {
-		return h.read(ctx, op, c)
-	}
-	return h.writes(ctx, op, []store.Command{h.guard(c)})
-}
-
 // writes executes writes atomically, with the ttl option, and gives the reply
-// of the last. They are not guarded.
+// of the last.
 func (h *handle) writes(ctx context.Context, op string, cs []store.Command) (store.Reply, error) {
 	n := len(cs)
 	if h.common.TTL > 0 {

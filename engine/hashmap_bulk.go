@@ -23,7 +23,7 @@ func (h *handle) bulk(ctx context.Context, op string, write store.Op, args []str
 	}
 	var cs []store.Command
 	for chunk := range slices.Chunk(args, bulk*width) {
-		cs = append(cs, h.guard(store.CmdList(write, h.name, chunk)))
+		cs = append(cs, store.CmdList(write, h.name, chunk))
 	}
 	if h.common.TTL > 0 {
 		cs = append(cs, h.touch())

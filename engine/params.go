@@ -128,21 +128,17 @@ func keepParams(t store.Tx, cfg, given, key string) {
 	}
 }
 
-// guardLua checks parameters and executes a command.
-// KEYS cfg, the key of the command. ARGV given, the name of the command, its
-// other arguments. Replies as the command does.
-const guardLua = luaParams + `
-local bad = check(KEYS[1], ARGV[1])
-if bad then return bad end
-local r = redis.call(ARGV[2], KEYS[2], unpack(ARGV, 3))
-`
-
-// guardRead is a read under the parameters of its handle.
+// guardRead is a read of one key under the parameters of its handle.
+// KEYS cfg, the key. ARGV given, the name of the command, its other arguments.
+// Replies as the command does.
 var guardRead = store.NewScript(store.Script{
 	Name:     "guard.read",
 	Keys:     2,
 	ReadOnly: true,
-	Lua:      guardLua + `return r`,
+	Lua: luaParams + `
+local bad = check(KEYS[1], ARGV[1])
+if bad then return bad end
+return redis.call(ARGV[2], KEYS[2], unpack(ARGV, 3))`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
 		if bad, ok := checkParams(t, c.Arg(0), c.Arg(2)); !ok {
 			return bad
@@ -151,37 +147,16 @@ var guardRead = store.NewScript(store.Script{
 	},
 })
 
-// guardWrite is a write under the parameters of its handle; it stores them if
-// there were none.
-var guardWrite = store.NewScript(store.Script{
-	Name: "guard.write",
-	Keys: 2,
-	Lua:  guardLua + `keep(KEYS[1], ARGV[1], KEYS[2]) return r`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		if bad, ok := checkParams(t, c.Arg(0), c.Arg(2)); !ok {
-			return bad
-		}
-		r := t.Do(guarded(&c))
-		keepParams(t, c.Arg(0), c.Arg(2), c.Arg(1))
-		return r
-	},
-})
-
 // guarded gives the command within a guard.
 func guarded(c *store.Command) store.Command {
 	return store.Named(c.Arg(3), append([]string{c.Arg(1)}, commandArgs(c, 4)...)...)
 }
 
-// guard puts a command of one key under the parameters that the handle gives.
-// A script checks them itself.
+// guard puts a read of one key under the parameters that the handle gives.
 func (h *handle) guard(c store.Command) store.Command {
 	given := h.given()
-	if given == "" || c.Script != nil {
+	if given == "" {
 		return c
 	}
-	by := guardRead
-	if c.Writes() {
-		by = guardWrite
-	}
-	return by.Cmd(append([]string{h.cfg, c.Arg(0), given, c.Row().Name}, commandArgs(&c, 1)...)...)
+	return guardRead.Cmd(append([]string{h.cfg, c.Arg(0), given, c.Row().Name}, commandArgs(&c, 1)...)...)
 }
