@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,27 +57,28 @@ var trieComplete = store.NewScript(store.Script{
 	Name:     "trie.complete",
 	Keys:     3,
 	ReadOnly: true,
-	Lua: luaWeights + luaBelow + `
+	Lua: luaDepth + luaWeights + luaBelow + `
 local prefix, stop, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local m = redis.call('ZLEXCOUNT', KEYS[1], '[' .. prefix, stop)
-local head, out = '3' .. string.sub(prefix, 1, 3), {}
+local head, out = depth .. string.sub(prefix, 1, depth), {}
+local class = #head + 16 -- an entry begins with the head and a weight
 local function walk()
   local from, read, size = '[' .. head, 0, 16
   while read < m do
     local page = redis.call('ZRANGEBYLEX', KEYS[3], from, '(' .. head .. 'g', 'LIMIT', 0, size)
     local word
     for _, entry in ipairs(page) do
-      word = string.sub(entry, 21)
+      word = string.sub(entry, class + 1)
       if string.sub(word, 1, #prefix) == prefix then
-        out[#out + 1] = string.sub(entry, 5)
+        out[#out + 1] = string.sub(entry, #head + 1)
         if #out == limit or #out == m then return true end
       end
     end
     if #page < size then return true end
     local last = page[size]
     if string.sub(word, 1, #prefix) == prefix then from = '(' .. last
-    elseif below(word, prefix) then from = '[' .. string.sub(last, 1, 20) .. prefix
-    else from = '[' .. string.sub(last, 1, 19) .. string.char(string.byte(last, 20) + 1) end
+    elseif below(word, prefix) then from = '[' .. string.sub(last, 1, class) .. prefix
+    else from = '[' .. string.sub(last, 1, class - 1) .. string.char(string.byte(last, class) + 1) end
     read, size = read + size, math.min(2 * size, 256)
   end
 end
@@ -167,25 +169,36 @@ func (s *completion) skip(entry string) string {
 	return "[" + end[1:]
 }
 
-// weigh reads all words with the prefix and sorts them.
+// weigh reads all words with the prefix and keeps the heaviest. They come in
+// order of their bytes, in which a stable sort leaves those of one weight.
 func (s *completion) weigh() []store.Reply {
-	words := s.Do(store.Cmd(store.ZRangeByLex, s.words, "["+s.prefix, s.stop)).List()
-	names := make([]string, len(words))
-	for i, w := range words {
-		names[i] = w.Str()
-	}
+	words := s.Do(store.Cmd(store.ZRangeByLex, s.words, "["+s.prefix, s.stop))
+	names := listOf[string](words)
 	weights := s.Do(store.CmdList(store.HMGet, s.weights, names)).List()
-	ranked := make([]WordWeight, len(words))
-	for i, r := range weights {
-		ranked[i] = WordWeight{names[i], 1}
-		if !r.IsNil() {
-			ranked[i].Weight = r.Float()
+	var best []WordWeight
+	least := math.Inf(-1) // only what is heavier can be among the best
+	keep := func() {
+		slices.SortStableFunc(best, func(a, b WordWeight) int { return cmp.Compare(b.Weight, a.Weight) })
+		if len(best) >= s.limit {
+			best = best[:s.limit]
+			least = best[s.limit-1].Weight
 		}
 	}
-	slices.SortStableFunc(ranked, func(a, b WordWeight) int { return cmp.Compare(b.Weight, a.Weight) })
-	ranked = ranked[:min(s.limit, len(ranked))]
-	out := make([]store.Reply, len(ranked))
-	for i, w := range ranked {
+	for i, r := range weights {
+		weight := 1.0
+		if !r.IsNil() {
+			weight = r.Float()
+		}
+		if weight <= least {
+			continue
+		}
+		if best = append(best, WordWeight{names[i], weight}); len(best) >= 2*s.limit+32 {
+			keep()
+		}
+	}
+	keep()
+	out := make([]store.Reply, len(best))
+	for i, w := range best {
 		out[i] = store.OfStr(string(appendWeightOrder(nil, w.Weight)) + w.Word)
 	}
 	return out

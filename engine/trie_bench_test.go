@@ -1,0 +1,133 @@
+package engine_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/store/embedded"
+)
+
+// realWords gives the words of words.txt.gz in $RDSH_TEST_DATA, with weights
+// that fall with their length so that many are equal.
+func realWords(b *testing.B) []engine.WordWeight {
+	dir := os.Getenv("RDSH_TEST_DATA")
+	if dir == "" {
+		b.Skip("RDSH_TEST_DATA names no directory with words.txt.gz")
+	}
+	file, err := os.Open(filepath.Join(dir, "words.txt.gz"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	unzipped, err := gzip.NewReader(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var words []engine.WordWeight
+	for lines := bufio.NewScanner(unzipped); lines.Scan(); {
+		words = append(words, engine.WordWeight{Word: lines.Text(), Weight: 1})
+	}
+	return words
+}
+
+// weigh gives words weights by a rule.
+func weigh(words []engine.WordWeight, rule func(i int) float64) []engine.WordWeight {
+	weighed := make([]engine.WordWeight, len(words))
+	for i, w := range words {
+		weighed[i] = engine.WordWeight{Word: w.Word, Weight: rule(i)}
+	}
+	return weighed
+}
+
+var weightRules = []struct {
+	name string
+	rule func(i int) float64
+}{
+	{"equal", func(int) float64 { return 1 }},
+	{"distinct", func(i int) float64 { return float64(i * 7919 % 104729) }},
+	{"rising", func(i int) float64 { return float64(i) }},
+	{"falling", func(i int) float64 { return -float64(i) }},
+	{"few", func(i int) float64 { return float64(i * 7919 % 10) }},
+}
+
+func loaded(b *testing.B, words []engine.WordWeight) *engine.Trie {
+	trie, err := engine.New(embedded.New(embedded.Options{})).Trie("words", engine.TrieOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := trie.InsertMany(b.Context(), words); err != nil {
+		b.Fatal(err)
+	}
+	return trie
+}
+
+func BenchmarkTrieInsertMany(b *testing.B) {
+	words := realWords(b)
+	for _, w := range weightRules[:2] {
+		b.Run(w.name, func(b *testing.B) {
+			weighed := weigh(words, w.rule)
+			for b.Loop() {
+				loaded(b, weighed)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(words)), "ns/word")
+		})
+	}
+}
+
+// BenchmarkTrieComplete completes every prefix that a word has, and reports
+// the slowest.
+func BenchmarkTrieComplete(b *testing.B) {
+	words := realWords(b)
+	for _, w := range weightRules {
+		b.Run(w.name, func(b *testing.B) {
+			trie := loaded(b, weigh(words, w.rule))
+			worst := slowest(b, trie, words)
+			for b.Loop() {
+				if _, err := trie.Complete(b.Context(), worst, engine.LimitOptions{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.Logf("slowest prefix: %q", worst)
+		})
+	}
+}
+
+// slowest gives the prefix whose completion takes longest at its best of three.
+func slowest(b *testing.B, trie *engine.Trie, words []engine.WordWeight) (worst string) {
+	most, seen := int64(0), make(map[string]bool)
+	for _, w := range words {
+		for end := range len(w.Word) + 1 {
+			prefix := w.Word[:end]
+			if seen[prefix] {
+				continue
+			}
+			seen[prefix] = true
+			if took := timed(b, trie, prefix, most); took > most {
+				most, worst = took, prefix
+			}
+		}
+	}
+	return worst
+}
+
+// timed gives the nanoseconds of the fastest of three, or of the first that is
+// not slower than enough.
+func timed(b *testing.B, trie *engine.Trie, prefix string, enough int64) int64 {
+	best := int64(math.MaxInt64)
+	for range 3 {
+		start := time.Now()
+		if _, err := trie.Complete(b.Context(), prefix, engine.LimitOptions{}); err != nil {
+			b.Fatal(err)
+		}
+		if best = min(best, time.Since(start).Nanoseconds()); best <= enough {
+			break
+		}
+	}
+	return best
+}
