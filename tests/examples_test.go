@@ -5,8 +5,10 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +37,7 @@ type example struct{ name, path, comment string }
 func allExamples(t *testing.T) []example {
 	t.Helper()
 	var all []example
-	for name := range inputs {
+	for _, name := range slices.Sorted(maps.Keys(inputs)) {
 		all = append(
 			all,
 			example{name, filepath.Join(examples, name+".star"), "#"},

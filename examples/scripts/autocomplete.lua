@@ -28,14 +28,14 @@ print(text.format("in order: %s", table.concat(words:starts_with(args.prefix, {l
 print()
 print(text.table(words:complete(args.prefix, {limit = args.top}), {"heaviest", "weight"}))
 
--- Words that two edits make of what was typed, the nearest first.
+-- What was meant, maybe: words one edit away from what was typed, and two.
 for distance = 1, 2 do
     local near = words:fuzzy(args.typo, {distance = distance, limit = args.top})
     print(text.format("%s within %d: %s", args.typo, distance, #near > 0 and table.concat(near, " ") or "nothing"))
 end
 print()
 
--- The longest word that a text begins with, again and again.
+-- The longest word that a text begins with, again and again: each a round trip.
 local function take_apart(s)
     local parts = {}
     while s ~= "" do
