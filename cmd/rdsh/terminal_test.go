@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -146,7 +147,7 @@ func TestShellCompletion(t *testing.T) {
 	s.types("q.pu")
 	s.keys("Tab")
 	s.sees(`> q\.push\z`)
-	s.types(`("b", ti`)
+	s.types(`("b", timeo`)
 	s.keys("Tab")
 	s.sees(`> q\.push\("b", timeout=\z`)
 	s.keys("C-u")
@@ -215,37 +216,44 @@ func TestShellKeys(t *testing.T) {
 	s.sees(`^43$`)
 }
 
+// TestShellInterrupt: a statement has begun when it has printed its number.
 func TestShellInterrupt(t *testing.T) {
 	s := shell(t)
-	for _, code := range []string{
-		"while True: pass",
-		`Queue("q").pop(timeout=forever)`,
-		"time.sleep(60)",
-		":lua",
-		"while true do end",
-		`Queue("q"):pop({timeout=forever})`,
+	s.enter("def spin(n):")
+	s.enter("  print(n)")
+	s.enter("  while True: pass")
+	s.enter("")
+	s.enter(`items = [str(i) for i in range(300000)]`)
+	for number, code := range []string{
+		`spin(%)`,
+		`print(%); Queue("q").pop(timeout=forever)`,
+		`print(%); time.sleep(60)`,
+		`print(%); [Queue("bulk").extend(items) for i in range(1000000)]`,
+		`:lua`,
+		`print(%) while true do end`,
+		`print(%) Queue("q"):pop({timeout=forever})`,
 	} {
 		if code == ":lua" {
 			s.enter(code)
 			s.sees(`^lua .*> ?\z`)
 			continue
 		}
+		mark := strconv.Itoa(1000 + number)
 		s.clears()
-		s.enter(code)
-		if code == "while True: pass" {
-			s.keys("Enter")
-		}
-		s.sees(`[^>] ?\z`)
+		s.enter(strings.ReplaceAll(code, "%", mark))
+		s.sees("^" + mark + "$")
 		start := time.Now()
 		s.keys("C-c")
-		s.sees("error: interrupted")
-		t.Logf("%s ended on the screen %v after Ctrl-C", code, time.Since(start).Round(time.Millisecond))
+		s.sees("^interrupted$")
+		t.Logf("%s: on the screen %v after Ctrl-C", code, time.Since(start).Round(time.Millisecond))
 	}
 	s.clears()
 	s.enter(`Queue("q"):push("kept")`)
 	s.sees(`^1$`)
-	s.enter("Queue(\"q\"):pop()")
+	s.enter(`Queue("q"):pop()`)
 	s.sees(`^"kept"$`)
+	s.enter(`Queue("bulk"):size() % 300000`) // all of a list or nothing
+	s.sees(`^0$`)
 }
 
 func TestShellHelp(t *testing.T) {
@@ -289,7 +297,7 @@ func TestShellErrors(t *testing.T) {
 	s.sees(`^error: `)
 	s.clears()
 	s.enter(`Queue("q").psh(1)`)
-	s.sees(`^error: .*did you mean push\?$`)
+	s.sees(`^error: .*did you mean \.?push\?`)
 	s.clears()
 	s.enter(`fail("no luck")`)
 	s.sees(`^error: no luck$`)

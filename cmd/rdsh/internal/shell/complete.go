@@ -14,7 +14,10 @@ import (
 // Complete completes the text before the cursor: a command or a statement. It
 // may be called while no statement runs.
 func (s *Shell) Complete(before string) editor.Completion {
-	if strings.HasPrefix(before, ":") {
+	switch {
+	case before == "" && s.within:
+		return editor.Completion{Insert: "    "}
+	case strings.HasPrefix(before, ":") && !s.within:
 		return s.completeMeta(before)
 	}
 	if i := strings.LastIndexByte(before, '\n'); i >= 0 {

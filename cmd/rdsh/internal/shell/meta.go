@@ -28,7 +28,7 @@ func metas() []meta {
 		{":star", "", "", "go on in Starlark; each language keeps its variables", speak(host.Starlark)},
 		{":lua", "", "", "go on in Lua, on the same store", speak(host.Lua)},
 		{":store", "", "[URL]", "show the store, or go on with another; variables begin anew", (*Shell).store},
-		{":run", "", "FILE [ARGUMENTS...]", "run a script", (*Shell).runFile},
+		{":run", "", "FILE [ARGUMENTS...]", "run a script; without arguments its variables stay", (*Shell).runFile},
 		{":quit", ":q", "", "leave; so does Ctrl-D", func(*Shell, context.Context, string) error { return errQuit }},
 	}
 }
@@ -143,10 +143,25 @@ func (s *Shell) store(ctx context.Context, url string) error {
 	})
 }
 
+// runFile runs a script, in the session of its language if it takes no
+// arguments: what it defines can then be used.
 func (s *Shell) runFile(ctx context.Context, arg string) error {
 	words := strings.Fields(arg)
 	if len(words) == 0 {
 		return errors.New(":run: which script? :run FILE")
 	}
-	return s.interruptible(ctx, func(ctx context.Context) error { return s.host.RunFile(ctx, words[0], words[1:]) })
+	lang, err := host.LangOf(words[0])
+	if err != nil {
+		return err
+	}
+	return s.interruptible(ctx, func(ctx context.Context) error {
+		if len(words) > 1 {
+			return s.host.RunFile(ctx, words[0], words[1:])
+		}
+		session, err := s.sessionIn(lang)
+		if err != nil {
+			return err
+		}
+		return session.RunFile(ctx, words[0])
+	})
 }

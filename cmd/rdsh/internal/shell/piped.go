@@ -79,9 +79,11 @@ func (s *Shell) step(ctx context.Context, code string, first int) error {
 	if strings.TrimSpace(code) == "" {
 		return nil
 	}
+	s.first = first
 	err := s.Execute(ctx, code)
-	if err == nil || errors.Is(err, errQuit) || isExit(err) {
+	var failed *host.Error
+	if err == nil || errors.Is(err, errQuit) || isExit(err) || errors.As(err, &failed) && isPlaced(failed.Where) {
 		return err
 	}
-	return fmt.Errorf("stdin:%d: %w", first, err)
+	return fmt.Errorf("%s%d: %w", stdinName, first, err)
 }

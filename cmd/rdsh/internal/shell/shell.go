@@ -42,6 +42,8 @@ type Shell struct {
 
 	editor     editor.Editor
 	interrupts chan os.Signal
+	first      int  // the line of standard input that a statement begins at; 0 for a person's
+	within     bool // a statement: the line that is asked for goes on with it
 }
 
 // errQuit ends the shell.
@@ -99,6 +101,8 @@ func (s *Shell) converse(ctx context.Context) error {
 			return nil
 		case errors.As(err, &exit):
 			return exit
+		case errors.Is(err, ErrInterrupted): // after the ^C of the terminal
+			fmt.Fprintln(s.opts.Stderr, "\ninterrupted")
 		case err != nil:
 			WriteError(s.opts.Stderr, "error: ", err)
 		}
@@ -114,6 +118,7 @@ func (s *Shell) read(ctx context.Context) (string, error) {
 	more := strings.Repeat(" ", max(0, len(prompt)-4)) + "... "
 	code := ""
 	for {
+		s.within = code != ""
 		line, err := s.editor.ReadLine(ctx, prompt)
 		if errors.Is(err, io.EOF) && code != "" {
 			return code, nil
@@ -155,18 +160,20 @@ func (s *Shell) Execute(ctx context.Context, code string) error {
 		if shown != "" {
 			fmt.Fprintln(s.opts.Stdout, shown)
 		}
-		return err
+		return placed(err, code, s.first)
 	})
 }
 
 // session gives the conversation in the current language.
-func (s *Shell) session() (*host.Session, error) {
-	if session := s.sessions[s.lang]; session != nil {
+func (s *Shell) session() (*host.Session, error) { return s.sessionIn(s.lang) }
+
+func (s *Shell) sessionIn(lang host.Lang) (*host.Session, error) {
+	if session := s.sessions[lang]; session != nil {
 		return session, nil
 	}
-	session, err := s.host.NewSession(s.lang)
+	session, err := s.host.NewSession(lang)
 	if err == nil {
-		s.sessions[s.lang] = session
+		s.sessions[lang] = session
 	}
 	return session, err
 }
