@@ -44,7 +44,7 @@ func hammer(t *testing.T, s store.Store, seed uint64) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	for _, c := range storetest.Commands(seed, 2000) {
 		c = c.Resolve()
-		if c.Op == store.FlushAll || c.Op == store.BLMove {
+		if c.Op == store.FlushAll {
 			continue
 		}
 		for i, end := c.Keys(); i < end; i++ {
