@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -150,9 +151,9 @@ func (h *handle) configure(changes []Parameter) (c store.Command, given string, 
 	}
 	values := h.kind.values(h.given())
 	args := []string{strconv.Itoa(h.kind.place(cfg))}
-	for _, p := range h.kind.params {
-		if p.usual != "" {
-			args = append(args, "~"+p.name, p.usual)
+	for i, p := range h.kind.params {
+		if v := cmp.Or(values[i], p.usual); v != "" {
+			args = append(args, "~"+p.name, v)
 		}
 	}
 	for _, change := range changes {

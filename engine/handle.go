@@ -131,6 +131,16 @@ func (h *handle) write(ctx context.Context, op string, c store.Command) (store.R
 	return r, nil
 }
 
+// take executes a write that takes elements out of a structure. Once begun it
+// is not cancelled, since what it took would be lost with its answer: a store
+// answers or fails within its own timeouts.
+func (h *handle) take(ctx context.Context, op string, c store.Command) (store.Reply, error) {
+	if err := ctx.Err(); err != nil {
+		return store.Reply{}, h.failed(op, err)
+	}
+	return h.write(context.Background(), op, c)
+}
+
 // writes executes writes atomically, with the ttl option, and gives the reply
 // of the last.
 func (h *handle) writes(ctx context.Context, op string, cs []store.Command) (store.Reply, error) {

@@ -144,7 +144,7 @@ return v`,
 
 // Pop removes k and returns its value, or none. O(1).
 func (m *HashMap) Pop(ctx context.Context, k codec.Key) (Opt[codec.Text], error) {
-	r, err := m.write(ctx, "pop", hashPop.Cmd(m.name, string(k)))
+	r, err := m.take(ctx, "pop", hashPop.Cmd(m.name, string(k)))
 	return optText(r), err
 }
 
@@ -173,7 +173,7 @@ return {k, v}`,
 // PopItem removes an entry, whichever the store likes, and returns it; none of
 // an empty map. O(1).
 func (m *HashMap) PopItem(ctx context.Context) (Opt[MapEntry], error) {
-	r, err := m.write(ctx, "pop_item", hashPopItem.Cmd(m.name))
+	r, err := m.take(ctx, "pop_item", hashPopItem.Cmd(m.name))
 	if l := r.List(); len(l) == 2 {
 		return codec.Some(MapEntry{codec.Key(l[0].Str()), codec.Text(l[1].Str())}), err
 	}

@@ -285,7 +285,7 @@ func (q *Queue) Pop(ctx context.Context, opts WaitOptions) (item Opt[codec.Text]
 }
 
 func (q *Queue) pop(ctx context.Context, op string) (Opt[codec.Text], error) {
-	r, err := q.write(ctx, op, queuePop.Cmd(q.name, q.cfg, q.space, q.given()))
+	r, err := q.take(ctx, op, queuePop.Cmd(q.name, q.cfg, q.space, q.given()))
 	return optText(r), err
 }
 
@@ -331,7 +331,7 @@ func (q *Queue) PopMany(ctx context.Context, n int) ([]codec.Text, error) {
 	if n < 0 {
 		return nil, q.refuse("pop_many", ErrValue, "n must not be negative, got %d", n)
 	}
-	r, err := q.write(ctx, "pop_many", queuePopMany.Cmd(q.name, q.cfg, q.space, q.given(), strconv.Itoa(n)))
+	r, err := q.take(ctx, "pop_many", queuePopMany.Cmd(q.name, q.cfg, q.space, q.given(), strconv.Itoa(n)))
 	return listOf[codec.Text](r), err
 }
 

@@ -30,3 +30,10 @@ func TestWholeRedis(t *testing.T)    { enginetest.Whole(t, storetest.Redis) }
 func TestKeyspaceEmbedded(t *testing.T) { enginetest.Keyspace(t, openEmbedded) }
 func TestKeyspaceLua(t *testing.T)      { enginetest.Keyspace(t, openLua) }
 func TestKeyspaceRedis(t *testing.T)    { enginetest.Keyspace(t, storetest.Redis) }
+
+func TestTripsEmbedded(t *testing.T) { enginetest.Trips(t, openEmbedded) }
+func TestTripsRedis(t *testing.T)    { enginetest.Trips(t, storetest.Redis) }
+
+func TestConcurrentEmbedded(t *testing.T) { enginetest.Concurrent(t, openEmbedded) }
+func TestConcurrentLua(t *testing.T)      { enginetest.Concurrent(t, openLua) }
+func TestConcurrentRedis(t *testing.T)    { enginetest.Concurrent(t, storetest.Redis) }

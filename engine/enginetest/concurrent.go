@@ -1,0 +1,213 @@
+package enginetest
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// Concurrent is the suite of what many callers do at once. Each part gets an
+// empty store from open.
+func Concurrent(t *testing.T, open func(t testing.TB) store.Store) {
+	runParts(t, open, []part{
+		{"nothing lost or twice", func(t *testing.T, s store.Store) { produceConsume(t, s, engine.QueueOptions{}) }},
+		{"through a bound", func(t *testing.T, s store.Store) { produceConsume(t, s, bounded(3, "block")) }},
+		{"bound", concurrentBound},
+		{"counts", concurrentCounts},
+		{"moves", concurrentMoves},
+		{"pops of a sorted set", concurrentSorted},
+		{"cancelled pops", concurrentCancel},
+	})
+}
+
+// workers and each are how many callers there are, and how much each does.
+const (
+	workers = 4
+	each    = 100
+)
+
+// atOnce runs f for each worker at once.
+func atOnce(f func(worker int)) {
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() { f(w) })
+	}
+	all.Wait()
+}
+
+// A tally counts how often each item was seen.
+type tally struct {
+	mu   sync.Mutex
+	seen map[string]int
+}
+
+func newTally() *tally { return &tally{seen: map[string]int{}} }
+
+func (t *tally) add(items ...codec.Text) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, item := range items {
+		t.seen[string(item)]++
+	}
+}
+
+// once fails unless n different items were seen, each once.
+func (t *tally) once(tb testing.TB, n int) {
+	tb.Helper()
+	for item, times := range t.seen {
+		if times != 1 {
+			tb.Errorf("%s came %d times", item, times)
+		}
+	}
+	if len(t.seen) != n {
+		tb.Errorf("%d items came, want %d", len(t.seen), n)
+	}
+}
+
+func produceConsume(t *testing.T, s store.Store, opts engine.QueueOptions) {
+	ctx, q, got := t.Context(), newQueue(t, s, "q", opts), newTally()
+	var consumers sync.WaitGroup
+	for range workers {
+		consumers.Go(func() {
+			for range each {
+				item, err := q.Pop(ctx, wait("1m"))
+				if err != nil || !item.OK {
+					t.Errorf("Pop: got %v, %v", item, err)
+					return
+				}
+				got.add(item.V)
+			}
+		})
+	}
+	atOnce(func(w int) {
+		for i := range each {
+			if _, err := q.Push(ctx, codec.Text(fmt.Sprintf("%d-%d", w, i)), wait("1m")); err != nil {
+				t.Errorf("Push: %v", err)
+				return
+			}
+		}
+	})
+	consumers.Wait()
+	got.once(t, workers*each)
+	holds(t, q, "")
+}
+
+// concurrentBound pushes to a queue that is always full.
+func concurrentBound(t *testing.T, s store.Store) {
+	ctx, q, got := t.Context(), newQueue(t, s, "q", bounded(5, "")), newTally()
+	var pushed atomic.Int64
+	atOnce(func(w int) {
+		for i := range each {
+			n, err := q.Push(ctx, codec.Text(fmt.Sprintf("%d-%d", w, i)), noWait())
+			switch {
+			case engine.KindOf(err) == "full":
+			case err != nil || n > 5:
+				t.Errorf("Push: got %d, %v", n, err)
+			default:
+				pushed.Add(1)
+			}
+			if i%3 == 0 {
+				items, err := q.PopMany(ctx, 2)
+				if err != nil {
+					t.Errorf("PopMany: %v", err)
+				}
+				got.add(items...)
+			}
+		}
+	})
+	items, err := q.PopMany(ctx, 99)
+	if len(items) > 5 || err != nil {
+		t.Fatalf("PopMany: got %q, %v", items, err)
+	}
+	got.add(items...)
+	got.once(t, int(pushed.Load()))
+}
+
+func concurrentCounts(t *testing.T, s store.Store) {
+	ctx, c, z := t.Context(), newCounter(t, s, "c"), newSorted(t, s, "z")
+	atOnce(func(int) {
+		for range each {
+			if _, err := c.Incr(ctx, "int", whole(1)); err != nil {
+				t.Errorf("Incr: %v", err)
+			}
+			if _, err := c.Update(ctx, countsOf("half:0.5 int:1")); err != nil {
+				t.Errorf("Update: %v", err)
+			}
+			if _, err := z.Incr(ctx, "m", 1); err != nil {
+				t.Errorf("Incr: %v", err)
+			}
+		}
+	})
+	counterHolds(t, c, fmt.Sprintf("half:%d int:%d", workers*each/2, workers*each*2))
+	sortedHolds(t, z, fmt.Sprintf("m:%d", workers*each))
+}
+
+// concurrentMoves moves items to and fro.
+func concurrentMoves(t *testing.T, s store.Store) {
+	ctx, got := t.Context(), newTally()
+	queues := []*engine.Queue{newQueue(t, s, "{x}a", engine.QueueOptions{}), newQueue(t, s, "{x}b", engine.QueueOptions{})}
+	if _, err := queues[0].Extend(ctx, many(each), noWait()); err != nil {
+		t.Fatal(err)
+	}
+	atOnce(func(w int) {
+		for i := range each {
+			if _, err := queues[w%2].MoveMany(ctx, queues[1-w%2], 1+i%3, noWait()); err != nil {
+				t.Errorf("MoveMany: %v", err)
+			}
+		}
+	})
+	for _, q := range queues {
+		items, err := q.Items(ctx, 0, codec.End)
+		must(t, err)
+		got.add(items...)
+	}
+	got.once(t, each)
+}
+
+func concurrentSorted(t *testing.T, s store.Store) {
+	ctx, z, got := t.Context(), newSorted(t, s, "z"), newTally()
+	atOnce(func(w int) {
+		for i := range each {
+			m := codec.Key(fmt.Sprintf("%d-%d", w, i))
+			if _, err := z.Add(ctx, m, float64(i), engine.AddOptions{}); err != nil {
+				t.Errorf("Add: %v", err)
+			}
+			p, err := z.PopMin(ctx, wait("1m"))
+			if err != nil || !p.OK {
+				t.Errorf("PopMin: got %v, %v", p, err)
+			}
+			got.add(codec.Text(p.V.Member))
+		}
+	})
+	got.once(t, workers*each)
+}
+
+// concurrentCancel cancels pops while items come.
+func concurrentCancel(t *testing.T, s store.Store) {
+	q, got := newQueue(t, s, "q", engine.QueueOptions{}), newTally()
+	atOnce(func(w int) {
+		for i := range each / 2 {
+			ctx, cancel := context.WithCancel(t.Context())
+			popped := make(chan struct{})
+			go func() {
+				defer close(popped)
+				if item, err := q.Pop(ctx, wait("1m")); err == nil && item.OK {
+					got.add(item.V)
+				}
+			}()
+			push(t, q, fmt.Sprintf("%d-%d", w, i))
+			cancel()
+			<-popped
+		}
+	})
+	items, err := q.Items(t.Context(), 0, codec.End)
+	must(t, err)
+	got.add(items...)
+	got.once(t, workers*each/2)
+}

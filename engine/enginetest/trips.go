@@ -1,0 +1,247 @@
+package enginetest
+
+import (
+	"context"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// local are the methods that do no I/O when they are called.
+var local = map[string]bool{
+	"Name": true, "Type": true, "Engine": true, "Raw": true, "Same": true,
+	"Iterate": true, "Pairs": true, "Scan": true, "Elements": true, "Consume": true,
+}
+
+// Trips counts the round trips of every method of the structures of one key:
+// each is one, but for those that a row says more of. It fails for a method
+// that has no row.
+func Trips(t *testing.T, open func(t testing.TB) store.Store) {
+	t.Run("queue", func(t *testing.T) { trips(t, open(t), queueTrips) })
+	t.Run("queue with parameters", func(t *testing.T) { trips(t, open(t), boundedTrips) })
+	t.Run("hashmap", func(t *testing.T) { trips(t, open(t), mapTrips) })
+	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
+	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
+}
+
+// A call is a call of a method.
+type call = func(ctx context.Context) error
+
+// trips makes the calls that calls gives for a structure in s, in no order.
+func trips(t *testing.T, s store.Store, calls func(t testing.TB, e *engine.Engine) (x any, rows map[string]call)) {
+	count := store.NewCount(s)
+	x, rows := calls(t, engine.New(count))
+	for i := range reflect.TypeOf(x).NumMethod() {
+		name := reflect.TypeOf(x).Method(i).Name
+		if rows[name] == nil && !local[name] {
+			t.Errorf("%T.%s has no row", x, name)
+		}
+	}
+	want := map[string]int{"Change": 2}
+	for name, call := range rows {
+		count.Reset()
+		if err := call(t.Context()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got, want := count.Trips(), max(1, want[name]); got != want || count.Waits() > 0 {
+			t.Errorf("%T.%s: got %d round trips and %d waits, want %d", x, name, got, count.Waits(), want)
+		}
+	}
+}
+
+// wholeTrips are the calls of what every structure has.
+func wholeTrips(x structure, rows map[string]call) map[string]call {
+	rows["Size"] = func(ctx context.Context) error { _, err := x.Size(ctx); return err }
+	rows["Exists"] = func(ctx context.Context) error { _, err := x.Exists(ctx); return err }
+	rows["Clear"] = func(ctx context.Context) error { _, err := x.Clear(ctx); return err }
+	rows["TTL"] = func(ctx context.Context) error { _, err := x.TTL(ctx); return err }
+	rows["Expire"] = func(ctx context.Context) error { _, err := x.Expire(ctx, time.Hour); return err }
+	rows["ExpireAt"] = func(ctx context.Context) error { _, err := x.ExpireAt(ctx, time.Now().Add(time.Hour)); return err }
+	rows["Persist"] = func(ctx context.Context) error { _, err := x.Persist(ctx); return err }
+	rows["Memory"] = func(ctx context.Context) error { _, err := x.Memory(ctx); return err }
+	rows["Describe"] = func(ctx context.Context) error { _, err := x.Describe(ctx); return err }
+	return rows
+}
+
+func queueTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	return queueRows(t, e, engine.QueueOptions{})
+}
+
+func boundedTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	return queueRows(t, e, engine.QueueOptions{
+		Common: engine.Common{TTL: time.Hour}, Maxlen: 10_000, Overflow: "block",
+	})
+}
+
+func queueRows(t testing.TB, e *engine.Engine, opts engine.QueueOptions) (any, map[string]call) {
+	q, err := e.Queue("{t}q", opts)
+	must(t, err)
+	other, err := e.Queue("{t}other", opts)
+	must(t, err)
+	push(t, other, "a", "b", "c")
+	var params []engine.Parameter
+	if opts.Maxlen > 0 {
+		params = append(params, engine.Parameter{Name: "maxlen", Value: "10000"})
+	} else {
+		params = append(params, engine.Parameter{Name: "overflow", Value: "reject"})
+	}
+	return q, wholeTrips(q, map[string]call{
+		"Push":      func(ctx context.Context) error { _, err := q.Push(ctx, "a", wait("1h")); return err },
+		"Extend":    func(ctx context.Context) error { _, err := q.Extend(ctx, many(2500), wait("1h")); return err },
+		"Pop":       func(ctx context.Context) error { _, err := q.Pop(ctx, noWait()); return err },
+		"PopMany":   func(ctx context.Context) error { _, err := q.PopMany(ctx, 2); return err },
+		"Peek":      func(ctx context.Context) error { _, err := q.Peek(ctx); return err },
+		"Items":     func(ctx context.Context) error { _, err := q.Items(ctx, 0, codec.End); return err },
+		"Move":      func(ctx context.Context) error { _, err := other.Move(ctx, q, wait("1h")); return err },
+		"MoveMany":  func(ctx context.Context) error { _, err := q.MoveMany(ctx, other, 2, noWait()); return err },
+		"Configure": func(ctx context.Context) error { return q.Configure(ctx, params) },
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}renamed", engine.RenameOptions{Replace: true})
+			other, _ = e.Queue("{t}renamed", engine.QueueOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func mapTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	m, err := e.HashMap("{t}m", engine.HashMapOptions{})
+	must(t, err)
+	other, err := e.HashMap("{t}other", engine.HashMapOptions{})
+	must(t, err)
+	set(t, other, "a=1")
+	return m, wholeTrips(m, map[string]call{
+		"Get":           func(ctx context.Context) error { _, err := m.Get(ctx, "k"); return err },
+		"Contains":      func(ctx context.Context) error { _, err := m.Contains(ctx, "k"); return err },
+		"Set":           func(ctx context.Context) error { return m.Set(ctx, "k", "v", engine.SetOptions{}) },
+		"SetIfAbsent":   func(ctx context.Context) error { _, err := m.SetIfAbsent(ctx, "k", "v"); return err },
+		"Setdefault":    func(ctx context.Context) error { _, err := m.Setdefault(ctx, "k", "v"); return err },
+		"CompareAndSet": func(ctx context.Context) error { _, err := m.CompareAndSet(ctx, "k", "v", "w"); return err },
+		"Incr":          func(ctx context.Context) error { _, err := m.Incr(ctx, "n", fraction(0.5)); return err },
+		"Change": func(ctx context.Context) error {
+			_, err := m.Change(ctx, "c", func(engine.Opt[codec.Text]) (engine.Opt[codec.Text], error) { return some("x"), nil })
+			return err
+		},
+		"Pop":        func(ctx context.Context) error { _, err := m.Pop(ctx, "k"); return err },
+		"PopItem":    func(ctx context.Context) error { _, err := m.PopItem(ctx); return err },
+		"Delete":     func(ctx context.Context) error { _, err := m.Delete(ctx, "k"); return err },
+		"DeleteMany": func(ctx context.Context) error { _, err := m.DeleteMany(ctx, keys("a", "b")); return err },
+		"Update":     func(ctx context.Context) error { _, err := m.Update(ctx, manyEntries(2500)); return err },
+		"GetMany":    func(ctx context.Context) error { _, err := m.GetMany(ctx, keys("a", "b")); return err },
+		"Keys":       func(ctx context.Context) error { _, err := m.Keys(ctx); return err },
+		"Values":     func(ctx context.Context) error { _, err := m.Values(ctx); return err },
+		"Items":      func(ctx context.Context) error { _, err := m.Items(ctx); return err },
+		"ToDict":     func(ctx context.Context) error { _, err := m.ToDict(ctx); return err },
+		"Sample":     func(ctx context.Context) error { _, err := m.Sample(ctx, 2); return err },
+		"Merge":      func(ctx context.Context) error { _, err := m.Merge(ctx, other); return err },
+		"Union":      func(ctx context.Context) error { _, err := m.Union(ctx, other); return err },
+		"Configure":  func(ctx context.Context) error { _, err := m.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func counterTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	c, err := e.Counter("{t}c", engine.CounterOptions{})
+	must(t, err)
+	other, err := e.Counter("{t}other", engine.CounterOptions{})
+	must(t, err)
+	setCounts(t, other, "a:1")
+	return c, wholeTrips(c, map[string]call{
+		"Get":        func(ctx context.Context) error { _, err := c.Get(ctx, "k"); return err },
+		"Contains":   func(ctx context.Context) error { _, err := c.Contains(ctx, "k"); return err },
+		"Set":        func(ctx context.Context) error { return c.Set(ctx, "k", whole(1)) },
+		"Incr":       func(ctx context.Context) error { _, err := c.Incr(ctx, "k", whole(1)); return err },
+		"Decr":       func(ctx context.Context) error { _, err := c.Decr(ctx, "k", whole(1)); return err },
+		"Update":     func(ctx context.Context) error { _, err := c.Update(ctx, manyCounts(2500)); return err },
+		"Subtract":   func(ctx context.Context) error { _, err := c.Subtract(ctx, manyCounts(5)); return err },
+		"MostCommon": func(ctx context.Context) error { _, err := c.MostCommon(ctx, codec.Some(3)); return err },
+		"Total":      func(ctx context.Context) error { _, err := c.Total(ctx); return err },
+		"Items":      func(ctx context.Context) error { _, err := c.Items(ctx); return err },
+		"ToDict":     func(ctx context.Context) error { _, err := c.ToDict(ctx); return err },
+		"Delete":     func(ctx context.Context) error { _, err := c.Delete(ctx, "k"); return err },
+		"DeleteMany": func(ctx context.Context) error { _, err := c.DeleteMany(ctx, keys("a", "b")); return err },
+		"Add":        func(ctx context.Context) error { _, err := c.Add(ctx, other); return err },
+		"Sub":        func(ctx context.Context) error { _, err := c.Sub(ctx, other); return err },
+		"Or":         func(ctx context.Context) error { _, err := c.Or(ctx, other); return err },
+		"And":        func(ctx context.Context) error { _, err := c.And(ctx, other); return err },
+		"Configure":  func(ctx context.Context) error { _, err := c.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func sortedTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	z, err := e.SortedSet("{t}z", engine.SortedSetOptions{})
+	must(t, err)
+	other, err := e.SortedSet("{t}other", engine.SortedSetOptions{})
+	must(t, err)
+	fill(t, z, "a:1 b:2 c:3 d:4 e:5 f:6")
+	fill(t, other, "a:1")
+	others := []engine.Scored{other}
+	all := engine.CombineOptions{}
+	return z, wholeTrips(z, map[string]call{
+		"Add":      func(ctx context.Context) error { _, err := z.Add(ctx, "m", 1, engine.AddOptions{}); return err },
+		"Update":   func(ctx context.Context) error { _, err := z.Update(ctx, pairsOf("x:1 y:2")); return err },
+		"Score":    func(ctx context.Context) error { _, err := z.Score(ctx, "m"); return err },
+		"Contains": func(ctx context.Context) error { _, err := z.Contains(ctx, "m"); return err },
+		"Incr":     func(ctx context.Context) error { _, err := z.Incr(ctx, "m", 1); return err },
+		"GetOrSet": func(ctx context.Context) error { _, err := z.GetOrSet(ctx, "m", 1); return err },
+		"Rank":     func(ctx context.Context) error { _, err := z.Rank(ctx, "m", engine.ReverseOptions{}); return err },
+		"Items":    func(ctx context.Context) error { _, err := z.Items(ctx); return err },
+		"Range":    func(ctx context.Context) error { _, err := z.Range(ctx, 0, 2, engine.ReverseOptions{}); return err },
+		"Top":      func(ctx context.Context) error { _, err := z.Top(ctx, 2); return err },
+		"RangeByScore": func(ctx context.Context) error {
+			_, err := z.RangeByScore(ctx, "", "", engine.ScoreRangeOptions{})
+			return err
+		},
+		"RangeByLex": func(ctx context.Context) error {
+			_, err := z.RangeByLex(ctx, codec.Some("a"), codec.Some("b"), atMost(1))
+			return err
+		},
+		"Count":             func(ctx context.Context) error { _, err := z.Count(ctx, "", ""); return err },
+		"Around":            func(ctx context.Context) error { _, err := z.Around(ctx, "m", 2); return err },
+		"Remove":            func(ctx context.Context) error { _, err := z.Remove(ctx, "m"); return err },
+		"RemoveMany":        func(ctx context.Context) error { _, err := z.RemoveMany(ctx, keys("x", "y")); return err },
+		"RemoveByRank":      func(ctx context.Context) error { _, err := z.RemoveByRank(ctx, 0, 1); return err },
+		"RemoveByScore":     func(ctx context.Context) error { _, err := z.RemoveByScore(ctx, "9", ""); return err },
+		"PopMin":            func(ctx context.Context) error { _, err := z.PopMin(ctx, noWait()); return err },
+		"PopMax":            func(ctx context.Context) error { _, err := z.PopMax(ctx, noWait()); return err },
+		"PopMinMany":        func(ctx context.Context) error { _, err := z.PopMinMany(ctx, 2, noWait()); return err },
+		"PopMaxMany":        func(ctx context.Context) error { _, err := z.PopMaxMany(ctx, 2, noWait()); return err },
+		"Union":             func(ctx context.Context) error { _, err := z.Union(ctx, others, all); return err },
+		"Intersection":      func(ctx context.Context) error { _, err := z.Intersection(ctx, others, all); return err },
+		"Difference":        func(ctx context.Context) error { _, err := z.Difference(ctx, others, all); return err },
+		"StoreUnion":        func(ctx context.Context) error { _, err := z.StoreUnion(ctx, others, all); return err },
+		"StoreIntersection": func(ctx context.Context) error { _, err := z.StoreIntersection(ctx, others, all); return err },
+		"StoreDifference":   func(ctx context.Context) error { _, err := z.StoreDifference(ctx, others, all); return err },
+		"Configure":         func(ctx context.Context) error { _, err := z.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
