@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"cmd/rdsh/internal/complete":  {"cmd/rdsh/internal/editor", "host", "bindings/catalog"},
 	"cmd/rdsh/internal/shell":     {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine"},
 	"docs/generate":               {"stdlib", "bindings/catalog"},
-	"examples/embed":              {"host", "engine", "engine/store/embedded", "engine/store/open"},
+	"examples/embed":              {"host", "engine", "engine/codec", "engine/store/open"},
 }
 
 // libraries says where each library from outside may be imported, its own
