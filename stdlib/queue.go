@@ -18,7 +18,7 @@ func queue() *catalog.Type {
 		Iter: catalog.Iter0((*Q).Iterate),
 		New: catalog.Method{
 			Sig: `Queue(name, maxlen=None, overflow="reject", *, ` + options, Doc: "Returns the queue called name.",
-			Example: `q = Queue("jobs", maxlen=1000)`, Func: catalog.New1((*engine.Engine).Queue),
+			Example: `q = Queue("jobs", maxlen=1000)`, Func: catalog.New1(newQueue),
 		},
 		Methods: methods[*Q](
 			catalog.Method{
@@ -55,6 +55,20 @@ func queue() *catalog.Type {
 			},
 		),
 	})
+}
+
+// queueOptions are those of the constructor.
+type queueOptions struct {
+	engine.Common
+	Maxlen   engine.Opt[int]
+	Overflow string
+}
+
+func newQueue(e *engine.Engine, name string, opts queueOptions) (*engine.Queue, error) {
+	if opts.Maxlen.OK && opts.Maxlen.V < 1 {
+		return nil, catalog.Errorf("value", "maxlen must be at least 1, got %d", opts.Maxlen.V)
+	}
+	return e.Queue(name, engine.QueueOptions{Common: opts.Common, Maxlen: opts.Maxlen.V, Overflow: opts.Overflow})
 }
 
 // moveOptions are those of move.

@@ -51,7 +51,7 @@ func sortedSet() *catalog.Type {
 				Func: catalog.Func3((*Z).RangeByLex),
 			},
 			catalog.Method{
-				Sig: "range_by_score(min=None, max=None, *, limit=None, offset=0, reverse=False)", Doc: `Lists the pairs with scores from min to max, both included; "(5" excludes 5, None is no bound.`,
+				Sig: "range_by_score(min=None, max=None, *, limit=None, offset=0, reverse=False)", Doc: `Lists the pairs with scores from min to max, both included, the highest first with reverse, which begins at max; "(5" excludes 5, None is no bound. limit and offset take a part of them.`,
 				Func: catalog.Func2(rangeByScore),
 			},
 			catalog.Method{Sig: "rank(m, *, reverse=False)", Doc: "Returns the position of m, the lowest score first, or the highest if reverse is set; None if m is not there. O(log n).", Func: catalog.Func2((*Z).Rank)},

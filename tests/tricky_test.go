@@ -12,6 +12,7 @@ import (
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/embedded"
+	"github.com/rdsh/rdsh/engine/store/open"
 	"github.com/rdsh/rdsh/engine/store/storetest"
 	"github.com/rdsh/rdsh/host"
 )
@@ -31,9 +32,17 @@ func stores(t *testing.T) map[string]func() store.Store {
 // run runs a script and gives what it printed, with its error behind.
 func run(ctx context.Context, s store.Store, lang host.Lang, src string) (out string, err error) {
 	var b bytes.Buffer
-	h := host.New(engine.New(s), host.Options{Stdout: &b, Stderr: &b})
+	h := host.New(engine.New(s), host.Options{Stdout: &b, Stderr: &b, Connect: connect})
 	err = h.RunSource(ctx, lang, "x."+string(lang), src, nil)
 	return strings.TrimSuffix(b.String(), "\n"), err
+}
+
+func connect(ctx context.Context, url string) (*engine.Engine, error) {
+	s, err := open.Open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(s, engine.Options{URL: open.Redact(url)}), nil
 }
 
 func check(t *testing.T, s store.Store, lang host.Lang, src string, tw twin) {
@@ -53,12 +62,12 @@ func check(t *testing.T, s store.Store, lang host.Lang, src string, tw twin) {
 }
 
 func checkAll(t *testing.T, twins []twin) {
-	for name, open := range stores(t) {
+	for name, empty := range stores(t) {
 		t.Run(name, func(t *testing.T) {
 			for _, tw := range twins {
 				t.Run(tw.name, func(t *testing.T) {
-					check(t, open(), host.Starlark, tw.star, tw)
-					check(t, open(), host.Lua, tw.lua, tw)
+					check(t, empty(), host.Starlark, tw.star, tw)
+					check(t, empty(), host.Lua, tw.lua, tw)
 				})
 			}
 		})
@@ -301,9 +310,9 @@ Trie("t").insert("w"); print(list(store.keys("t*")), len(list(store.keys("*{t}*"
 
 // TestCrossing writes in one language and reads in the other.
 func TestCrossing(t *testing.T) {
-	for name, open := range stores(t) {
+	for name, empty := range stores(t) {
 		t.Run(name, func(t *testing.T) {
-			s := open()
+			s := empty()
 			for _, step := range []struct {
 				lang      host.Lang
 				src, want string

@@ -246,17 +246,21 @@ func (c *Call) missing(bits uint32) error {
 // structures say so themselves.
 func (c *Call) Wrap(err error) error {
 	var own *Error
-	if !errors.As(err, &own) {
+	var unstorable *codec.Unstorable
+	if !errors.As(err, &own) && !errors.As(err, &unstorable) {
 		return err
 	}
 	return within(c.label(), err)
 }
 
 func (c *Call) label() string {
-	if n, ok := c.Recv.(Named); ok && c.m.Name != c.m.Owner {
+	if c.m.Func.made != nil {
+		return c.m.Name
+	}
+	if n, ok := c.Recv.(Named); ok {
 		return strings.ToLower(c.m.Owner) + " " + n.Name() + ": " + c.m.Name
 	}
-	if c.m.Owner != "" && c.m.Name != c.m.Owner {
+	if c.m.Owner != "" {
 		return c.m.Owner + "." + c.m.Name
 	}
 	return c.m.Name

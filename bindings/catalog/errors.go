@@ -3,6 +3,8 @@ package catalog
 import (
 	"errors"
 	"fmt"
+
+	"github.com/rdsh/rdsh/engine/codec"
 )
 
 // An Error is an error with a kind that scripts can ask for, such as "type",
@@ -23,9 +25,31 @@ func Errorf(kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Text: err.Error(), Err: errors.Unwrap(err)}
 }
 
+// Mismatch is the error of an argument of type got where one of kind k is
+// meant.
+func Mismatch(got string, k Kind) *Error { return Errorf("type", "got %s, want %s", got, wanted[k]) }
+
+// At says in an error which element of an argument is meant, as in
+// "got bool, want a str at [3]".
+func At(step string, err error) error {
+	var own *Error
+	if !errors.As(err, &own) {
+		return codec.At(step, err)
+	}
+	return &Error{Kind: own.Kind, Text: err.Error() + " at " + step, Err: err}
+}
+
+// In says in an error of the catalog's which parameter is meant.
+func (p *Param) In(err error) error {
+	if own, ok := err.(*Error); ok {
+		return within(p.Name, own)
+	}
+	return err
+}
+
 // within puts where an argument is meant in front of an error, once.
 func within(where string, err error) error {
-	kind := "failed"
+	kind := "value"
 	var known *Error
 	if errors.As(err, &known) {
 		kind = known.Kind

@@ -246,6 +246,9 @@ func (p *page) operators(t *Type) {
 	if t.pairs != nil {
 		rows = append(rows, []string{"", inline("for k, v in pairs(" + x + ") do"), "goes through keys and values"})
 	}
+	if rows != nil {
+		p.heading(2, "Operators")
+	}
 	p.table([]string{"Starlark", "Lua", "Is"}, rows)
 }
 

@@ -118,6 +118,7 @@ var words = [...]word{
 	Bool:     {"bool", "boolean", "bool"},
 	Int:      {"int", "integer", "int"},
 	Float:    {"number", "number", "float"},
+	Number:   {"number", "number", "float"},
 	Real:     {"float", "number", "float"},
 	Str:      {"str", "string", "str"},
 	Elem:     {"any value", "any", "Any"},
@@ -201,6 +202,12 @@ func (m *Method) Meaning(p *Param, text string) string {
 	return glossary[p.Name]
 }
 
+// Explained reports whether the text about m, or what Meaning gives, says what
+// p is for.
+func (p *Param) Explained(m *Method, text string) bool {
+	return mentions(text, p.Name) || m.Meaning(p, text) != ""
+}
+
 // mentions reports whether name is a word of text.
 func mentions(text, name string) bool {
 	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool {
@@ -224,6 +231,8 @@ var glossary = map[string]string{
 	"offset":          "how many to skip",
 	"max_depth":       "how many edges away at most",
 	"progress.label":  "the text in front of the bar",
+	"pad.side":        `"right", "left" or "both"`,
+	"reverse":         "the other way round, the highest or last first",
 	"start":           "the first position; negative ones count from the end",
 	"stop":            "the position to stop before, in Lua to stop at; negative ones count from the end",
 	"store":           "the store that it lives in, the current one if not given",

@@ -37,7 +37,7 @@ func (n *notation) result(c *Catalog, s string) string {
 		return s
 	}
 	for k, w := range words {
-		if Kind(k).String() == s && w.prose != "" {
+		if w.prose != "" && strings.EqualFold(Kind(k).String(), s) {
 			return n.word(results[s].or(w))
 		}
 	}

@@ -57,7 +57,7 @@ func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalo
 		}
 		return l.userdata(v, k)
 	}
-	return catalog.Value{}, catalog.Errorf("type", "got %s, want %v", l.typeName(v), k)
+	return catalog.Value{}, catalog.Mismatch(l.typeName(v), k)
 }
 
 func (l *Language) stored(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalog.Value, error) {
@@ -129,7 +129,7 @@ func (l *Language) userdata(v *lua.LUserData, k catalog.Kind) (catalog.Value, er
 	case time.Duration:
 		return catalog.OfDuration(x), nil
 	}
-	return catalog.Value{}, catalog.Errorf("type", "got %s, want %v", l.typeName(v), k)
+	return catalog.Value{}, catalog.Mismatch(l.typeName(v), k)
 }
 
 // sequence gives an iterable as a list of values of kind el.
@@ -142,7 +142,7 @@ func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v lua.LValue) (
 		if err == nil {
 			err = seq.Add(ev)
 		}
-		return codec.At(fmt.Sprintf("[%d]", i), err)
+		return catalog.At(fmt.Sprintf("[%d]", i), err)
 	})
 	return seq.Value(), err
 }
@@ -160,7 +160,7 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v lua.LValue) (catalo
 	if t, ok := v.(*lua.LTable); ok && len(p.Cols) == 2 && !l.isList(t) {
 		for k, e := t.Next(lua.LNil); k != lua.LNil; k, e = t.Next(k) {
 			if err := l.row(c, p, &rows, k, e); err != nil {
-				return catalog.Value{}, codec.At("["+l.show(k, true)+"]", err)
+				return catalog.Value{}, catalog.At("["+l.show(k, true)+"]", err)
 			}
 		}
 		return rows.Value(), nil
@@ -176,7 +176,7 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v lua.LValue) (catalo
 	i := 0
 	err := l.each(v, func(e lua.LValue) error {
 		i++
-		return codec.At(fmt.Sprintf("[%d]", i), l.row(c, p, &rows, l.columns(p, e)...))
+		return catalog.At(fmt.Sprintf("[%d]", i), l.row(c, p, &rows, l.columns(p, e)...))
 	})
 	return rows.Value(), err
 }

@@ -368,7 +368,7 @@ func (l *Language) set(c *catalog.Call, p *catalog.Param, a lua.LValue) error {
 	}
 	v, err := l.in(c, p, a)
 	if err != nil {
-		return err
+		return p.In(err)
 	}
 	return c.Set(p, v)
 }

@@ -21,7 +21,7 @@ func (l *Language) openLibraries() {
 	l.L.SetTop(0)
 	g := l.L.G.Global
 	for _, name := range []string{
-		"_printregs", "collectgarbage", "dofile", "getfenv", "load", "loadfile", "loadstring", "module", "newproxy", "setfenv",
+		"_GOPHER_LUA_VERSION", "_printregs", "collectgarbage", "dofile", "getfenv", "load", "loadfile", "loadstring", "module", "newproxy", "setfenv",
 	} {
 		g.RawSetString(name, lua.LNil)
 	}

@@ -69,7 +69,7 @@ func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v starlark.Value) (ca
 	if h := handleOf(v); h != nil {
 		return catalog.OfHandle(h), nil
 	}
-	return catalog.Value{}, catalog.Errorf("type", "got %s, want %v", v.Type(), k)
+	return catalog.Value{}, catalog.Mismatch(v.Type(), k)
 }
 
 func rawOf(v starlark.Value) (catalog.Value, error) {
@@ -129,7 +129,7 @@ func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v starlark.Valu
 			err = seq.Add(ev)
 		}
 		i++
-		return codec.At(fmt.Sprintf("[%d]", i-1), err)
+		return catalog.At(fmt.Sprintf("[%d]", i-1), err)
 	})
 	return seq.Value(), err
 }
@@ -140,7 +140,7 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v starlark.Value) (ca
 	if m, ok := v.(starlark.IterableMapping); ok && len(p.Cols) == 2 {
 		for _, kv := range m.Items() {
 			if err := l.row(c, p, &rows, kv...); err != nil {
-				return catalog.Value{}, codec.At("["+l.show(kv[0], true)+"]", err)
+				return catalog.Value{}, catalog.At("["+l.show(kv[0], true)+"]", err)
 			}
 		}
 		return rows.Value(), nil
@@ -151,7 +151,7 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v starlark.Value) (ca
 	i := 0
 	err := l.each(v, func(e starlark.Value) error {
 		i++
-		return codec.At(fmt.Sprintf("[%d]", i-1), l.row(c, p, &rows, l.columns(p, e)...))
+		return catalog.At(fmt.Sprintf("[%d]", i-1), l.row(c, p, &rows, l.columns(p, e)...))
 	})
 	return rows.Value(), err
 }
@@ -483,6 +483,10 @@ func (l *Language) writeList(e *codec.Encoder, v starlark.Value) error {
 	default:
 		return unstorable(v)
 	}
+	if err := l.open(v); err != nil {
+		return err
+	}
+	defer l.close()
 	if err := begin(); err != nil {
 		return err
 	}
@@ -491,7 +495,7 @@ func (l *Language) writeList(e *codec.Encoder, v starlark.Value) error {
 		i++
 		err := l.write(e, el)
 		if err != nil && path {
-			return codec.At(fmt.Sprintf("[%d]", i-1), err)
+			return catalog.At(fmt.Sprintf("[%d]", i-1), err)
 		}
 		return err
 	})
@@ -500,6 +504,21 @@ func (l *Language) writeList(e *codec.Encoder, v starlark.Value) error {
 	}
 	return e.End()
 }
+
+// cyclic is how deep values nest before somebody asks whether one contains
+// itself.
+const cyclic = 64
+
+// open notes that v, a list or dict, is being written, until close.
+func (l *Language) open(v starlark.Value) error {
+	if _, tuple := v.(starlark.Tuple); !tuple && len(l.path) > cyclic && slices.Contains(l.path, v) {
+		return &codec.Unstorable{What: "a " + v.Type() + " that contains itself"}
+	}
+	l.path = append(l.path, v)
+	return nil
+}
+
+func (l *Language) close() { l.path = l.path[:len(l.path)-1] }
 
 func unstorable(v starlark.Value) error {
 	if _, ok := v.(starlark.Callable); ok {
@@ -514,6 +533,10 @@ func (l *Language) writeDict(e *codec.Encoder, d *starlark.Dict) error {
 		s, ok := k.(starlark.String)
 		plain = plain && ok && codec.PlainKey(string(s))
 	}
+	if err := l.open(d); err != nil {
+		return err
+	}
+	defer l.close()
 	if err := e.BeginDict(plain); err != nil {
 		return err
 	}

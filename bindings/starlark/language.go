@@ -27,6 +27,7 @@ type Language struct {
 	bindings map[*catalog.Type]*binding
 	modules  map[string]starlark.StringDict // loaded files by path; nil while loading
 	deferred []deferred
+	path     []starlark.Value // the lists and dicts that are being encoded
 }
 
 type deferred struct {
@@ -357,7 +358,7 @@ func (l *Language) set(c *catalog.Call, p *catalog.Param, a starlark.Value) erro
 	}
 	v, err := l.in(c, p, a)
 	if err != nil {
-		return err
+		return p.In(err)
 	}
 	return c.Set(p, v)
 }

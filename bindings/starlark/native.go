@@ -60,7 +60,12 @@ func (m *moduleValue) Truth() starlark.Bool  { return true }
 func (m *moduleValue) Hash() (uint32, error) { return 0, fmt.Errorf("unhashable: module") }
 func (m *moduleValue) AttrNames() []string   { return m.members.Keys() }
 
-func (m *moduleValue) Attr(name string) (starlark.Value, error) { return m.members[name], nil }
+func (m *moduleValue) Attr(name string) (starlark.Value, error) {
+	if v, ok := m.members[name]; ok {
+		return v, nil
+	}
+	return nil, catalog.Errorf("type", "%s has no %s%s", m.m.Name, name, catalog.Suggest(name, m.AttrNames()))
+}
 
 // length is len(x), which for a structure may fail.
 func length(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -103,7 +103,7 @@ func objectOf(v starlark.Value) *object {
 func (o *object) Attr(name string) (starlark.Value, error) {
 	i := o.b.t.Index(name)
 	if i < 0 {
-		return nil, nil
+		return nil, catalog.Errorf("type", "%s has no method %s%s", o.Type(), name, catalog.Suggest(name, o.b.t.Names()))
 	}
 	if o.bound[i] == nil {
 		m := &o.b.t.Methods[i]
