@@ -34,8 +34,7 @@ var inputs = map[string]struct{ sample, large string }{
 type example struct{ name, path, comment string }
 
 // allExamples lists the scripts, the two of a name one after the other.
-func allExamples(t *testing.T) []example {
-	t.Helper()
+func allExamples() []example {
 	var all []example
 	for _, name := range slices.Sorted(maps.Keys(inputs)) {
 		all = append(
@@ -95,7 +94,7 @@ func (e example) compare(t *testing.T, got, want string) {
 func TestExamples(t *testing.T) {
 	for name, open := range stores(t) {
 		t.Run(name, func(t *testing.T) {
-			for _, e := range allExamples(t) {
+			for _, e := range allExamples() {
 				s, want := open(), e.want(t)
 				e.compare(t, e.output(t, s, host.Options{}), want)
 				e.compare(t, e.output(t, s, host.Options{}), want)
@@ -110,7 +109,7 @@ func TestExamplesAreTwins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := allExamples(t)
+	all := allExamples()
 	if len(files) != len(all) {
 		t.Errorf("%s has %d scripts %q, want %d", examples, len(files), files, len(all))
 	}
@@ -122,7 +121,7 @@ func TestExamplesAreTwins(t *testing.T) {
 // TestExamplesTakeFiles gives the samples as they are read elsewhere: by a
 // path from another directory, packed, and as standard input.
 func TestExamplesTakeFiles(t *testing.T) {
-	for _, e := range allExamples(t) {
+	for _, e := range allExamples() {
 		sample := filepath.Join(examples, "data", inputs[e.name].sample)
 		content, err := os.ReadFile(sample)
 		if err != nil {
@@ -159,7 +158,7 @@ func TestExamplesAnywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range allExamples(t) {
+	for _, e := range allExamples() {
 		want, file := e.want(t), filepath.Base(e.path)
 		for at, script := range map[string]string{
 			dir:               file,
@@ -178,7 +177,7 @@ func TestExamplesAnywhere(t *testing.T) {
 // TestExamplesWithoutFile gives the scripts a file that is not there.
 func TestExamplesWithoutFile(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), "missing.gz")
-	for _, e := range allExamples(t) {
+	for _, e := range allExamples() {
 		h := host.New(engine.New(embedded.New(embedded.Options{})), host.Options{Stdout: io.Discard, Stderr: io.Discard})
 		err := h.RunFile(t.Context(), e.path, []string{missing})
 		failure, ok := errors.AsType[*host.Error](err)
@@ -197,7 +196,7 @@ func TestExamplesOnData(t *testing.T) {
 	}
 	first := make(map[string]string)
 	for name, open := range stores(t) {
-		for _, e := range allExamples(t) {
+		for _, e := range allExamples() {
 			s, start := open(), time.Now()
 			got := e.output(t, s, host.Options{}, filepath.Join(dir, inputs[e.name].large))
 			t.Logf("%s on %s: %v", filepath.Base(e.path), name, time.Since(start).Round(time.Millisecond))
