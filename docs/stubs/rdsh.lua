@@ -1,0 +1,1776 @@
+---@meta
+-- What rdsh gives to scripts in Lua, for the Lua language server: put this file
+-- in its library. Made from the catalog by "make docs". Do not edit.
+
+---A number of seconds, text such as "250ms", "1h30m" or "7d", or a duration.
+---@alias rdsh.Duration number|string|userdata
+
+---Whatever a loop can go through: a table, a structure, an iterator.
+---@alias rdsh.Iterable any
+
+---Goes through results in a for loop, as it is or by each.
+---@class rdsh.Iterator
+---@overload fun(): any, any, any
+---@field close fun(self: rdsh.Iterator)
+
+---@class rdsh.Time
+---@field day integer
+---@field hour integer
+---@field minute integer
+---@field month integer
+---@field nanosecond integer
+---@field second integer
+---@field seconds number since the epoch
+---@field weekday integer 1 is Monday
+---@field year integer
+---@field format fun(layout?: string): string
+---@field floor fun(d: rdsh.Duration): rdsh.Time
+
+---The timeout of a wait that only cancellation ends.
+---@type rdsh.Duration
+forever = nil
+
+---None within a table, and where nil would leave out a value.
+---@type any
+null = nil
+
+---Counts things: c[x] is 0 for one that was never counted. Zero and negative
+---counts stay until they are deleted.
+---@class Counter
+---@operator len: integer
+local Counter_ = {}
+
+---Returns the counter called name.
+---@param name string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Counter
+function Counter(name, options) end
+
+---Returns a dict of the sums of both counters' counts that are positive: c +
+---other.
+---@param other Counter
+---@return table<any, any>
+function Counter_:add(other) end
+
+---Returns a dict of the smaller counts that are positive: c & other.
+---@param other Counter
+---@return table<any, any>
+function Counter_:and_(other) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Counter_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Counter_:configure(parameters) end
+
+---Reports whether x has a count, even 0.
+---@param x any
+---@return boolean
+function Counter_:contains(x) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Counter
+function Counter_:copy(new, options) end
+
+---Subtracts from the count of x. Returns the new count.
+---@param x any
+---@param by? number how much
+---@return number
+---@overload fun(self: Counter, x: any, options: {by?: number}): number
+function Counter_:decr(x, by) end
+
+---Removes x with its count. Returns whether it was there.
+---@param x any
+---@return boolean
+function Counter_:delete(x) end
+
+---Removes several with their counts. Returns how many were there.
+---@param items rdsh.Iterable
+---@return integer
+function Counter_:delete_many(items) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Counter_:describe() end
+
+---Returns an iterator that gives each thing as often as its count.
+---@return rdsh.Iterator
+function Counter_:elements() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Counter_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Counter_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time
+---@return boolean
+function Counter_:expire_at(time) end
+
+---Returns the count of x, 0 if it has none.
+---@param x any
+---@return number
+function Counter_:get(x) end
+
+---Adds to the count of x, atomically. Returns the new count.
+---@param x any
+---@param by? number how much
+---@return number
+---@overload fun(self: Counter, x: any, options: {by?: number}): number
+function Counter_:incr(x, by) end
+
+---Lists (thing, count) pairs.
+---@return any[][]
+function Counter_:items() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Counter_:memory() end
+
+---Lists the n things with the highest counts, with these; all of them without n.
+---Ties go by stored form.
+---@param n? integer
+---@return any[][]
+---@overload fun(self: Counter, options: {n?: integer}): any[][]
+function Counter_:most_common(n) end
+
+---Returns the name.
+---@return string
+function Counter_:name() end
+
+---Returns a dict of the larger counts that are positive: c | other.
+---@param other Counter
+---@return table<any, any>
+function Counter_:or_(other) end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Counter_:persist() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Counter
+function Counter_:rename(new, options) end
+
+---Sets the count of x.
+---@param x any
+---@param n number
+function Counter_:set(x, n) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Counter_:size() end
+
+---Returns a dict of the differences that are positive: c - other.
+---@param other Counter
+---@return table<any, any>
+function Counter_:sub(other) end
+
+---Subtracts 1 for each item, or the counts of a map. Returns how many things
+---changed.
+---@param items rdsh.Iterable
+---@return integer
+function Counter_:subtract(items) end
+
+---Returns a dict of all counts.
+---@return table<any, any>
+function Counter_:to_dict() end
+
+---Returns the sum of all counts.
+---@return number
+function Counter_:total() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Counter_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Counter_:type() end
+
+---Adds 1 for each item, or the counts of a map, 1,000 at a time. Returns how
+---many things changed.
+---@param items rdsh.Iterable
+---@return integer
+function Counter_:update(items) end
+
+---The data as a table: what is absent is nil, and assigning nil deletes.
+---@return table<any, any>
+function Counter_:at() end
+
+---Vertices and weighted edges between them. Vertices are any hashable values. If
+---strict, an edge needs vertices that are there.
+---@class Graph
+---@operator len: integer
+local Graph_ = {}
+
+---Returns the graph called name.
+---@param name string
+---@param directed? boolean whether edges lead in one direction only
+---@param strict? boolean whether an edge needs vertices that are there
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Graph
+---@overload fun(name: string, options: {directed?: boolean, strict?: boolean, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Graph
+function Graph(name, directed, strict, options) end
+
+---Adds an edge, and its ends if they are not there, or gives it another weight.
+---Returns whether it is new.
+---@param u any
+---@param v any
+---@param weight? number
+---@return boolean
+---@overload fun(self: Graph, u: any, v: any, options: {weight?: number}): boolean
+function Graph_:add_edge(u, v, weight) end
+
+---Adds edges, each (u, v) or (u, v, weight), 1,000 at a time. Returns how many
+---are new.
+---@param edges rdsh.Iterable
+---@return integer
+function Graph_:add_edges(edges) end
+
+---Adds a vertex with data. Returns whether it is new.
+---@param v any
+---@param data? any
+---@return boolean
+---@overload fun(self: Graph, v: any, options: {data?: any}): boolean
+function Graph_:add_vertex(v, data) end
+
+---Lists the vertices that can be reached from v, the nearest first. Neighbours
+---come in stored order.
+---@param v any
+---@param options? {max_depth?: integer}
+---@return any[]
+function Graph_:bfs(v, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Graph_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Graph_:configure(parameters) end
+
+---Lists the connected parts, the largest first; edges count in both directions.
+---@return any[][]
+function Graph_:connected_components() end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Graph
+function Graph_:copy(new, options) end
+
+---Counts the edges that begin at v, or that touch it if the graph is not
+---directed.
+---@param v any
+---@return integer
+function Graph_:degree(v) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Graph_:describe() end
+
+---Returns a dict of the cost to reach each vertex from v, the nearest first.
+---@param v any
+---@param options? {weighted?: boolean}
+---@return table<any, any>
+function Graph_:distances(v, options) end
+
+---Counts the edges.
+---@return integer
+function Graph_:edge_count() end
+
+---Lists the edges as (u, v, weight).
+---@return any[][]
+function Graph_:edges() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Graph_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Graph_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time
+---@return boolean
+function Graph_:expire_at(time) end
+
+---Reports whether there is an edge from u to v.
+---@param u any
+---@param v any
+---@return boolean
+function Graph_:has_edge(u, v) end
+
+---Reports whether v is there.
+---@param v any
+---@return boolean
+function Graph_:has_vertex(v) end
+
+---Counts the edges that end at v.
+---@param v any
+---@return integer
+function Graph_:in_degree(v) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Graph_:memory() end
+
+---Returns the name.
+---@return string
+function Graph_:name() end
+
+---Returns a dict of the vertices that edges lead to from v, to their weights.
+---@param v any
+---@return table<any, any>
+function Graph_:neighbors(v) end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Graph_:persist() end
+
+---Returns a dict of the vertices that edges lead from to v, to their weights.
+---@param v any
+---@return table<any, any>
+function Graph_:predecessors(v) end
+
+---Reports whether there is a path from a to b.
+---@param a any
+---@param b any
+---@return boolean
+function Graph_:reachable(a, b) end
+
+---Removes an edge. Returns whether it was there.
+---@param u any
+---@param v any
+---@return boolean
+function Graph_:remove_edge(u, v) end
+
+---Removes a vertex with its edges. Returns whether it was there.
+---@param v any
+---@return boolean
+function Graph_:remove_vertex(v) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Graph
+function Graph_:rename(new, options) end
+
+---Sets the data of a vertex, which is added if it is not there.
+---@param v any
+---@param data any
+function Graph_:set_vertex(v, data) end
+
+---Returns the shortest path from a to b, a list of vertices, and its cost; None
+---if there is none. A negative weight is an error.
+---@param a any
+---@param b any
+---@param options? {weighted?: boolean}
+---@return any path
+---@return any cost
+function Graph_:shortest_path(a, b, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Graph_:size() end
+
+---Lists the vertices so that every edge leads forward. The error for a cycle
+---shows one.
+---@return any[]
+function Graph_:topological_sort() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Graph_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Graph_:type() end
+
+---Returns the data of a vertex, None if it has none or is not there.
+---@param v any
+---@return any|nil
+function Graph_:vertex(v) end
+
+---Lists the vertices.
+---@return any[]
+function Graph_:vertices() end
+
+---Returns the weight of an edge, None if there is no such edge.
+---@param u any
+---@param v any
+---@return number|nil
+function Graph_:weight(u, v) end
+
+---Maps keys to values. Keys are told apart by type and value: 1 and "1" are two.
+---default is what m[k] gives for a key that is not there.
+---@class HashMap
+---@operator len: integer
+local HashMap_ = {}
+
+---Returns the map called name.
+---@param name string
+---@param default? any what m[k] gives for a key that is not there
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return HashMap
+---@overload fun(name: string, options: {default?: any, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): HashMap
+function HashMap(name, default, options) end
+
+Dict = HashMap
+
+---Replaces the value of k by fn(old), where old is None for an absent key, and
+---returns it. A result of None deletes. fn runs again when somebody else changed
+---k meanwhile.
+---@param k any
+---@param fn function
+---@return any|nil
+function HashMap_:change(k, fn) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function HashMap_:clear() end
+
+---Maps k to new if its value is old; None stands for absent or None. Returns
+---whether it did.
+---@param k any
+---@param old any
+---@param new any
+---@return boolean
+function HashMap_:compare_and_set(k, old, new) end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function HashMap_:configure(parameters) end
+
+---Reports whether k has a value.
+---@param k any
+---@return boolean
+function HashMap_:contains(k) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return HashMap
+function HashMap_:copy(new, options) end
+
+---Removes k. Returns whether it was there.
+---@param k any
+---@return boolean
+function HashMap_:delete(k) end
+
+---Removes keys. Returns how many were there.
+---@param keys rdsh.Iterable
+---@return integer
+function HashMap_:delete_many(keys) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function HashMap_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function HashMap_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function HashMap_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time
+---@return boolean
+function HashMap_:expire_at(time) end
+
+---Returns the value of k, default if there is none. It is a copy: changing it
+---changes nothing stored.
+---@param k any
+---@param default? any
+---@return any|nil
+---@overload fun(self: HashMap, k: any, options: {default?: any}): any|nil
+function HashMap_:get(k, default) end
+
+---Returns a dict of those keys that have values.
+---@param keys rdsh.Iterable
+---@return table<any, any>
+function HashMap_:get_many(keys) end
+
+---Adds to the number of k, 0 if there is none, atomically. Returns the sum. An
+---int that does not fit 64 bits is an error.
+---@param k any
+---@param by? number how much
+---@return number
+---@overload fun(self: HashMap, k: any, options: {by?: number}): number
+function HashMap_:incr(k, by) end
+
+---Lists (key, value) pairs.
+---@return any[][]
+function HashMap_:items() end
+
+---Lists the keys.
+---@return any[]
+function HashMap_:keys() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function HashMap_:memory() end
+
+---Sets the entries of another map. Returns how many keys are new.
+---@param other HashMap
+---@return integer
+function HashMap_:merge(other) end
+
+---Returns the name.
+---@return string
+function HashMap_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function HashMap_:persist() end
+
+---Removes k and returns its value.
+---@param k any
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: HashMap, k: any, options: {default?: any}): any|nil
+function HashMap_:pop(k, default) end
+
+---Removes some entry and returns its key and value, None if there is none.
+---@return any key
+---@return any value
+function HashMap_:pop_item() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return HashMap
+function HashMap_:rename(new, options) end
+
+---Returns up to n different keys at random.
+---@param n integer
+---@return any[]
+function HashMap_:sample(n) end
+
+---Returns an iterator of (key, value), read in pages, of the keys whose stored
+---form matches a glob pattern.
+---@param match? string a glob pattern: * is any text, ? any character, [a-z] one of these
+---@return rdsh.Iterator
+---@overload fun(self: HashMap, options: {match?: string}): rdsh.Iterator
+function HashMap_:scan(match) end
+
+---Maps k to v. With ttl the entry expires by itself, on stores that can do that.
+---@param k any
+---@param v any
+---@param options? {ttl?: rdsh.Duration}
+function HashMap_:set(k, v, options) end
+
+---Maps k to v if it has no value. Returns whether it did.
+---@param k any
+---@param v any
+---@return boolean
+function HashMap_:set_if_absent(k, v) end
+
+---Returns the value of k, after mapping it to v if it had none.
+---@param k any
+---@param v any
+---@return any
+function HashMap_:setdefault(k, v) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function HashMap_:size() end
+
+---Returns a dict of all entries.
+---@return table<any, any>
+function HashMap_:to_dict() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function HashMap_:ttl() end
+
+---Returns the type's name.
+---@return string
+function HashMap_:type() end
+
+---Returns a dict of the entries of this map and another one, whose values win: m
+---| other.
+---@param other HashMap
+---@return table<any, any>
+function HashMap_:union(other) end
+
+---Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns how many
+---keys are new.
+---@param map rdsh.Iterable
+---@return integer
+function HashMap_:update(map) end
+
+---Lists the values.
+---@return any[]
+function HashMap_:values() end
+
+---The data as a table: what is absent is nil, and assigning nil deletes.
+---@return table<any, any>
+function HashMap_:at() end
+
+---First in, first out. With maxlen it is bounded: a push onto a full one is
+---error full (overflow reject), drops the oldest (drop_oldest) or waits (block).
+---@class Queue
+---@operator len: integer
+local Queue_ = {}
+
+---Returns the queue called name.
+---@param name string
+---@param maxlen? integer
+---@param overflow? string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Queue
+---@overload fun(name: string, options: {maxlen?: integer, overflow?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Queue
+function Queue(name, maxlen, overflow, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Queue_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Queue_:configure(parameters) end
+
+---Returns an iterator that pops the items, and ends when none came within
+---timeout.
+---@param options? {timeout?: rdsh.Duration}
+---@return rdsh.Iterator
+function Queue_:consume(options) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Queue
+function Queue_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Queue_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Queue_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Queue_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time
+---@return boolean
+function Queue_:expire_at(time) end
+
+---Adds all items or none. Returns the new length.
+---@param items rdsh.Iterable
+---@param options? {timeout?: rdsh.Duration}
+---@return integer
+function Queue_:extend(items, options) end
+
+---Lists items, the oldest first.
+---@param start? integer the first position; negative ones count from the end
+---@param stop? integer the position to stop before, in Lua to stop at; negative ones count from the end
+---@return any[]
+---@overload fun(self: Queue, options: {start?: integer, stop?: integer}): any[]
+function Queue_:items(start, stop) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Queue_:memory() end
+
+---Moves the first item onto another queue, atomically, and returns it; with n up
+---to n items, as a list.
+---@param to Queue
+---@param n? integer
+---@param options? {timeout?: rdsh.Duration}
+---@return any|nil|any[]
+---@overload fun(self: Queue, to: Queue, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
+function Queue_:move(to, n, options) end
+
+---Returns the name.
+---@return string
+function Queue_:name() end
+
+---Returns the first item and leaves it.
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: Queue, options: {default?: any}): any|nil
+function Queue_:peek(default) end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Queue_:persist() end
+
+---Removes the first item and returns it. Of an empty queue it returns default,
+---after waiting for timeout.
+---@param options? {timeout?: rdsh.Duration, default?: any}
+---@return any|nil
+function Queue_:pop(options) end
+
+---Removes up to n items and returns them.
+---@param n integer
+---@return any[]
+function Queue_:pop_many(n) end
+
+---Adds an item. Returns the new length. A full queue is error full, after
+---waiting for timeout if overflow is block.
+---@param item any
+---@param options? {timeout?: rdsh.Duration}
+---@return integer
+function Queue_:push(item, options) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Queue
+function Queue_:rename(new, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Queue_:size() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Queue_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Queue_:type() end
+
+---Members with scores, in the order of the scores, ties by stored form. Scores
+---are 64-bit floats; ints that are not exact as one are refused.
+---@class SortedSet
+---@operator len: integer
+local SortedSet_ = {}
+
+---Returns the sorted set called name.
+---@param name string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return SortedSet
+function SortedSet(name, options) end
+
+SortedSetCounter = SortedSet
+
+---Gives m a score. Returns whether m is new. With only it does so only if m is
+---"new", if it "exists", or if the score is "greater" or "less", and returns
+---whether it did.
+---@param m any
+---@param score number
+---@param options? {only?: string}
+---@return boolean
+function SortedSet_:add(m, score, options) end
+
+---Lists m with up to k pairs before and after it; none if m is not there.
+---@param m any
+---@param k integer
+---@return any[][]
+function SortedSet_:around(m, k) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function SortedSet_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function SortedSet_:configure(parameters) end
+
+---Reports whether m is a member.
+---@param m any
+---@return boolean
+function SortedSet_:contains(m) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return SortedSet
+function SortedSet_:copy(new, options) end
+
+---Counts members with scores from min to max, both included; "(5" excludes 5,
+---None is no bound.
+---@param min? number|string
+---@param max? number|string
+---@return integer
+---@overload fun(self: SortedSet, options: {min?: number|string, max?: number|string}): integer
+function SortedSet_:count(min, max) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function SortedSet_:describe() end
+
+---Lists the pairs of the first of others that are in none of the rest.
+---@param others any[]
+---@param options? {weights?: rdsh.Iterable, aggregate?: string}
+---@return any[][]
+function SortedSet_:difference(others, options) end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function SortedSet_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function SortedSet_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time
+---@return boolean
+function SortedSet_:expire_at(time) end
+
+---Returns the score of m, after giving it one if it had none.
+---@param m any
+---@param score number
+---@return number
+function SortedSet_:get_or_set(m, score) end
+
+---Adds to the score of m, 0 if it has none. Returns the sum.
+---@param m any
+---@param by? number how much
+---@return number
+---@overload fun(self: SortedSet, m: any, options: {by?: number}): number
+function SortedSet_:incr(m, by) end
+
+---Lists the pairs of the members that are in all of others, with their scores
+---added, times weights.
+---@param others any[]
+---@param options? {weights?: rdsh.Iterable, aggregate?: string}
+---@return any[][]
+function SortedSet_:intersection(others, options) end
+
+---Lists all (member, score) pairs, the lowest first.
+---@return any[][]
+function SortedSet_:items() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function SortedSet_:memory() end
+
+---Returns the name.
+---@return string
+function SortedSet_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function SortedSet_:persist() end
+
+---Removes the member with the highest score and returns it and the score; with n
+---up to n pairs, as a list.
+---@param n? integer
+---@param options? {timeout?: rdsh.Duration}
+---@return any[]|nil|any[]
+---@overload fun(self: SortedSet, options: {n?: integer, timeout?: rdsh.Duration}): any[]|nil|any[]
+function SortedSet_:pop_max(n, options) end
+
+---Removes the member with the lowest score and returns it and the score; with n
+---up to n pairs, as a list.
+---@param n? integer
+---@param options? {timeout?: rdsh.Duration}
+---@return any[]|nil|any[]
+---@overload fun(self: SortedSet, options: {n?: integer, timeout?: rdsh.Duration}): any[]|nil|any[]
+function SortedSet_:pop_min(n, options) end
+
+---Lists the pairs at some positions, the lowest first, or the highest if reverse
+---is set.
+---@param start? integer the first position; negative ones count from the end
+---@param stop? integer the position to stop before, in Lua to stop at; negative ones count from the end
+---@param options? {reverse?: boolean}
+---@return any[][]
+---@overload fun(self: SortedSet, options: {start?: integer, stop?: integer, reverse?: boolean}): any[][]
+function SortedSet_:range(start, stop, options) end
+
+---Lists members from min on, before max, by their stored form; all scores must
+---be the same.
+---@param min? string
+---@param max? string
+---@param options? {limit?: integer}
+---@return any[]
+---@overload fun(self: SortedSet, options: {min?: string, max?: string, limit?: integer}): any[]
+function SortedSet_:range_by_lex(min, max, options) end
+
+---Lists the pairs with scores from min to max, both included, the highest first
+---with reverse, which begins at max; "(5" excludes 5, None is no bound. limit
+---and offset take a part of them.
+---@param min? number|string
+---@param max? number|string
+---@param options? {limit?: integer, offset?: integer, reverse?: boolean}
+---@return any[][]
+---@overload fun(self: SortedSet, options: {min?: number|string, max?: number|string, limit?: integer, offset?: integer, reverse?: boolean}): any[][]
+function SortedSet_:range_by_score(min, max, options) end
+
+---Returns the position of m, the lowest score first, or the highest if reverse
+---is set; None if m is not there. O(log n).
+---@param m any
+---@param options? {reverse?: boolean}
+---@return integer|nil
+function SortedSet_:rank(m, options) end
+
+---Removes m. Returns whether it was there.
+---@param m any
+---@return boolean
+function SortedSet_:remove(m) end
+
+---Removes the members at some positions. Returns how many.
+---@param start integer the first position; negative ones count from the end
+---@param stop integer the position to stop before, in Lua to stop at; negative ones count from the end
+---@return integer
+function SortedSet_:remove_by_rank(start, stop) end
+
+---Removes the members with scores from min to max. Returns how many.
+---@param min number|string
+---@param max number|string
+---@return integer
+function SortedSet_:remove_by_score(min, max) end
+
+---Removes members. Returns how many were there.
+---@param ms rdsh.Iterable
+---@return integer
+function SortedSet_:remove_many(ms) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return SortedSet
+function SortedSet_:rename(new, options) end
+
+---Returns the score of m.
+---@param m any
+---@param default? any the result where there would be none
+---@return number|nil
+---@overload fun(self: SortedSet, m: any, options: {default?: any}): number|nil
+function SortedSet_:score(m, default) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function SortedSet_:size() end
+
+---Replaces this set by the difference of others. Returns its size.
+---@param others any[]
+---@param options? {weights?: rdsh.Iterable, aggregate?: string}
+---@return integer
+function SortedSet_:store_difference(others, options) end
+
+---Replaces this set by the intersection of others. Returns its size.
+---@param others any[]
+---@param options? {weights?: rdsh.Iterable, aggregate?: string}
+---@return integer
+function SortedSet_:store_intersection(others, options) end
+
+---Replaces this set by the union of others. Returns its size.
+---@param others any[]
+---@param options? {weights?: rdsh.Iterable, aggregate?: string}
+---@return integer
+function SortedSet_:store_union(others, options) end
+
+---Lists the n pairs with the highest scores, the highest first.
+---@param n integer
+---@return any[][]
+function SortedSet_:top(n) end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function SortedSet_:ttl() end
+
+---Returns the type's name.
+---@return string
+function SortedSet_:type() end
+
+---Lists the pairs of all members of others, with their scores added, times
+---weights.
+---@param others any[]
+---@param options? {weights?: rdsh.Iterable, aggregate?: string}
+---@return any[][]
+function SortedSet_:union(others, options) end
+
+---Gives scores to the members of a map or of pairs, 1,000 at a time. Returns how
+---many members are new.
+---@param map rdsh.Iterable
+---@return integer
+function SortedSet_:update(map) end
+
+---A store as a whole. The current one is the global store.
+---@class Store
+local Store_ = {}
+
+---Returns the store at a URL, such as redis://localhost:6379: structures take it
+---by store=.
+---@param url string
+---@return Store
+function connect(url) end
+
+---Executes any command of the store and returns its reply: ints, strings, lists,
+---None.
+---@param command string
+---@param ... any
+---@return any
+function Store_.call(command, ...) end
+
+---Removes the structure called name, whatever its type. Returns whether there
+---was one.
+---@param name string
+---@return boolean
+function Store_.delete(name) end
+
+---Removes structures. Returns how many there were.
+---@param names rdsh.Iterable
+---@return integer
+function Store_.delete_many(names) end
+
+---Returns an iterator of records (name, type, size, ttl, memory) of the
+---structures whose names match a glob pattern, a page per round trip.
+---@param match? string
+---@param options? {type?: string}
+---@return rdsh.Iterator
+---@overload fun(options: {match?: string, type?: string}): rdsh.Iterator
+function Store_.entries(match, options) end
+
+---Reports whether there is a structure called name.
+---@param name string
+---@return boolean
+function Store_.exists(name) end
+
+---Returns an iterator of the names of structures that match a glob pattern; of
+---every key if raw is set.
+---@param match? string
+---@param options? {type?: string, raw?: boolean}
+---@return rdsh.Iterator
+---@overload fun(options: {match?: string, type?: string, raw?: boolean}): rdsh.Iterator
+function Store_.keys(match, options) end
+
+---Returns a handle of the structure called name, None if there is none.
+---@param name string
+---@return any|nil
+function Store_.open(name) end
+
+---Returns the type of the structure called name, None if there is none.
+---@param name string
+---@return string|nil
+function Store_.type_of(name) end
+
+---Returns where the store is, without a password.
+---@return string
+function Store_.url() end
+
+---The current store.
+---@type Store
+store = nil
+
+---Words with weights, found by their beginnings. A word is any text, the empty
+---one too.
+---@class Trie
+---@operator len: integer
+local Trie_ = {}
+
+---Returns the trie called name.
+---@param name string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Trie
+function Trie(name, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Trie_:clear() end
+
+---Lists the heaviest words that begin with prefix, as (word, weight), ties by
+---their bytes. Exact for every prefix.
+---@param prefix string
+---@param limit? integer how many at most
+---@return any[][]
+---@overload fun(self: Trie, prefix: string, options: {limit?: integer}): any[][]
+function Trie_:complete(prefix, limit) end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Trie_:configure(parameters) end
+
+---Reports whether word is there.
+---@param word string
+---@return boolean
+function Trie_:contains(word) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Trie
+function Trie_:copy(new, options) end
+
+---Counts the words that begin with prefix. O(log n).
+---@param prefix? string
+---@return integer
+---@overload fun(self: Trie, options: {prefix?: string}): integer
+function Trie_:count(prefix) end
+
+---Removes word. Returns whether it was there.
+---@param word string
+---@return boolean
+function Trie_:delete(word) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Trie_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Trie_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Trie_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time
+---@return boolean
+function Trie_:expire_at(time) end
+
+---Lists words within an edit distance of 0 to 2, the nearest first. Edits are of
+---one character: put in, left out or replaced.
+---@param word string
+---@param distance? integer
+---@param limit? integer how many at most
+---@return string[]
+---@overload fun(self: Trie, word: string, options: {distance?: integer, limit?: integer}): string[]
+function Trie_:fuzzy(word, distance, limit) end
+
+---Adds to the weight of word; one that is not there begins at 0. Returns the new
+---weight.
+---@param word string
+---@param by? number how much
+---@return number
+---@overload fun(self: Trie, word: string, options: {by?: number}): number
+function Trie_:incr(word, by) end
+
+---Adds word, or gives it another weight. Returns whether it is new.
+---@param word string
+---@param weight? number
+---@return boolean
+---@overload fun(self: Trie, word: string, options: {weight?: number}): boolean
+function Trie_:insert(word, weight) end
+
+---Adds words, or a map of words to weights, 1,000 at a time. Returns how many
+---are new.
+---@param words rdsh.Iterable
+---@return integer
+function Trie_:insert_many(words) end
+
+---Returns the longest word that text begins with, None if there is none.
+---@param text string
+---@return string|nil
+function Trie_:longest_prefix(text) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Trie_:memory() end
+
+---Returns the name.
+---@return string
+function Trie_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Trie_:persist() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Trie
+function Trie_:rename(new, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Trie_:size() end
+
+---Lists words that begin with prefix, by their bytes.
+---@param prefix string
+---@param limit? integer how many at most
+---@return string[]
+---@overload fun(self: Trie, prefix: string, options: {limit?: integer}): string[]
+function Trie_:starts_with(prefix, limit) end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Trie_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Trie_:type() end
+
+---Returns the weight of word, None if it is not there.
+---@param word string
+---@return number|nil
+function Trie_:weight(word) end
+
+---Returns an iterator of all words, by their bytes, read in pages.
+---@return rdsh.Iterator
+function Trie_:words() end
+
+---Tables as comma-separated values, as RFC 4180 has them. What is read are
+---strings.
+csv = csv or {}
+
+---Returns the rows of s: dicts by the columns that the first line names, or with
+---header=False lists of the fields of every line. A row with more or fewer
+---fields than columns, a column that is there twice, and wrong quotes are error
+---value with the line.
+---@param s string
+---@param header? boolean
+---@return any[]
+---@overload fun(s: string, options: {header?: boolean}): any[]
+function csv.decode(s, header) end
+
+---Returns rows as CSV text: dicts and records under a line of column names,
+---lists without one unless columns are given. Columns are chosen and ordered by
+---columns, else by their first appearance. None is an empty field, a list or
+---dict JSON.
+---@param rows rdsh.Iterable
+---@param columns? rdsh.Iterable
+---@return string
+---@overload fun(rows: rdsh.Iterable, options: {columns?: rdsh.Iterable}): string
+function csv.encode(rows, columns) end
+
+---Returns an iterator of the rows of a file, dicts by the columns that its first
+---line names; "-" is the standard input, .gz is unpacked. One row is in memory
+---at a time. Errors name file and line.
+---@param path string
+---@return rdsh.Iterator
+function csv.read(path) end
+
+---Files. Paths are relative to the working directory, beside gives those next to
+---the script. A file that is not there is error missing, one that must not be
+---touched error denied.
+fs = fs or {}
+
+---Writes s at the end of a file, which is made if need be. What goes into a .gz
+---is packed.
+---@param path string
+---@param s string
+function fs.append(path, s) end
+
+---Returns the path of what is next to the running script; without a script it is
+---path.
+---@param path string
+---@return string
+function fs.beside(path) end
+
+---Reports whether there is such a file or directory.
+---@param path string
+---@return boolean
+function fs.exists(path) end
+
+---Returns the paths that match, sorted: * and ? are any characters but /, [a-z]
+---is one of these, ** any directories. Names that begin with a point match only
+---a point. Directories that cannot be read count as empty.
+---@param pattern string
+---@return string[]
+function fs.glob(pattern) end
+
+---Returns an iterator of the lines of a file, without their ends (\n or \r\n);
+---"-" is the standard input, .gz is unpacked. One line is in memory at a time;
+---one longer than 16 MiB is error value.
+---@param path string
+---@return rdsh.Iterator
+function fs.lines(path) end
+
+---Returns the content of a file, also if it is not UTF-8; "-" is the standard
+---input, .gz is unpacked. More than 256 MiB is error value: use lines.
+---@param path string
+---@return string
+function fs.read(path) end
+
+---Removes a file or an empty directory; returns False if there was none.
+---@param path string
+---@return boolean
+function fs.remove(path) end
+
+---Gives the file a the path b, in place of a file that has it.
+---@param a string
+---@param b string
+function fs.rename(a, b) end
+
+---Makes s the content of a file, at once: others see the old one or the new one,
+---whole, also after a crash. What goes into a .gz is packed.
+---@param path string
+---@param s string
+function fs.write(path, s) end
+
+---Values as JSON text.
+json = json or {}
+
+---Returns the value of the JSON text s. Numbers without point and exponent are
+---ints, objects dicts. Of entries with the same key the last counts. What is not
+---JSON is error value, with line and column.
+---@param s string
+---@return any
+function json.decode(s) end
+
+---Returns v as JSON text, on one line without spaces, or with indent up to 16 on
+---lines indented by so many spaces a level. Tuples and sets become arrays,
+---records objects, bytes base64, times and durations text. What JSON has no form
+---for, such as nan or a dict with keys that are no str, is error value and says
+---where it is.
+---@param v any
+---@param indent? integer
+---@return string
+---@overload fun(v: any, options: {indent?: integer}): string
+function json.encode(v, indent) end
+
+---Messages to the standard error, a line each, with the time and the level, and
+---fields by keyword: 12:00:01 WARN disk is nearly full used=93. What is below
+---the level of the run, info unless told, is not written.
+log = log or {}
+
+---Logs what helps to find a mistake.
+---@param message any
+---@param fields? table<string, any>
+function log.debug(message, fields) end
+
+---Logs what failed. The run goes on: use fail to end it.
+---@param message any
+---@param fields? table<string, any>
+function log.error(message, fields) end
+
+---Logs what happened.
+---@param message any
+---@param fields? table<string, any>
+function log.info(message, fields) end
+
+---Logs what may need a look.
+---@param message any
+---@param fields? table<string, any>
+function log.warn(message, fields) end
+
+---Mathematical functions. Angles are in radians; a result outside of the domain
+---is nan.
+math = math or {}
+
+---Returns the arc cosine of x.
+---@param x number
+---@return number
+function math.acos(x) end
+
+---Returns the inverse hyperbolic cosine of x.
+---@param x number
+---@return number
+function math.acosh(x) end
+
+---Returns the arc sine of x.
+---@param x number
+---@return number
+function math.asin(x) end
+
+---Returns the inverse hyperbolic sine of x.
+---@param x number
+---@return number
+function math.asinh(x) end
+
+---Returns the arc tangent of x.
+---@param x number
+---@return number
+function math.atan(x) end
+
+---Returns the angle of the point (x, y), from -pi to pi.
+---@param y number
+---@param x number
+---@return number
+function math.atan2(y, x) end
+
+---Returns the inverse hyperbolic tangent of x.
+---@param x number
+---@return number
+function math.atanh(x) end
+
+---Returns the least int that is x or greater.
+---@param x any
+---@return integer
+function math.ceil(x) end
+
+---Returns the size of x with the sign of y.
+---@param x number
+---@param y number
+---@return number
+function math.copysign(x, y) end
+
+---Returns the cosine of x.
+---@param x number
+---@return number
+function math.cos(x) end
+
+---Returns the hyperbolic cosine of x.
+---@param x number
+---@return number
+function math.cosh(x) end
+
+---Returns the angle x in degrees.
+---@param x number
+---@return number
+function math.degrees(x) end
+
+---Returns e to the power x.
+---@param x number
+---@return number
+function math.exp(x) end
+
+---Returns x without its sign, as a float.
+---@param x number
+---@return number
+function math.fabs(x) end
+
+---Returns the greatest int that is x or less.
+---@param x any
+---@return integer
+function math.floor(x) end
+
+---Returns the gamma function of x.
+---@param x number
+---@return number
+function math.gamma(x) end
+
+---Returns the length of the vector (x, y).
+---@param x number
+---@param y number
+---@return number
+function math.hypot(x, y) end
+
+---Returns the logarithm of x, the natural one without base.
+---@param x number
+---@param base? number
+---@return number
+---@overload fun(x: number, options: {base?: number}): number
+function math.log(x, base) end
+
+---Returns what x / y leaves, with the sign of x.
+---@param x number
+---@param y number
+---@return number
+function math.mod(x, y) end
+
+---Returns x to the power y, as a float.
+---@param x number
+---@param y number
+---@return number
+function math.pow(x, y) end
+
+---Returns the angle of x degrees in radians.
+---@param x number
+---@return number
+function math.radians(x) end
+
+---Returns what x leaves over the nearest multiple of y, as IEEE 754 has it.
+---@param x number
+---@param y number
+---@return number
+function math.remainder(x, y) end
+
+---Returns x rounded to digits places after the point, as a float; negative
+---digits round to tens, hundreds and so on. What lies exactly half way goes away
+---from zero.
+---@param x number
+---@param digits? integer
+---@return number
+---@overload fun(x: number, options: {digits?: integer}): number
+function math.round(x, digits) end
+
+---Returns the sine of x.
+---@param x number
+---@return number
+function math.sin(x) end
+
+---Returns the hyperbolic sine of x.
+---@param x number
+---@return number
+function math.sinh(x) end
+
+---Returns the square root of x.
+---@param x number
+---@return number
+function math.sqrt(x) end
+
+---Returns the tangent of x.
+---@param x number
+---@return number
+function math.tan(x) end
+
+---Returns the hyperbolic tangent of x.
+---@param x number
+---@return number
+function math.tanh(x) end
+
+---@type number
+math.e = 2.718281828459045
+
+---@type number
+math.pi = 3.141592653589793
+
+---Regular expressions in the syntax of RE2: linear time, no backreferences. They
+---match anywhere unless anchored by ^ and $. A pattern that is none is error
+---value.
+re = re or {}
+
+---Returns the matches of p in s that do not overlap, from the left: strings, or
+---if p has groups lists as match returns them. More than 4 million are error
+---value.
+---@param p string
+---@param s string
+---@return string[]|any
+function re.find_all(p, s) end
+
+---Returns the first match of p in s and its groups, or None if there is none: a
+---list of the whole match and each group, None for a group that took no part.
+---@param p string
+---@param s string
+---@return any[]|nil
+function re.match(p, s) end
+
+---Returns s with the matches of p replaced by repl, in which $1 or ${1} is the
+---first group, ${name} a named one, $0 the match and $$ a dollar. $1x is the
+---group called 1x: write ${1}x.
+---@param p string
+---@param s string
+---@param repl string
+---@return string
+function re.replace(p, s, repl) end
+
+---Returns what is between the matches of p in s: always one string at least.
+---@param p string
+---@param s string
+---@return string[]
+function re.split(p, s) end
+
+---Strings and plain-text output.
+text = text or {}
+
+---Returns n bytes as people read it, in units of 1024: "512 B", "1.5 MiB".
+---@param n number
+---@return string
+function text.bytes(n) end
+
+---Returns f with its verbs replaced by args, one each: %s any value as print
+---shows it, %q a str in quotes, %d %x %X %o %b an int, %x %X a str or bytes too,
+---%c a character or its code, %e %f %g a number, %% a percent sign. Flags - +
+---space 0 #, a width up to 1000 and a precision stand before the verb as in C:
+---%-8s, %08.2f. An argument of another type is error type, too few or too many
+---are error value.
+---@param f string
+---@param ... any
+---@return string
+function text.format(f, ...) end
+
+---Returns how many characters must be put in, left out or changed to make b of
+---a. O(len(a) * len(b)).
+---@param a string
+---@param b string
+---@return integer
+function text.levenshtein(a, b) end
+
+---Returns s with spaces on its right, left or both sides, to be width columns
+---wide; wide characters take two. A longer s is unchanged.
+---@param s string
+---@param width integer
+---@param side? string "right", "left" or "both"
+---@return string
+---@overload fun(s: string, width: integer, options: {side?: string}): string
+function text.pad(s, width, side) end
+
+---Returns the parts of s between separators, or its words if there is none
+---given. split("", ",") is one empty part, split("") no word.
+---@param s string
+---@param sep? string what stands between the parts
+---@return string[]
+---@overload fun(s: string, options: {sep?: string}): string[]
+function text.split(s, sep) end
+
+---Returns rows as an aligned table, a line each: dicts and records under a
+---header, lists without one unless columns are given. Columns are chosen and
+---ordered by columns, else by their first appearance; those of numbers stand on
+---the right.
+---@param rows rdsh.Iterable
+---@param columns? rdsh.Iterable
+---@return string
+---@overload fun(rows: rdsh.Iterable, options: {columns?: rdsh.Iterable}): string
+function text.table(rows, columns) end
+
+---Returns s without white space, or the characters of chars, at its ends.
+---@param s string
+---@param chars? string
+---@return string
+---@overload fun(s: string, options: {chars?: string}): string
+function text.trim(s, chars) end
+
+---Times and durations, by the clock of the run.
+time = time or {}
+
+---Returns the time s seconds after the epoch, in UTC. Years before 1 and after
+---9999 are error value.
+---@param s number
+---@return rdsh.Time
+function time.at(s) end
+
+---Returns the duration x: seconds, text such as "250ms", "1h30m" or "7d", or a
+---duration.
+---@param x rdsh.Duration
+---@return rdsh.Duration
+function time.duration(x) end
+
+---Returns the time that it is, in UTC.
+---@return rdsh.Time
+function time.now() end
+
+---Returns the time that s says. The layout is that of the time 2006-01-02
+---15:04:05 -0700, which is a Monday in January, or one of the names "RFC3339",
+---"RFC1123", "common log" (of web servers), "date" and "datetime". Without an
+---offset it is UTC. Other text is error value.
+---@param s string
+---@param layout? string
+---@return rdsh.Time
+---@overload fun(s: string, options: {layout?: string}): rdsh.Time
+function time.parse(s, layout) end
+
+---Returns the seconds since the epoch, a float.
+---@return number
+function time.seconds() end
+
+---Waits for the duration d, or until the run ends.
+---@param d rdsh.Duration
+function time.sleep(d) end
+
+---Returns a record of the command line's --name=value, typed by their defaults,
+---and rest, the other arguments.
+---@param defaults? table<string, any>
+---@return table
+function arguments(defaults) end
+
+---Calls fn and returns its result and None, or None and the error, which has
+---kind, message, where and stack.
+---@param fn any
+---@param ... any
+---@return any value
+---@return any error
+function attempt(fn, ...) end
+
+---Returns the bytes of a string, which are stored as they are.
+---@param s any
+---@return any
+function bytes(s) end
+
+---Calls fn when the run ends, however it ends; the last deferred first.
+---@param fn any
+---@param ... any
+function defer(fn, ...) end
+
+---Returns a dict of the entries of a table, one also if that is empty or a list.
+---@param t any
+---@return table<any, any>
+function dict(t) end
+
+---Goes through the elements of a list, a structure or an iterator, in a for
+---loop.
+---@param x any
+---@return rdsh.Iterator
+function each(x) end
+
+---Returns a variable of the environment.
+---@param name string that of the variable
+---@param default? any the result where there would be none
+---@return string|nil
+---@overload fun(name: string, options: {default?: any}): string|nil
+function env(name, default) end
+
+---Ends the run with an exit code.
+---@param code? any
+function exit(code) end
+
+---Ends the run with an error, or what attempt called. Of an error it raises that
+---again.
+---@param ... any
+function fail(...) end
+
+---Returns x as a float, which stays one when it is stored: float(4) is 4.0.
+---@param x any
+---@return number
+function float(x) end
+
+---Returns x as an int: of a str one of any size, of a number its whole part.
+---@param x any
+---@return integer
+function int(x) end
+
+---Returns a list of the elements of a table, one also if that is empty.
+---@param t any
+---@return any[]
+function list(t) end
+
+---Prints values in a line, with spaces between.
+---@param ... any
+function print(...) end
+
+---Goes through iterable in a loop, and shows on a terminal how far that is.
+---@param iterable any
+---@param label? any the text in front of the bar
+---@return rdsh.Iterator
+function progress(iterable, label) end
+
+---Returns a type of records, immutable values with named fields.
+---@param name any that of the type
+---@param ... any
+---@return any
+function record(name, ...) end
+
+---Returns a set of the elements of a table, each once.
+---@param t any
+---@return any
+function set(t) end
+
+---Adds up numbers.
+---@param iterable any
+---@param start? any what to begin with
+---@return number
+function sum(iterable, start) end
+
+---Returns a tuple: an immutable list.
+---@param ... any
+---@return any[]
+function tuple(...) end

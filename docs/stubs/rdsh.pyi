@@ -1,0 +1,877 @@
+# What rdsh gives to scripts in Starlark, as a stub of Python's for editors.
+# Made from the catalog by "make docs". Do not edit.
+
+from typing import Any, Callable, Hashable, Iterable, Iterator, Mapping
+
+class Duration:
+    """A span of time. Durations add up, and times a number they scale."""
+    seconds: float
+
+class Time:
+    """A moment. Durations can be added, and times subtracted."""
+    day: int
+    hour: int
+    minute: int
+    month: int
+    nanosecond: int
+    second: int
+    seconds: float
+    weekday: int
+    year: int
+    def format(self, layout: str = "RFC3339") -> str: ...
+    def floor(self, d: "DurationLike") -> "Time": ...
+
+# A number of seconds, text such as "250ms", "1h30m" or "7d", or a duration.
+DurationLike = Duration | float | str
+
+# A time, or seconds since the epoch.
+TimeLike = Time | float
+
+# The timeout of a wait that only cancellation ends.
+forever: Duration
+
+class Counter:
+    """Counts things: c[x] is 0 for one that was never counted. Zero and negative
+    counts stay until they are deleted."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the counter called name."""
+    def add(self, other: Counter) -> dict[Any, Any]:
+        """Returns a dict of the sums of both counters' counts that are positive:
+        c + other."""
+    def and_(self, other: Counter) -> dict[Any, Any]:
+        """Returns a dict of the smaller counts that are positive: c & other."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, x: Hashable) -> bool:
+        """Reports whether x has a count, even 0."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Counter:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def decr(self, x: Hashable, by: float = 1) -> float:
+        """Subtracts from the count of x. Returns the new count."""
+    def delete(self, x: Hashable) -> bool:
+        """Removes x with its count. Returns whether it was there."""
+    def delete_many(self, items: Iterable[Hashable]) -> int:
+        """Removes several with their counts. Returns how many were there."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def elements(self) -> Iterator[Any]:
+        """Returns an iterator that gives each thing as often as its count."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def get(self, x: Hashable) -> float:
+        """Returns the count of x, 0 if it has none."""
+    def incr(self, x: Hashable, by: float = 1) -> float:
+        """Adds to the count of x, atomically. Returns the new count."""
+    def items(self) -> list[tuple[Any, Any]]:
+        """Lists (thing, count) pairs."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def most_common(self, n: int | None = None) -> list[tuple[Any, Any]]:
+        """Lists the n things with the highest counts, with these; all of them
+        without n. Ties go by stored form."""
+    def name(self) -> str:
+        """Returns the name."""
+    def or_(self, other: Counter) -> dict[Any, Any]:
+        """Returns a dict of the larger counts that are positive: c | other."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def rename(self, new: str, *, replace: bool = False) -> Counter:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def set(self, x: Hashable, n: float) -> None:
+        """Sets the count of x."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def sub(self, other: Counter) -> dict[Any, Any]:
+        """Returns a dict of the differences that are positive: c - other."""
+    def subtract(self, items: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Subtracts 1 for each item, or the counts of a map. Returns how many
+        things changed."""
+    def to_dict(self) -> dict[Any, Any]:
+        """Returns a dict of all counts."""
+    def total(self) -> float:
+        """Returns the sum of all counts."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def update(self, items: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Adds 1 for each item, or the counts of a map, 1,000 at a time. Returns
+        how many things changed."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __getitem__(self, k: Any) -> Any: ...
+    def __setitem__(self, k: Any, v: Any) -> None: ...
+    def __add__(self, other: Any) -> Any: ...
+    def __sub__(self, other: Any) -> Any: ...
+    def __or__(self, other: Any) -> Any: ...
+    def __and__(self, other: Any) -> Any: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+class Graph:
+    """Vertices and weighted edges between them. Vertices are any hashable
+    values. If strict, an edge needs vertices that are there."""
+    def __init__(self, name: str, directed: bool = True, strict: bool = False, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the graph called name."""
+    def add_edge(self, u: Hashable, v: Hashable, weight: float = 1) -> bool:
+        """Adds an edge, and its ends if they are not there, or gives it another
+        weight. Returns whether it is new."""
+    def add_edges(self, edges: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Adds edges, each (u, v) or (u, v, weight), 1,000 at a time. Returns
+        how many are new."""
+    def add_vertex(self, v: Hashable, data: Any = None) -> bool:
+        """Adds a vertex with data. Returns whether it is new."""
+    def bfs(self, v: Hashable, *, max_depth: int | None = None) -> list[Any]:
+        """Lists the vertices that can be reached from v, the nearest first.
+        Neighbours come in stored order."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def connected_components(self) -> list[list[Any]]:
+        """Lists the connected parts, the largest first; edges count in both
+        directions."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Graph:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def degree(self, v: Hashable) -> int:
+        """Counts the edges that begin at v, or that touch it if the graph is not
+        directed."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def distances(self, v: Hashable, *, weighted: bool = True) -> dict[Any, Any]:
+        """Returns a dict of the cost to reach each vertex from v, the nearest
+        first."""
+    def edge_count(self) -> int:
+        """Counts the edges."""
+    def edges(self) -> list[tuple[Any, Any, Any]]:
+        """Lists the edges as (u, v, weight)."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def has_edge(self, u: Hashable, v: Hashable) -> bool:
+        """Reports whether there is an edge from u to v."""
+    def has_vertex(self, v: Hashable) -> bool:
+        """Reports whether v is there."""
+    def in_degree(self, v: Hashable) -> int:
+        """Counts the edges that end at v."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def neighbors(self, v: Hashable) -> dict[Any, Any]:
+        """Returns a dict of the vertices that edges lead to from v, to their
+        weights."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def predecessors(self, v: Hashable) -> dict[Any, Any]:
+        """Returns a dict of the vertices that edges lead from to v, to their
+        weights."""
+    def reachable(self, a: Hashable, b: Hashable) -> bool:
+        """Reports whether there is a path from a to b."""
+    def remove_edge(self, u: Hashable, v: Hashable) -> bool:
+        """Removes an edge. Returns whether it was there."""
+    def remove_vertex(self, v: Hashable) -> bool:
+        """Removes a vertex with its edges. Returns whether it was there."""
+    def rename(self, new: str, *, replace: bool = False) -> Graph:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def set_vertex(self, v: Hashable, data: Any) -> None:
+        """Sets the data of a vertex, which is added if it is not there."""
+    def shortest_path(self, a: Hashable, b: Hashable, *, weighted: bool = True) -> tuple[Any, Any] | None:
+        """Returns the shortest path from a to b, a list of vertices, and its
+        cost; None if there is none. A negative weight is an error."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def topological_sort(self) -> list[Any]:
+        """Lists the vertices so that every edge leads forward. The error for a
+        cycle shows one."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def vertex(self, v: Hashable) -> Any | None:
+        """Returns the data of a vertex, None if it has none or is not there."""
+    def vertices(self) -> list[Any]:
+        """Lists the vertices."""
+    def weight(self, u: Hashable, v: Hashable) -> float | None:
+        """Returns the weight of an edge, None if there is no such edge."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+class HashMap:
+    """Maps keys to values. Keys are told apart by type and value: 1 and "1" are
+    two. default is what m[k] gives for a key that is not there."""
+    def __init__(self, name: str, default: Any = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the map called name."""
+    def change(self, k: Hashable, fn: Callable[..., Any]) -> Any | None:
+        """Replaces the value of k by fn(old), where old is None for an absent
+        key, and returns it. A result of None deletes. fn runs again when
+        somebody else changed k meanwhile."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def compare_and_set(self, k: Hashable, old: Any, new: Any) -> bool:
+        """Maps k to new if its value is old; None stands for absent or None.
+        Returns whether it did."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, k: Hashable) -> bool:
+        """Reports whether k has a value."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> HashMap:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def delete(self, k: Hashable) -> bool:
+        """Removes k. Returns whether it was there."""
+    def delete_many(self, keys: Iterable[Hashable]) -> int:
+        """Removes keys. Returns how many were there."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def get(self, k: Hashable, default: Any = None) -> Any | None:
+        """Returns the value of k, default if there is none. It is a copy:
+        changing it changes nothing stored."""
+    def get_many(self, keys: Iterable[Hashable]) -> dict[Any, Any]:
+        """Returns a dict of those keys that have values."""
+    def incr(self, k: Hashable, by: float = 1) -> float:
+        """Adds to the number of k, 0 if there is none, atomically. Returns the
+        sum. An int that does not fit 64 bits is an error."""
+    def items(self) -> list[tuple[Any, Any]]:
+        """Lists (key, value) pairs."""
+    def keys(self) -> list[Any]:
+        """Lists the keys."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def merge(self, other: HashMap) -> int:
+        """Sets the entries of another map. Returns how many keys are new."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop(self, k: Hashable, default: Any = None) -> Any | None:
+        """Removes k and returns its value."""
+    def pop_item(self) -> tuple[Any, Any] | None:
+        """Removes some entry and returns its key and value, None if there is
+        none."""
+    def rename(self, new: str, *, replace: bool = False) -> HashMap:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def sample(self, n: int) -> list[Any]:
+        """Returns up to n different keys at random."""
+    def scan(self, match: str = "*") -> Iterator[tuple[Any, Any]]:
+        """Returns an iterator of (key, value), read in pages, of the keys whose
+        stored form matches a glob pattern."""
+    def set(self, k: Hashable, v: Any, *, ttl: DurationLike | None = None) -> None:
+        """Maps k to v. With ttl the entry expires by itself, on stores that can
+        do that."""
+    def set_if_absent(self, k: Hashable, v: Any) -> bool:
+        """Maps k to v if it has no value. Returns whether it did."""
+    def setdefault(self, k: Hashable, v: Any) -> Any:
+        """Returns the value of k, after mapping it to v if it had none."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def to_dict(self) -> dict[Any, Any]:
+        """Returns a dict of all entries."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def union(self, other: HashMap) -> dict[Any, Any]:
+        """Returns a dict of the entries of this map and another one, whose
+        values win: m | other."""
+    def update(self, map: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns
+        how many keys are new."""
+    def values(self) -> list[Any]:
+        """Lists the values."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __getitem__(self, k: Any) -> Any: ...
+    def __setitem__(self, k: Any, v: Any) -> None: ...
+    def __or__(self, other: Any) -> Any: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+Dict = HashMap
+
+class Queue:
+    """First in, first out. With maxlen it is bounded: a push onto a full one is
+    error full (overflow reject), drops the oldest (drop_oldest) or waits
+    (block)."""
+    def __init__(self, name: str, maxlen: int | None = None, overflow: str = "reject", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the queue called name."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def consume(self, *, timeout: DurationLike | None = None) -> Iterator[Any]:
+        """Returns an iterator that pops the items, and ends when none came
+        within timeout."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Queue:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def extend(self, items: Iterable[Any], *, timeout: DurationLike | None = None) -> int:
+        """Adds all items or none. Returns the new length."""
+    def items(self, start: int = 0, stop: int | None = None) -> list[Any]:
+        """Lists items, the oldest first."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def move(self, to: Queue, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
+        """Moves the first item onto another queue, atomically, and returns it;
+        with n up to n items, as a list."""
+    def name(self) -> str:
+        """Returns the name."""
+    def peek(self, default: Any = None) -> Any | None:
+        """Returns the first item and leaves it."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop(self, *, timeout: DurationLike | None = None, default: Any = None) -> Any | None:
+        """Removes the first item and returns it. Of an empty queue it returns
+        default, after waiting for timeout."""
+    def pop_many(self, n: int) -> list[Any]:
+        """Removes up to n items and returns them."""
+    def push(self, item: Any, *, timeout: DurationLike | None = None) -> int:
+        """Adds an item. Returns the new length. A full queue is error full,
+        after waiting for timeout if overflow is block."""
+    def rename(self, new: str, *, replace: bool = False) -> Queue:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+class SortedSet:
+    """Members with scores, in the order of the scores, ties by stored form.
+    Scores are 64-bit floats; ints that are not exact as one are refused."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the sorted set called name."""
+    def add(self, m: Hashable, score: float, *, only: str | None = None) -> bool:
+        """Gives m a score. Returns whether m is new. With only it does so only
+        if m is "new", if it "exists", or if the score is "greater" or "less",
+        and returns whether it did."""
+    def around(self, m: Hashable, k: int) -> list[tuple[Any, Any]]:
+        """Lists m with up to k pairs before and after it; none if m is not
+        there."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, m: Hashable) -> bool:
+        """Reports whether m is a member."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> SortedSet:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def count(self, min: float | str | None = None, max: float | str | None = None) -> int:
+        """Counts members with scores from min to max, both included; "(5"
+        excludes 5, None is no bound."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def difference(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> list[tuple[Any, Any]]:
+        """Lists the pairs of the first of others that are in none of the rest."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def get_or_set(self, m: Hashable, score: float) -> float:
+        """Returns the score of m, after giving it one if it had none."""
+    def incr(self, m: Hashable, by: float = 1) -> float:
+        """Adds to the score of m, 0 if it has none. Returns the sum."""
+    def intersection(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> list[tuple[Any, Any]]:
+        """Lists the pairs of the members that are in all of others, with their
+        scores added, times weights."""
+    def items(self) -> list[tuple[Any, Any]]:
+        """Lists all (member, score) pairs, the lowest first."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop_max(self, n: int | None = None, *, timeout: DurationLike | None = None) -> tuple[Any, Any] | None | list[Any]:
+        """Removes the member with the highest score and returns it and the
+        score; with n up to n pairs, as a list."""
+    def pop_min(self, n: int | None = None, *, timeout: DurationLike | None = None) -> tuple[Any, Any] | None | list[Any]:
+        """Removes the member with the lowest score and returns it and the score;
+        with n up to n pairs, as a list."""
+    def range(self, start: int = 0, stop: int | None = None, *, reverse: bool = False) -> list[tuple[Any, Any]]:
+        """Lists the pairs at some positions, the lowest first, or the highest if
+        reverse is set."""
+    def range_by_lex(self, min: str | None = None, max: str | None = None, *, limit: int | None = None) -> list[Any]:
+        """Lists members from min on, before max, by their stored form; all
+        scores must be the same."""
+    def range_by_score(self, min: float | str | None = None, max: float | str | None = None, *, limit: int | None = None, offset: int = 0, reverse: bool = False) -> list[tuple[Any, Any]]:
+        """Lists the pairs with scores from min to max, both included, the
+        highest first with reverse, which begins at max; "(5" excludes 5, None
+        is no bound. limit and offset take a part of them."""
+    def rank(self, m: Hashable, *, reverse: bool = False) -> int | None:
+        """Returns the position of m, the lowest score first, or the highest if
+        reverse is set; None if m is not there. O(log n)."""
+    def remove(self, m: Hashable) -> bool:
+        """Removes m. Returns whether it was there."""
+    def remove_by_rank(self, start: int, stop: int) -> int:
+        """Removes the members at some positions. Returns how many."""
+    def remove_by_score(self, min: float | str, max: float | str) -> int:
+        """Removes the members with scores from min to max. Returns how many."""
+    def remove_many(self, ms: Iterable[Hashable]) -> int:
+        """Removes members. Returns how many were there."""
+    def rename(self, new: str, *, replace: bool = False) -> SortedSet:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def score(self, m: Hashable, default: Any = None) -> float | None:
+        """Returns the score of m."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def store_difference(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> int:
+        """Replaces this set by the difference of others. Returns its size."""
+    def store_intersection(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> int:
+        """Replaces this set by the intersection of others. Returns its size."""
+    def store_union(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> int:
+        """Replaces this set by the union of others. Returns its size."""
+    def top(self, n: int) -> list[tuple[Any, Any]]:
+        """Lists the n pairs with the highest scores, the highest first."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def union(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> list[tuple[Any, Any]]:
+        """Lists the pairs of all members of others, with their scores added,
+        times weights."""
+    def update(self, map: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Gives scores to the members of a map or of pairs, 1,000 at a time.
+        Returns how many members are new."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+SortedSetCounter = SortedSet
+
+class Store:
+    """A store as a whole. The current one is the global store."""
+    def call(self, command: str, *args: float | str) -> Any:
+        """Executes any command of the store and returns its reply: ints,
+        strings, lists, None."""
+    def delete(self, name: str) -> bool:
+        """Removes the structure called name, whatever its type. Returns whether
+        there was one."""
+    def delete_many(self, names: Iterable[str]) -> int:
+        """Removes structures. Returns how many there were."""
+    def entries(self, match: str = "*", *, type: str | None = None) -> Iterator[Any]:
+        """Returns an iterator of records (name, type, size, ttl, memory) of the
+        structures whose names match a glob pattern, a page per round trip."""
+    def exists(self, name: str) -> bool:
+        """Reports whether there is a structure called name."""
+    def keys(self, match: str = "*", *, type: str | None = None, raw: bool = False) -> Iterator[str]:
+        """Returns an iterator of the names of structures that match a glob
+        pattern; of every key if raw is set."""
+    def open(self, name: str) -> Any | None:
+        """Returns a handle of the structure called name, None if there is none."""
+    def type_of(self, name: str) -> str | None:
+        """Returns the type of the structure called name, None if there is none."""
+    def url(self) -> str:
+        """Returns where the store is, without a password."""
+    def __contains__(self, k: Any) -> bool: ...
+
+def connect(url: str) -> Store:
+    """Returns the store at a URL, such as redis://localhost:6379: structures
+    take it by store=."""
+
+store: Store
+
+class Trie:
+    """Words with weights, found by their beginnings. A word is any text, the
+    empty one too."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the trie called name."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def complete(self, prefix: str, limit: int = 10) -> list[tuple[Any, Any]]:
+        """Lists the heaviest words that begin with prefix, as (word, weight),
+        ties by their bytes. Exact for every prefix."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, word: str) -> bool:
+        """Reports whether word is there."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Trie:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def count(self, prefix: str = "") -> int:
+        """Counts the words that begin with prefix. O(log n)."""
+    def delete(self, word: str) -> bool:
+        """Removes word. Returns whether it was there."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def fuzzy(self, word: str, distance: int = 1, limit: int = 10) -> list[str]:
+        """Lists words within an edit distance of 0 to 2, the nearest first.
+        Edits are of one character: put in, left out or replaced."""
+    def incr(self, word: str, by: float = 1) -> float:
+        """Adds to the weight of word; one that is not there begins at 0. Returns
+        the new weight."""
+    def insert(self, word: str, weight: float = 1) -> bool:
+        """Adds word, or gives it another weight. Returns whether it is new."""
+    def insert_many(self, words: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Adds words, or a map of words to weights, 1,000 at a time. Returns how
+        many are new."""
+    def longest_prefix(self, text: str) -> str | None:
+        """Returns the longest word that text begins with, None if there is none."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def rename(self, new: str, *, replace: bool = False) -> Trie:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def starts_with(self, prefix: str, limit: int | None = None) -> list[str]:
+        """Lists words that begin with prefix, by their bytes."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def weight(self, word: str) -> float | None:
+        """Returns the weight of word, None if it is not there."""
+    def words(self) -> Iterator[str]:
+        """Returns an iterator of all words, by their bytes, read in pages."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+class _csv:
+    """Tables as comma-separated values, as RFC 4180 has them. What is read are
+    strings."""
+    def decode(self, s: str, header: bool = True) -> list[Any]:
+        """Returns the rows of s: dicts by the columns that the first line names,
+        or with header=False lists of the fields of every line. A row with
+        more or fewer fields than columns, a column that is there twice, and
+        wrong quotes are error value with the line."""
+    def encode(self, rows: Iterable[Any], columns: Iterable[str] | None = None) -> str:
+        """Returns rows as CSV text: dicts and records under a line of column
+        names, lists without one unless columns are given. Columns are chosen
+        and ordered by columns, else by their first appearance. None is an
+        empty field, a list or dict JSON."""
+    def read(self, path: str) -> Iterator[Any]:
+        """Returns an iterator of the rows of a file, dicts by the columns that
+        its first line names; "-" is the standard input, .gz is unpacked. One
+        row is in memory at a time. Errors name file and line."""
+
+csv: _csv
+
+class _fs:
+    """Files. Paths are relative to the working directory, beside gives those
+    next to the script. A file that is not there is error missing, one that
+    must not be touched error denied."""
+    def append(self, path: str, s: str) -> None:
+        """Writes s at the end of a file, which is made if need be. What goes
+        into a .gz is packed."""
+    def beside(self, path: str) -> str:
+        """Returns the path of what is next to the running script; without a
+        script it is path."""
+    def exists(self, path: str) -> bool:
+        """Reports whether there is such a file or directory."""
+    def glob(self, pattern: str) -> list[str]:
+        """Returns the paths that match, sorted: * and ? are any characters but
+        /, [a-z] is one of these, ** any directories. Names that begin with a
+        point match only a point. Directories that cannot be read count as
+        empty."""
+    def lines(self, path: str) -> Iterator[str]:
+        """Returns an iterator of the lines of a file, without their ends (\\n or
+        \\r\\n); "-" is the standard input, .gz is unpacked. One line is in
+        memory at a time; one longer than 16 MiB is error value."""
+    def read(self, path: str) -> str:
+        """Returns the content of a file, also if it is not UTF-8; "-" is the
+        standard input, .gz is unpacked. More than 256 MiB is error value: use
+        lines."""
+    def remove(self, path: str) -> bool:
+        """Removes a file or an empty directory; returns False if there was none."""
+    def rename(self, a: str, b: str) -> None:
+        """Gives the file a the path b, in place of a file that has it."""
+    def write(self, path: str, s: str) -> None:
+        """Makes s the content of a file, at once: others see the old one or the
+        new one, whole, also after a crash. What goes into a .gz is packed."""
+
+fs: _fs
+
+class _json:
+    """Values as JSON text."""
+    def decode(self, s: str) -> Any:
+        """Returns the value of the JSON text s. Numbers without point and
+        exponent are ints, objects dicts. Of entries with the same key the
+        last counts. What is not JSON is error value, with line and column."""
+    def encode(self, v: Any, indent: int = 0) -> str:
+        """Returns v as JSON text, on one line without spaces, or with indent up
+        to 16 on lines indented by so many spaces a level. Tuples and sets
+        become arrays, records objects, bytes base64, times and durations
+        text. What JSON has no form for, such as nan or a dict with keys that
+        are no str, is error value and says where it is."""
+
+json: _json
+
+class _log:
+    """Messages to the standard error, a line each, with the time and the level,
+    and fields by keyword: 12:00:01 WARN disk is nearly full used=93. What is
+    below the level of the run, info unless told, is not written."""
+    def debug(self, message: Any, **fields: Any) -> None:
+        """Logs what helps to find a mistake."""
+    def error(self, message: Any, **fields: Any) -> None:
+        """Logs what failed. The run goes on: use fail to end it."""
+    def info(self, message: Any, **fields: Any) -> None:
+        """Logs what happened."""
+    def warn(self, message: Any, **fields: Any) -> None:
+        """Logs what may need a look."""
+
+log: _log
+
+class _math:
+    """Mathematical functions. Angles are in radians; a result outside of the
+    domain is nan."""
+    e: float
+    pi: float
+    def acos(self, x: float) -> float:
+        """Returns the arc cosine of x."""
+    def acosh(self, x: float) -> float:
+        """Returns the inverse hyperbolic cosine of x."""
+    def asin(self, x: float) -> float:
+        """Returns the arc sine of x."""
+    def asinh(self, x: float) -> float:
+        """Returns the inverse hyperbolic sine of x."""
+    def atan(self, x: float) -> float:
+        """Returns the arc tangent of x."""
+    def atan2(self, y: float, x: float) -> float:
+        """Returns the angle of the point (x, y), from -pi to pi."""
+    def atanh(self, x: float) -> float:
+        """Returns the inverse hyperbolic tangent of x."""
+    def ceil(self, x: Any) -> int:
+        """Returns the least int that is x or greater."""
+    def copysign(self, x: float, y: float) -> float:
+        """Returns the size of x with the sign of y."""
+    def cos(self, x: float) -> float:
+        """Returns the cosine of x."""
+    def cosh(self, x: float) -> float:
+        """Returns the hyperbolic cosine of x."""
+    def degrees(self, x: float) -> float:
+        """Returns the angle x in degrees."""
+    def exp(self, x: float) -> float:
+        """Returns e to the power x."""
+    def fabs(self, x: float) -> float:
+        """Returns x without its sign, as a float."""
+    def floor(self, x: Any) -> int:
+        """Returns the greatest int that is x or less."""
+    def gamma(self, x: float) -> float:
+        """Returns the gamma function of x."""
+    def hypot(self, x: float, y: float) -> float:
+        """Returns the length of the vector (x, y)."""
+    def log(self, x: float, base: float = 2.718281828459045) -> float:
+        """Returns the logarithm of x, the natural one without base."""
+    def mod(self, x: float, y: float) -> float:
+        """Returns what x / y leaves, with the sign of x."""
+    def pow(self, x: float, y: float) -> float:
+        """Returns x to the power y, as a float."""
+    def radians(self, x: float) -> float:
+        """Returns the angle of x degrees in radians."""
+    def remainder(self, x: float, y: float) -> float:
+        """Returns what x leaves over the nearest multiple of y, as IEEE 754 has
+        it."""
+    def round(self, x: float, digits: int = 0) -> float:
+        """Returns x rounded to digits places after the point, as a float;
+        negative digits round to tens, hundreds and so on. What lies exactly
+        half way goes away from zero."""
+    def sin(self, x: float) -> float:
+        """Returns the sine of x."""
+    def sinh(self, x: float) -> float:
+        """Returns the hyperbolic sine of x."""
+    def sqrt(self, x: float) -> float:
+        """Returns the square root of x."""
+    def tan(self, x: float) -> float:
+        """Returns the tangent of x."""
+    def tanh(self, x: float) -> float:
+        """Returns the hyperbolic tangent of x."""
+
+math: _math
+
+class _re:
+    """Regular expressions in the syntax of RE2: linear time, no backreferences.
+    They match anywhere unless anchored by ^ and $. A pattern that is none is
+    error value."""
+    def find_all(self, p: str, s: str) -> list[str] | Any:
+        """Returns the matches of p in s that do not overlap, from the left:
+        strings, or if p has groups lists as match returns them. More than 4
+        million are error value."""
+    def match(self, p: str, s: str) -> list[Any] | None:
+        """Returns the first match of p in s and its groups, or None if there is
+        none: a list of the whole match and each group, None for a group that
+        took no part."""
+    def replace(self, p: str, s: str, repl: str) -> str:
+        """Returns s with the matches of p replaced by repl, in which $1 or ${1}
+        is the first group, ${name} a named one, $0 the match and $$ a dollar.
+        $1x is the group called 1x: write ${1}x."""
+    def split(self, p: str, s: str) -> list[str]:
+        """Returns what is between the matches of p in s: always one string at
+        least."""
+
+re: _re
+
+class _text:
+    """Strings and plain-text output."""
+    def bytes(self, n: float) -> str:
+        """Returns n bytes as people read it, in units of 1024: "512 B", "1.5
+        MiB"."""
+    def format(self, f: str, *args: Any) -> str:
+        """Returns f with its verbs replaced by args, one each: %s any value as
+        print shows it, %q a str in quotes, %d %x %X %o %b an int, %x %X a str
+        or bytes too, %c a character or its code, %e %f %g a number, %% a
+        percent sign. Flags - + space 0 #, a width up to 1000 and a precision
+        stand before the verb as in C: %-8s, %08.2f. An argument of another
+        type is error type, too few or too many are error value."""
+    def levenshtein(self, a: str, b: str) -> int:
+        """Returns how many characters must be put in, left out or changed to
+        make b of a. O(len(a) * len(b))."""
+    def pad(self, s: str, width: int, side: str = "right") -> str:
+        """Returns s with spaces on its right, left or both sides, to be width
+        columns wide; wide characters take two. A longer s is unchanged."""
+    def split(self, s: str, sep: str | None = None) -> list[str]:
+        """Returns the parts of s between separators, or its words if there is
+        none given. split("", ",") is one empty part, split("") no word."""
+    def table(self, rows: Iterable[Any], columns: Iterable[str] | None = None) -> str:
+        """Returns rows as an aligned table, a line each: dicts and records under
+        a header, lists without one unless columns are given. Columns are
+        chosen and ordered by columns, else by their first appearance; those
+        of numbers stand on the right."""
+    def trim(self, s: str, chars: str | None = None) -> str:
+        """Returns s without white space, or the characters of chars, at its
+        ends."""
+
+text: _text
+
+class _time:
+    """Times and durations, by the clock of the run."""
+    def at(self, s: float) -> Time:
+        """Returns the time s seconds after the epoch, in UTC. Years before 1 and
+        after 9999 are error value."""
+    def duration(self, x: DurationLike) -> Duration:
+        """Returns the duration x: seconds, text such as "250ms", "1h30m" or
+        "7d", or a duration."""
+    def now(self) -> Time:
+        """Returns the time that it is, in UTC."""
+    def parse(self, s: str, layout: str = "RFC3339") -> Time:
+        """Returns the time that s says. The layout is that of the time
+        2006-01-02 15:04:05 -0700, which is a Monday in January, or one of the
+        names "RFC3339", "RFC1123", "common log" (of web servers), "date" and
+        "datetime". Without an offset it is UTC. Other text is error value."""
+    def seconds(self) -> float:
+        """Returns the seconds since the epoch, a float."""
+    def sleep(self, d: DurationLike) -> None:
+        """Waits for the duration d, or until the run ends."""
+
+time: _time
+
+def arguments(**defaults: Any) -> Any:
+    """Returns a record of the command line's --name=value, typed by their
+    defaults, and rest, the other arguments."""
+
+def attempt(fn: Any, *args: Any) -> tuple[Any, Any]:
+    """Calls fn and returns its result and None, or None and the error, which has
+    kind, message, where and stack."""
+
+def defer(fn: Any, *args: Any) -> None:
+    """Calls fn when the run ends, however it ends; the last deferred first."""
+
+def env(name: str, default: Any = None) -> str | None:
+    """Returns a variable of the environment."""
+
+def exit(code: Any = 0) -> None:
+    """Ends the run with an exit code."""
+
+def fail(*message: Any) -> None:
+    """Ends the run with an error, or what attempt called. Of an error it raises
+    that again."""
+
+def print(*values: Any) -> None:
+    """Prints values in a line, with spaces between."""
+
+def progress(iterable: Any, label: Any = "") -> Iterator[Any]:
+    """Goes through iterable in a loop, and shows on a terminal how far that is."""
+
+def record(name: Any, *fields: Any) -> Any:
+    """Returns a type of records, immutable values with named fields."""
+
+def sum(iterable: Any, start: Any = 0) -> float:
+    """Adds up numbers."""
