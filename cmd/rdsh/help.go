@@ -42,7 +42,7 @@ func newHelp(root *cobra.Command, opts *settings) *cobra.Command {
 
 func helpTopic(opts *settings, name string) error {
 	h := host.New(engine.New(embedded.New(embedded.Options{})), host.Options{})
-	book := help.Book{Catalog: h.Catalog(), Lang: opts.lang.orStarlark()}
+	book := help.Book{Catalog: h.Catalog(), Lang: opts.lang.orStarlark(), Width: width()}
 	text, err := book.Topic(name)
 	if err != nil {
 		return &usageError{err}

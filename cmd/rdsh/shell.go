@@ -64,7 +64,8 @@ func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) 
 		Host:    o.hostOn,
 		Lang:    o.lang.orStarlark(),
 		Timeout: time.Duration(o.timeout),
-		Version: version(),
+		Version: "rdsh " + number(),
+		Width:   width,
 		Stdout:  os.Stdout,
 		Stderr:  os.Stderr,
 	}), nil
@@ -81,4 +82,13 @@ func historyFile() string {
 		return ""
 	}
 	return filepath.Join(home, ".rdsh_history")
+}
+
+// width is that of the screen, 80 if there is none.
+func width() int {
+	columns, _, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil || columns <= 0 {
+		return 80
+	}
+	return columns
 }

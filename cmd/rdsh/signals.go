@@ -36,7 +36,7 @@ func untilSignal(ctx context.Context, signals ...os.Signal) (context.Context, co
 			case <-done:
 				return
 			case s := <-ch:
-				ended := &signalled{number(s)}
+				ended := &signalled{asNumber(s)}
 				if !first {
 					os.Exit(ended.code())
 				}
@@ -51,7 +51,7 @@ func untilSignal(ctx context.Context, signals ...os.Signal) (context.Context, co
 	}
 }
 
-func number(s os.Signal) syscall.Signal {
+func asNumber(s os.Signal) syscall.Signal {
 	if n, ok := s.(syscall.Signal); ok {
 		return n
 	}

@@ -123,7 +123,7 @@ func shell(t *testing.T, args ...string) *terminal {
 
 func TestShellGreets(t *testing.T) {
 	s := shell(t)
-	s.sees(`^rdsh .*in memory.*rdsh redis://localhost:6379`)
+	s.sees(`^rdsh .*in memory only.*rdsh redis://localhost:6379.*:help$`)
 	s.enter("1 + 1")
 	s.sees(`^2$`)
 	s.enter("None")

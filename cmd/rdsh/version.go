@@ -8,11 +8,19 @@ import (
 
 // version tells what this program was built from.
 func version() string {
-	number, revision := "(unknown)", ""
+	revision := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
-		number, revision = info.Main.Version, vcs(info)
+		revision = vcs(info)
 	}
-	return fmt.Sprintf("rdsh %s%s, %s %s/%s", number, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("rdsh %s%s, %s %s/%s", number(), revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// number gives the version of this program, "(devel)" of one that has none.
+func number() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }
 
 // vcs gives the commit of a build that has no version.

@@ -2,6 +2,7 @@
 package help
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,6 +20,8 @@ type Book struct {
 	// TypeOf gives the type of the structure that a variable holds, or nil.
 	// It may be nil itself.
 	TypeOf func(name string) *catalog.Type
+
+	Width int // of the screen in columns; 0 is 80
 }
 
 // Topic explains a type, a module, a function, or a method as Type.method or
@@ -125,48 +128,89 @@ func (b *Book) separator() string {
 	return "."
 }
 
-// structure explains a type: how to make one and a line for each method.
+// structure explains a type: how to make one, a line for each method of its
+// own, and the names of those that all types have.
 func (b *Book) structure(t *catalog.Type) string {
 	var s strings.Builder
 	fmt.Fprintln(&s, Signature(b.Lang, "", &t.New))
 	if t.Alias != "" {
 		fmt.Fprintf(&s, "Also called %s.\n", t.Alias)
 	}
-	fmt.Fprintf(&s, "%s\n\n", t.Doc)
-	b.rows(&s, b.separator(), t.Methods)
-	fmt.Fprintf(&s, "\nMore: :help %s.%s\n", t.Name, t.Methods[0].Name)
+	fmt.Fprintf(&s, "%s\n\n", wrap(t.Doc, 0, b.width()))
+	var own []*catalog.Method
+	var common []string
+	for i := range t.Methods {
+		if m := &t.Methods[i]; b.common(m.Name) {
+			common = append(common, m.Name)
+		} else {
+			own = append(own, m)
+		}
+	}
+	b.rows(&s, b.separator(), own)
+	if len(common) > 0 {
+		fmt.Fprintf(&s, "On every structure: %s\n", wrap(strings.Join(common, " "), len("On every structure: "), b.width()))
+	}
+	if len(own) > 0 {
+		fmt.Fprintf(&s, "More: :help %s.%s\n", t.Name, own[0].Name)
+	}
 	return s.String()
+}
+
+// common reports whether all structures, of which there are several, have the
+// method.
+func (b *Book) common(method string) bool {
+	n := 0
+	for _, t := range b.Catalog.Types {
+		if t.Method("clear") == nil { // no structure
+			continue
+		}
+		if t.Method(method) == nil {
+			return false
+		}
+		n++
+	}
+	return n > 1
 }
 
 func (b *Book) module(m *catalog.Module) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%s: %s\n\n", m.Name, m.Doc)
-	b.rows(&s, m.Name+".", m.Funcs)
+	fmt.Fprintf(&s, "%s: %s\n\n", m.Name, wrap(m.Doc, 0, b.width()))
+	rows := make([]*catalog.Method, len(m.Funcs))
+	for i := range m.Funcs {
+		rows[i] = &m.Funcs[i]
+	}
+	b.rows(&s, m.Name+".", rows)
 	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
 		fmt.Fprintf(&s, "  %s.%s\n", m.Name, name)
 	}
 	return s.String()
 }
 
-// rows writes a line for each method: its signature and first sentence.
-func (b *Book) rows(s *strings.Builder, prefix string, methods []catalog.Method) {
-	const width = 34
-	for i := range methods {
-		sig := Signature(b.Lang, prefix, &methods[i])
-		if len(sig) > width {
-			fmt.Fprintf(s, "  %s\n  %*s  %s\n", sig, width, "", firstSentence(methods[i].Doc))
-			continue
+// rows writes each method: its signature and, beside or below it, the first
+// sentence of its explanation.
+func (b *Book) rows(s *strings.Builder, prefix string, methods []*catalog.Method) {
+	column := 38
+	if b.width() < 2*column {
+		column = 6
+	}
+	for _, m := range methods {
+		line := "  " + Signature(b.Lang, prefix, m)
+		if len(line)+2 > column {
+			s.WriteString(line + "\n")
+			line = ""
 		}
-		fmt.Fprintf(s, "  %-*s  %s\n", width, sig, firstSentence(methods[i].Doc))
+		fmt.Fprintf(s, "%-*s%s\n", column, line, wrap(firstSentence(m.Doc), column, b.width()))
 	}
 }
+
+func (b *Book) width() int { return cmp.Or(b.Width, 80) }
 
 // method explains one method or function.
 func (b *Book) method(prefix string, m *catalog.Method) string {
 	var s strings.Builder
 	fmt.Fprintln(&s, Signature(b.Lang, prefix, m))
-	fmt.Fprintln(&s, m.Doc)
-	fmt.Fprintf(&s, "Returns: %s\n", word(b.Lang, m.Result()))
+	fmt.Fprintln(&s, wrap(m.Doc, 0, b.width()))
+	fmt.Fprintf(&s, "Returns: %s\n", wrap(word(b.Lang, m.Result()), 0, b.width()))
 	if m.Example != "" && b.Lang == host.Starlark {
 		fmt.Fprintf(&s, "Example:\n  %s\n", strings.ReplaceAll(m.Example, "\n", "\n  "))
 	}
@@ -180,4 +224,30 @@ func firstSentence(doc string) string {
 		}
 	}
 	return doc
+}
+
+// wrap breaks text into lines of less than width columns, of which all but the
+// first are indented. Line breaks in text stay.
+func wrap(text string, indent, width int) string {
+	var b strings.Builder
+	column := indent
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			column = indent
+		}
+		for j, word := range strings.Fields(line) {
+			switch {
+			case column > indent && column+1+len(word) >= width:
+				b.WriteString("\n" + strings.Repeat(" ", indent))
+				column = indent
+			case j > 0:
+				b.WriteByte(' ')
+				column++
+			}
+			b.WriteString(word)
+			column += len(word)
+		}
+	}
+	return b.String()
 }

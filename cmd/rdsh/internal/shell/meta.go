@@ -24,11 +24,11 @@ type meta struct {
 // metas gives the commands, in the order of :help.
 func metas() []meta {
 	return []meta{
-		{":help", ":h", "[NAME]", "explain a type, a method (Queue.push), a module or a function", (*Shell).help},
+		{":help", ":h", "[NAME]", "explain a type, a method (Queue.push), a module, a function", (*Shell).help},
 		{":star", "", "", "go on in Starlark; each language keeps its variables", speak(host.Starlark)},
 		{":lua", "", "", "go on in Lua, on the same store", speak(host.Lua)},
-		{":store", "", "[URL]", "show the store, or go on with another; variables begin anew", (*Shell).store},
-		{":run", "", "FILE [ARGUMENTS...]", "run a script; without arguments its variables stay", (*Shell).runFile},
+		{":store", "", "[URL]", "show the store, or go on with another and without variables", (*Shell).store},
+		{":run", "", "FILE [ARGS...]", "run a script; without arguments what it defines stays", (*Shell).runFile},
 		{":quit", ":q", "", "leave; so does Ctrl-D", func(*Shell, context.Context, string) error { return errQuit }},
 	}
 }
@@ -84,7 +84,7 @@ func metaNames() (names []string) {
 }
 
 func (s *Shell) book() *help.Book {
-	return &help.Book{Catalog: s.host.Catalog(), Lang: s.lang, TypeOf: s.typeOf}
+	return &help.Book{Catalog: s.host.Catalog(), Lang: s.lang, TypeOf: s.typeOf, Width: s.opts.Width()}
 }
 
 func (s *Shell) typeOf(name string) *catalog.Type {

@@ -42,9 +42,9 @@ func (s *Shell) overview() string {
 	list(&b, "Functions", globals)
 	b.WriteByte('\n')
 	for _, m := range metas() {
-		fmt.Fprintf(&b, "  %-18s %s\n", strings.TrimSpace(m.name+" "+m.args), m.doc)
+		fmt.Fprintf(&b, "  %-20s %s\n", strings.TrimSpace(m.name+" "+m.args), m.doc)
 	}
-	b.WriteString("\nTab completes, Up recalls, Ctrl-R searches, Ctrl-C stops a statement, Alt-Enter adds a line.\n")
+	b.WriteString("\nTab completes, Up recalls, Ctrl-R searches, Alt-Enter adds a line, Ctrl-C stops.\n")
 	return b.String()
 }
 

@@ -27,6 +27,7 @@ type Options struct {
 	Lang    host.Lang
 	Timeout time.Duration // of each statement; 0 is none
 	Version string
+	Width   func() int // of the screen, in columns
 	Stdout  io.Writer
 	Stderr  io.Writer
 }
@@ -75,7 +76,7 @@ func (s *Shell) Run(ctx context.Context, ed editor.Editor) error {
 
 func (s *Shell) greeting() string {
 	if s.engine.URL() == "mem:" {
-		return s.opts.Version + ", in memory: data ends with the shell (rdsh redis://localhost:6379 keeps it). :help"
+		return s.opts.Version + ", in memory only (to keep data: rdsh redis://localhost:6379). :help"
 	}
 	return s.opts.Version + ", " + s.engine.URL() + ". :help"
 }
