@@ -92,6 +92,8 @@ func (l *loader) fileOf(name string) (string, error) {
 		return "", catalog.Errorf("denied", "%q: want a path relative to this file", name)
 	case l.lang == Lua && strings.HasSuffix(name, ".lua"):
 		return filepath.FromSlash(name), nil
+	case l.lang == Lua && strings.Contains(name, "/"):
+		return filepath.FromSlash(name) + ".lua", nil
 	case l.lang == Lua:
 		return filepath.FromSlash(strings.ReplaceAll(name, ".", "/")) + ".lua", nil
 	case !strings.HasSuffix(name, ".star"):

@@ -19,7 +19,8 @@ type meter struct {
 }
 
 func newMeter(w io.Writer, label string, total int) *meter {
-	return &meter{w: w, label: label, total: total, start: time.Now()}
+	now := time.Now()
+	return &meter{w: w, label: label, total: total, start: now, shown: now}
 }
 
 const interval = 100 * time.Millisecond

@@ -74,9 +74,12 @@ func setFlag(f *catalog.Fields, flag string) error {
 	name, value, given := strings.Cut(flag, "=")
 	i := slices.Index(f.Names, strings.ReplaceAll(name, "-", "_"))
 	if i < 0 {
-		return catalog.Errorf("value", "unknown argument --%s%s", name, catalog.Suggest(name, f.Names))
+		if near := catalog.Nearest(name, f.Names); near != "" {
+			return catalog.Errorf("value", "unknown argument --%s: did you mean --%s?", name, near)
+		}
+		return catalog.Errorf("value", "unknown argument --%s: there are --%s", name, strings.Join(f.Names, ", --"))
 	}
-	typed, err := typedAs(storedValue(f.Values[i]), value, given)
+	typed, err := typedAs(f.Values[i].Elem(), value, given)
 	if err != nil {
 		return catalog.Errorf("value", "--%s: %w", name, err)
 	}

@@ -115,7 +115,7 @@ func methods[S structure[S]](own ...catalog.Method) []catalog.Method {
 func parameters(ps catalog.Keywords) []engine.Parameter {
 	var out []engine.Parameter
 	for i := 0; i < len(ps); i += 2 {
-		out = append(out, engine.Parameter{Name: ps[i].Str(), Value: storedValue(ps[i+1])})
+		out = append(out, engine.Parameter{Name: ps[i].Str(), Value: ps[i+1].Elem()})
 	}
 	return out
 }

@@ -239,7 +239,7 @@ func (b *book) params(m *Method, text string) {
 	b.line("")
 	for i := range m.Params {
 		p := &m.Params[i]
-		s := p.Type(b.c)
+		s := b.c.Takes(m, p)
 		switch p.Default {
 		case "":
 		case "None":

@@ -62,10 +62,18 @@ func prose(s string) string {
 // inline gives s as code, also within a table.
 func inline(s string) string { return "`" + strings.ReplaceAll(s, "|", `\|`) + "`" }
 
-// table writes rows under a header.
+// table writes rows under a header, without the columns that are empty.
 func (p *page) table(header []string, rows [][]string) {
 	if len(rows) == 0 {
 		return
+	}
+	for i := len(header) - 1; i >= 0; i-- {
+		if !slices.ContainsFunc(rows, func(row []string) bool { return row[i] != "" }) {
+			header = slices.Delete(slices.Clone(header), i, i+1)
+			for k := range rows {
+				rows[k] = slices.Delete(rows[k], i, i+1)
+			}
+		}
 	}
 	p.WriteString("\n| " + strings.Join(header, " | ") + " |\n|" + strings.Repeat("---|", len(header)) + "\n")
 	for _, row := range rows {
@@ -168,9 +176,11 @@ func (c *Catalog) modulePage(m *Module) string {
 	p := c.page(m.Name, m.Doc)
 	funcs := pointers(m.Funcs)
 	p.table([]string{"Function", ""}, contents(funcs, ""))
+	var values [][]string
 	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
-		fmt.Fprintf(p, "\nBesides, %s is %s.\n", inline(m.Name+"."+name), FormatFloat(m.Values[name].Float(), true))
+		values = append(values, []string{inline(m.Name + "." + name), FormatFloat(m.Values[name].Float(), true)})
 	}
+	p.table([]string{"Value", ""}, values)
 	p.methods(funcs)
 	return p.String()
 }
@@ -297,7 +307,7 @@ func (p *page) params(m *Method, text string) {
 	var rows [][]string
 	for i := range m.Params {
 		a := &m.Params[i]
-		row := []string{inline(a.Name), prose(a.Type(p.c)), "", prose(m.Meaning(a, text))}
+		row := []string{inline(a.Name), prose(p.c.Takes(m, a)), "", prose(m.Meaning(a, text))}
 		if a.Default != "" {
 			row[2] = inline(a.Default)
 		}

@@ -49,7 +49,7 @@ func (m *Method) luaParams() string {
 		case i == m.rest:
 			args = append(args, "...")
 		case i == m.named:
-			options = append(options, p.Name+"…")
+			options = append(options, "name=value", "…")
 		case p.Keyword && p.Optional:
 			options = append(options, p.Name+"="+p.DefaultIn(lua))
 		case p.Optional:
@@ -124,7 +124,7 @@ var words = [...]word{
 	Elem:     {"any value", "any", "Any"},
 	Key:      {"any hashable value", "any", "Hashable"},
 	Duration: {"duration", "rdsh.Duration", "DurationLike"},
-	Time:     {"time", "rdsh.Time", "TimeLike"},
+	Time:     {"time", "rdsh.Time|number", "TimeLike"},
 	Index:    {"position", "integer", "int"},
 	Stop:     {"position", "integer", "int"},
 	Object:   {"structure", "any", "Any"},
@@ -145,8 +145,14 @@ var words = [...]word{
 	Raw:      {"any value", "any", "Any"},
 }
 
-// Type names in prose what p takes.
-func (p *Param) Type(c *Catalog) string {
+// Takes names in prose what m takes for p.
+func (c *Catalog) Takes(m *Method, p *Param) string {
+	if p.index == m.rest {
+		return "any number of " + orWord(p.takes(c), several(p.Element()))
+	}
+	if p.index == m.named {
+		return words[Dict].prose
+	}
 	switch p.Kind {
 	case Object:
 		return orWord(p.takes(c), words[Object].prose)
@@ -163,6 +169,21 @@ func orWord(names []string, word string) string {
 		return word
 	}
 	return strings.Join(names, " or ")
+}
+
+// several names several values of kind k in prose.
+func several(k Kind) string {
+	switch k {
+	case Str:
+		return "str"
+	case Float, Number:
+		return "numbers"
+	case Bound:
+		return "numbers and str"
+	case Object:
+		return "structures"
+	}
+	return "values"
 }
 
 // takes lists the structures that p takes.

@@ -5,35 +5,47 @@ import "strings"
 // Suggest gives `: did you mean x?` for the one of names nearest to name, or
 // nothing if none is near.
 func Suggest(name string, names []string) string {
-	best, at := "", len(name)/3+2
-	for _, n := range names {
-		if d := distance(strings.ToLower(name), strings.ToLower(n)); d < at || d == at && n < best {
-			best, at = n, d
-		}
+	if best := Nearest(name, names); best != "" {
+		return ": did you mean " + best + "?"
 	}
-	if best == "" {
-		return ""
-	}
-	return ": did you mean " + best + "?"
+	return ""
 }
 
-// distance is the edit distance of Levenshtein, by bytes. O(len(a) len(b)).
+// Nearest gives the one of names that name is probably meant to be, or "".
+func Nearest(name string, names []string) string {
+	best, least := "", max(1, (len(name)+1)/3)
+	for _, n := range names {
+		if d := distance(strings.ToLower(name), strings.ToLower(n)); d < least || d == least && (best == "" || n < best) {
+			best, least = n, d
+		}
+	}
+	return best
+}
+
+// distance is the edit distance by bytes where two neighbours may also change
+// places (optimal string alignment). O(len(a) len(b)).
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
+	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
+		next := make([]int, len(b)+1)
+		next[0] = i + 1
 		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
+			next[j+1] = min(row[j+1]+1, next[j]+1, row[j]+differ(a[i], b[j]))
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
 		}
+		before, row = row, next
 	}
 	return row[len(b)]
+}
+
+func differ(a, b byte) int {
+	if a == b {
+		return 0
+	}
+	return 1
 }

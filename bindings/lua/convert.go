@@ -184,7 +184,7 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v lua.LValue) (catalo
 // columns gives the values of one row.
 func (l *Language) columns(p *catalog.Param, e lua.LValue) []lua.LValue {
 	t, ok := e.(*lua.LTable)
-	if !ok || p.Bare || !l.isList(t) {
+	if !ok || p.Bare && p.Cols[0] != catalog.Str || !l.isList(t) { // which may be a tuple
 		return []lua.LValue{e}
 	}
 	vs := make([]lua.LValue, t.Len())

@@ -357,6 +357,9 @@ func (l *Language) set(c *catalog.Call, p *catalog.Param, a lua.LValue) error {
 		c.Default = a
 		return nil
 	}
+	if a == lua.LNil && c.Collecting(p) {
+		a = l.null
+	}
 	if a == lua.LNil {
 		if p.Optional {
 			return nil

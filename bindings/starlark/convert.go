@@ -169,8 +169,8 @@ func (l *Language) pairsOf(c *catalog.Call, p *catalog.Param, o *object) (catalo
 
 // columns gives the values of one row.
 func (l *Language) columns(p *catalog.Param, e starlark.Value) []starlark.Value {
-	if p.Bare {
-		return []starlark.Value{e}
+	if p.Bare && p.Cols[0] != catalog.Str {
+		return []starlark.Value{e} // which may be a tuple
 	}
 	switch e := e.(type) {
 	case starlark.Tuple:
