@@ -11,6 +11,7 @@ import (
 func TestGraphEmbedded(t *testing.T) { enginetest.Graph(t, openEmbedded) }
 func TestGraphLua(t *testing.T)      { enginetest.Graph(t, openLua) }
 func TestGraphRedis(t *testing.T)    { enginetest.Graph(t, storetest.Redis) }
+func TestGraphCluster(t *testing.T)  { enginetest.Graph(t, storetest.Cluster) }
 
 func TestGraphRandom(t *testing.T) {
 	for seed := range uint64(16) {

@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -153,16 +154,25 @@ type trieOp struct {
 	model func(m trieModel) string
 }
 
-// text gives the result of a method as text.
-func text[V any](v V, err error) (string, error) { return fmt.Sprintf("%q", fmt.Sprint(v)), err }
+// onTrie gives the operation of a method and its model.
+func onTrie[V any](name string, run func(ctx context.Context, trie *engine.Trie) (V, error), model func(m trieModel) V) trieOp {
+	return trieOp{
+		name,
+		func(t *testing.T, trie *engine.Trie) (string, error) {
+			v, err := run(t.Context(), trie)
+			return plain(v), err
+		},
+		func(m trieModel) string { return plain(model(m)) },
+	}
+}
 
 func plain(v any) string { return fmt.Sprintf("%q", fmt.Sprint(v)) }
 
 func randomTrieOp(r *rand.Rand) trieOp {
-	word, weight, n := randomWord(r), randomWeight(r), r.IntN(6)
+	word, n := randomWord(r), r.IntN(6)
 	switch r.IntN(13) {
 	case 0, 1:
-		return insertOp(word, weight)
+		return insertOp(word, randomWeight(r))
 	case 2:
 		return insertManyOp(r)
 	case 3:
@@ -170,75 +180,62 @@ func randomTrieOp(r *rand.Rand) trieOp {
 	case 4:
 		return deleteOp(word)
 	case 5, 6:
-		return trieOp{
-			fmt.Sprintf("complete %q %d", word, n),
-			func(t *testing.T, trie *engine.Trie) (string, error) {
-				return text(trie.Complete(t.Context(), word, atMost(n)))
+		return onTrie(fmt.Sprintf("complete %q %d", word, n),
+			func(ctx context.Context, trie *engine.Trie) ([]engine.WordWeight, error) {
+				return trie.Complete(ctx, word, atMost(n))
 			},
-			func(m trieModel) string { return plain(heaviest(m, word, n)) },
-		}
+			func(m trieModel) []engine.WordWeight { return heaviest(m, word, n) })
 	case 7:
-		return trieOp{
-			fmt.Sprintf("starts_with %q %d", word, n),
-			func(t *testing.T, trie *engine.Trie) (string, error) {
-				return text(trie.StartsWith(t.Context(), word, atMost(n)))
+		return onTrie(fmt.Sprintf("starts_with %q %d", word, n),
+			func(ctx context.Context, trie *engine.Trie) ([]string, error) {
+				return trie.StartsWith(ctx, word, atMost(n))
 			},
-			func(m trieModel) string {
+			func(m trieModel) []string {
 				words := m.words(word)
-				return plain(words[:min(len(words), n)])
-			},
-		}
+				return words[:min(len(words), n)]
+			})
 	case 8:
-		return trieOp{
-			fmt.Sprintf("longest_prefix %q", word),
-			func(t *testing.T, trie *engine.Trie) (string, error) {
-				return text(trie.LongestPrefix(t.Context(), word))
+		return onTrie(fmt.Sprintf("longest_prefix %q", word),
+			func(ctx context.Context, trie *engine.Trie) (engine.Opt[string], error) {
+				return trie.LongestPrefix(ctx, word)
 			},
-			func(m trieModel) string { return plain(m.longest(word)) },
-		}
+			func(m trieModel) engine.Opt[string] { return m.longest(word) })
 	case 9:
-		return trieOp{
-			fmt.Sprintf("count %q", word),
-			func(t *testing.T, trie *engine.Trie) (string, error) {
-				return text(trie.Count(t.Context(), engine.CountOptions{Prefix: word}))
+		return onTrie(fmt.Sprintf("count %q", word),
+			func(ctx context.Context, trie *engine.Trie) (int, error) {
+				return trie.Count(ctx, engine.CountOptions{Prefix: word})
 			},
-			func(m trieModel) string { return plain(len(m.words(word))) },
-		}
+			func(m trieModel) int { return len(m.words(word)) })
 	case 10:
-		return trieOp{
-			fmt.Sprintf("weight %q", word),
-			func(t *testing.T, trie *engine.Trie) (string, error) {
-				return text(trie.Weight(t.Context(), word))
+		return onTrie(fmt.Sprintf("weight %q", word),
+			func(ctx context.Context, trie *engine.Trie) (engine.Opt[float64], error) {
+				return trie.Weight(ctx, word)
 			},
-			func(m trieModel) string {
+			func(m trieModel) engine.Opt[float64] {
 				weight, ok := m[word]
-				return plain(engine.Opt[float64]{V: weight, OK: ok})
-			},
-		}
+				return engine.Opt[float64]{V: weight, OK: ok}
+			})
 	}
-	distance := r.IntN(3)
-	return trieOp{
-		fmt.Sprintf("fuzzy %q %d %d", word, distance, n),
-		func(t *testing.T, trie *engine.Trie) (string, error) {
-			opts := engine.FuzzyOptions{Distance: codec.Some(distance), Limit: codec.Some(n)}
-			return text(trie.Fuzzy(t.Context(), word, opts))
-		},
-		func(m trieModel) string { return plain(m.fuzzy(word, distance, n)) },
-	}
+	return fuzzyOp(word, r.IntN(3), n)
+}
+
+func fuzzyOp(word string, distance, limit int) trieOp {
+	opts := engine.FuzzyOptions{Distance: codec.Some(distance), Limit: codec.Some(limit)}
+	return onTrie(fmt.Sprintf("fuzzy %q %d %d", word, distance, limit),
+		func(ctx context.Context, trie *engine.Trie) ([]string, error) { return trie.Fuzzy(ctx, word, opts) },
+		func(m trieModel) []string { return m.fuzzy(word, distance, limit) })
 }
 
 func insertOp(word string, weight float64) trieOp {
-	return trieOp{
-		fmt.Sprintf("insert %q %v", word, weight),
-		func(t *testing.T, trie *engine.Trie) (string, error) {
-			return text(trie.Insert(t.Context(), word, weightOf(weight)))
+	return onTrie(fmt.Sprintf("insert %q %v", word, weight),
+		func(ctx context.Context, trie *engine.Trie) (bool, error) {
+			return trie.Insert(ctx, word, weightOf(weight))
 		},
-		func(m trieModel) string {
+		func(m trieModel) bool {
 			_, old := m[word]
 			m[word] = weight
-			return plain(!old)
-		},
-	}
+			return !old
+		})
 }
 
 func insertManyOp(r *rand.Rand) trieOp {
@@ -246,46 +243,36 @@ func insertManyOp(r *rand.Rand) trieOp {
 	for i := range rows {
 		rows[i] = engine.WordWeight{Word: randomWord(r), Weight: randomWeight(r)}
 	}
-	return trieOp{
-		fmt.Sprintf("insert_many %q", fmt.Sprint(rows)),
-		func(t *testing.T, trie *engine.Trie) (string, error) {
-			return text(trie.InsertMany(t.Context(), rows))
-		},
-		func(m trieModel) string {
+	return onTrie(fmt.Sprintf("insert_many %q", fmt.Sprint(rows)),
+		func(ctx context.Context, trie *engine.Trie) (int, error) { return trie.InsertMany(ctx, rows) },
+		func(m trieModel) int {
 			before := len(m)
 			for _, w := range rows {
 				m[w.Word] = w.Weight
 			}
-			return plain(len(m) - before)
-		},
-	}
+			return len(m) - before
+		})
 }
 
 func incrOp(word string, by float64) trieOp {
-	return trieOp{
-		fmt.Sprintf("incr %q %v", word, by),
-		func(t *testing.T, trie *engine.Trie) (string, error) {
-			return text(trie.Incr(t.Context(), word, engine.ByOptions{By: codec.Some(by)}))
+	return onTrie(fmt.Sprintf("incr %q %v", word, by),
+		func(ctx context.Context, trie *engine.Trie) (float64, error) {
+			return trie.Incr(ctx, word, engine.ByOptions{By: codec.Some(by)})
 		},
-		func(m trieModel) string {
+		func(m trieModel) float64 {
 			m[word] += by
-			return plain(m[word])
-		},
-	}
+			return m[word]
+		})
 }
 
 func deleteOp(word string) trieOp {
-	return trieOp{
-		fmt.Sprintf("delete %q", word),
-		func(t *testing.T, trie *engine.Trie) (string, error) {
-			return text(trie.Delete(t.Context(), word))
-		},
-		func(m trieModel) string {
+	return onTrie(fmt.Sprintf("delete %q", word),
+		func(ctx context.Context, trie *engine.Trie) (bool, error) { return trie.Delete(ctx, word) },
+		func(m trieModel) bool {
 			_, ok := m[word]
 			delete(m, word)
-			return plain(ok)
-		},
-	}
+			return ok
+		})
 }
 
 // randomWord gives a word of few letters, so that words share prefixes, and of
