@@ -103,8 +103,8 @@ func TestDocs(t *testing.T) {
 		}
 		for i := range m.Params {
 			p := &m.Params[i]
-			if p.Type(c) == "" {
-				t.Errorf("%s: %s has no type", name, p.Name)
+			if c.Takes(m, p) == "" {
+				t.Errorf("%s: nothing says what %s takes", name, p.Name)
 			}
 			if p.Optional && p.Default != "" && !p.Explained(m, text) {
 				t.Errorf("%s: nothing says what %s is for: mention it in Doc", name, p.Name)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // width is how many columns help takes.
@@ -215,14 +216,14 @@ func (b *book) entry(label string, column int, s string) {
 	}
 }
 
-// wrap breaks s into lines of n bytes at most, where its words allow that.
+// wrap breaks s into lines of n characters at most, where its words allow that.
 func wrap(s string, n int) (lines []string) {
 	line := ""
 	for word := range strings.FieldsSeq(s) {
 		switch {
 		case line == "":
 			line = word
-		case len(line)+1+len(word) > n:
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > n:
 			lines, line = append(lines, line), word
 		default:
 			line += " " + word

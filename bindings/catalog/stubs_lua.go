@@ -50,8 +50,8 @@ const luaHead = `---@meta
 ---@field seconds number since the epoch
 ---@field weekday integer 1 is Monday
 ---@field year integer
----@field format fun(layout?: string): string
----@field floor fun(d: rdsh.Duration): rdsh.Time
+---@field format fun(self: rdsh.Time, layout?: string): string
+---@field floor fun(self: rdsh.Time, d: rdsh.Duration): rdsh.Time
 
 ---The timeout of a wait that only cancellation ends.
 ---@type rdsh.Duration

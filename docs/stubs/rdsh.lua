@@ -23,8 +23,8 @@
 ---@field seconds number since the epoch
 ---@field weekday integer 1 is Monday
 ---@field year integer
----@field format fun(layout?: string): string
----@field floor fun(d: rdsh.Duration): rdsh.Time
+---@field format fun(self: rdsh.Time, layout?: string): string
+---@field floor fun(self: rdsh.Time, d: rdsh.Duration): rdsh.Time
 
 ---The timeout of a wait that only cancellation ends.
 ---@type rdsh.Duration
@@ -113,7 +113,7 @@ function Counter_:exists() end
 function Counter_:expire(after) end
 
 ---Lets the structure live until a time. Returns whether it exists.
----@param time rdsh.Time
+---@param time rdsh.Time|number
 ---@return boolean
 function Counter_:expire_at(time) end
 
@@ -310,7 +310,7 @@ function Graph_:exists() end
 function Graph_:expire(after) end
 
 ---Lets the structure live until a time. Returns whether it exists.
----@param time rdsh.Time
+---@param time rdsh.Time|number
 ---@return boolean
 function Graph_:expire_at(time) end
 
@@ -501,7 +501,7 @@ function HashMap_:exists() end
 function HashMap_:expire(after) end
 
 ---Lets the structure live until a time. Returns whether it exists.
----@param time rdsh.Time
+---@param time rdsh.Time|number
 ---@return boolean
 function HashMap_:expire_at(time) end
 
@@ -689,7 +689,7 @@ function Queue_:exists() end
 function Queue_:expire(after) end
 
 ---Lets the structure live until a time. Returns whether it exists.
----@param time rdsh.Time
+---@param time rdsh.Time|number
 ---@return boolean
 function Queue_:expire_at(time) end
 
@@ -850,7 +850,7 @@ function SortedSet_:exists() end
 function SortedSet_:expire(after) end
 
 ---Lets the structure live until a time. Returns whether it exists.
----@param time rdsh.Time
+---@param time rdsh.Time|number
 ---@return boolean
 function SortedSet_:expire_at(time) end
 
@@ -1160,7 +1160,7 @@ function Trie_:exists() end
 function Trie_:expire(after) end
 
 ---Lets the structure live until a time. Returns whether it exists.
----@param time rdsh.Time
+---@param time rdsh.Time|number
 ---@return boolean
 function Trie_:expire_at(time) end
 
