@@ -142,7 +142,10 @@ func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v lua.LValue) (
 		if err == nil {
 			err = seq.Add(ev)
 		}
-		return catalog.At(fmt.Sprintf("[%d]", i), err)
+		if err != nil {
+			err = catalog.At(fmt.Sprintf("[%d]", i), err)
+		}
+		return err
 	})
 	return seq.Value(), err
 }
@@ -176,7 +179,11 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v lua.LValue) (catalo
 	i := 0
 	err := l.each(v, func(e lua.LValue) error {
 		i++
-		return catalog.At(fmt.Sprintf("[%d]", i), l.row(c, p, &rows, l.columns(p, e)...))
+		err := l.row(c, p, &rows, l.columns(p, e)...)
+		if err != nil {
+			err = catalog.At(fmt.Sprintf("[%d]", i), err)
+		}
+		return err
 	})
 	return rows.Value(), err
 }

@@ -129,7 +129,10 @@ func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v starlark.Valu
 			err = seq.Add(ev)
 		}
 		i++
-		return catalog.At(fmt.Sprintf("[%d]", i-1), err)
+		if err != nil {
+			err = catalog.At(fmt.Sprintf("[%d]", i-1), err)
+		}
+		return err
 	})
 	return seq.Value(), err
 }
@@ -151,7 +154,11 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v starlark.Value) (ca
 	i := 0
 	err := l.each(v, func(e starlark.Value) error {
 		i++
-		return catalog.At(fmt.Sprintf("[%d]", i-1), l.row(c, p, &rows, l.columns(p, e)...))
+		err := l.row(c, p, &rows, l.columns(p, e)...)
+		if err != nil {
+			err = catalog.At(fmt.Sprintf("[%d]", i-1), err)
+		}
+		return err
 	})
 	return rows.Value(), err
 }
@@ -495,7 +502,10 @@ func (l *Language) writeList(e *codec.Encoder, v starlark.Value) error {
 		i++
 		err := l.write(e, el)
 		if err != nil && path {
-			return catalog.At(fmt.Sprintf("[%d]", i-1), err)
+			if err != nil {
+			err = catalog.At(fmt.Sprintf("[%d]", i-1), err)
+		}
+		return err
 		}
 		return err
 	})
