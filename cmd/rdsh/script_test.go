@@ -25,8 +25,11 @@ import (
 //
 //	code N rdsh ARGS...       rdsh ends with exit code N
 //	signal SIG N rdsh ARGS... and it does when SIG is sent to it after it has
-//	                          printed "ready": within a tenth of a second
+//	                          printed "ready": within a tenth of a second;
+//	                          SIG,SIG sends the second after another "ready"
 //	redis [kill]              starts a server, at $REDIS; or kills it
+//	killed N rdsh ARGS...     the server is killed after rdsh has printed
+//	                          "ready", and rdsh ends with exit code N
 func TestScripts(t *testing.T) {
 	s := servers{t: t, of: map[*testscript.TestScript]*storetest.Instance{}}
 	testscript.Run(t, testscript.Params{
@@ -35,6 +38,7 @@ func TestScripts(t *testing.T) {
 			"code":   code,
 			"signal": signalled,
 			"redis":  s.redis,
+			"killed": s.killed,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond != "redis" {
@@ -78,12 +82,11 @@ const slack = 100 * time.Millisecond
 
 // signalled tries three times, since the machine may be busy with others.
 func signalled(ts *testscript.TestScript, neg bool, args []string) {
-	sig, ok := signals[args[0]]
-	if neg || !ok {
-		ts.Fatalf("usage: signal INT|TERM N COMMAND ARGS...")
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: signal SIG[,SIG] N COMMAND ARGS...")
 	}
 	for try := 1; ; try++ {
-		took := signalOnce(ts, sig, args[1], args[2:])
+		took := signalOnce(ts, strings.Split(args[0], ","), args[1], args[2:])
 		if took < slack {
 			return
 		}
@@ -93,34 +96,59 @@ func signalled(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func signalOnce(ts *testscript.TestScript, sig syscall.Signal, want string, args []string) time.Duration {
-	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = append(os.Environ(), "RDSH_STORE="+ts.Getenv("RDSH_STORE"))
-	var stdout, stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.StdoutPipe()
+// signalOnce gives how long the command ran after the last signal.
+func signalOnce(ts *testscript.TestScript, names []string, code string, args []string) time.Duration {
+	p := start(ts, args)
+	defer p.cmd.Process.Kill()
+	for _, name := range names {
+		p.ready()
+		ts.Check(p.cmd.Process.Signal(signals[name]))
+	}
+	sent := time.Now()
+	p.ends(code)
+	return time.Since(sent)
+}
+
+// A process is a command that is running.
+type process struct {
+	ts     *testscript.TestScript
+	cmd    *exec.Cmd
+	stdout *bufio.Reader
+	stderr bytes.Buffer
+}
+
+func start(ts *testscript.TestScript, args []string) *process {
+	p := &process{ts: ts, cmd: exec.Command(args[0], args[1:]...)}
+	p.cmd.Dir = ts.MkAbs(".")
+	p.cmd.Env = append(os.Environ(), "RDSH_STORE="+ts.Getenv("RDSH_STORE"))
+	p.cmd.Stderr = &p.stderr
+	out, err := p.cmd.StdoutPipe()
 	ts.Check(err)
-	ts.Check(cmd.Start())
-	defer cmd.Process.Kill()
-	in := bufio.NewReader(out)
+	p.stdout = bufio.NewReader(out)
+	ts.Check(p.cmd.Start())
+	return p
+}
+
+// ready waits for a line that says so.
+func (p *process) ready() {
 	for line := ""; line != "ready\n"; {
-		if line, err = in.ReadString('\n'); err != nil {
-			ts.Fatalf("no line ready: %v\n%s", err, &stderr)
+		var err error
+		if line, err = p.stdout.ReadString('\n'); err != nil {
+			p.ts.Fatalf("no line ready: %v\n%s", err, &p.stderr)
 		}
 	}
-	ts.Check(cmd.Process.Signal(sig))
-	sent := time.Now()
-	_, err = io.Copy(&stdout, in)
-	ts.Check(err)
-	err = cmd.Wait()
-	took := time.Since(sent)
-	fmt.Fprint(ts.Stdout(), &stdout)
-	fmt.Fprint(ts.Stderr(), &stderr)
-	if got := exitCode(err); strconv.Itoa(got) != want {
-		ts.Fatalf("exit code: got %d (%v), want %s\n%s", got, err, want, &stderr)
+}
+
+// ends waits for the end, and makes the rest of the output that of the
+// command of the transcript.
+func (p *process) ends(code string) {
+	_, err := io.Copy(p.ts.Stdout(), p.stdout)
+	p.ts.Check(err)
+	err = p.cmd.Wait()
+	fmt.Fprint(p.ts.Stderr(), &p.stderr)
+	if got := exitCode(err); strconv.Itoa(got) != code {
+		p.ts.Fatalf("exit code: got %d (%v), want %s\n%s", got, err, code, &p.stderr)
 	}
-	return took
 }
 
 // servers are those of the transcripts.
@@ -140,4 +168,16 @@ func (s *servers) redis(ts *testscript.TestScript, _ bool, args []string) {
 	s.of[ts] = storetest.Server(s.t)
 	ts.Setenv("REDIS", s.of[ts].URL)
 	ts.Setenv("ADDRESS", strings.TrimPrefix(s.of[ts].URL, "redis://"))
+}
+
+func (s *servers) killed(ts *testscript.TestScript, _ bool, args []string) {
+	p := start(ts, args[1:])
+	defer p.cmd.Process.Kill()
+	p.ready()
+	s.mu.Lock()
+	server := s.of[ts]
+	s.mu.Unlock()
+	server.Kill(s.t)
+	p.ends(args[0])
+	server.Restart(s.t)
 }

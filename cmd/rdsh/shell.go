@@ -60,14 +60,15 @@ func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) 
 		return nil, err
 	}
 	return shell.New(e, shell.Options{
-		Open:    o.connect,
-		Host:    o.hostOn,
-		Lang:    o.lang.orStarlark(),
-		Timeout: time.Duration(o.timeout),
-		Version: "rdsh " + number(),
-		Width:   width,
-		Stdout:  os.Stdout,
-		Stderr:  os.Stderr,
+		Open:     o.connect,
+		Host:     o.hostOn,
+		Lang:     o.lang.orStarlark(),
+		Timeout:  time.Duration(o.timeout),
+		Version:  "rdsh " + number(),
+		ReadOnly: o.readOnly,
+		Width:    width,
+		Stdout:   os.Stdout,
+		Stderr:   os.Stderr,
 	}), nil
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/rdsh/rdsh/host"
 )
 
-// A Source is what completion asks. Its functions may be nil.
+// A Source is what completion asks.
 type Source struct {
 	Catalog *catalog.Catalog
 	Lang    host.Lang
@@ -47,7 +47,7 @@ func (s *Source) text(at place) editor.Completion {
 	switch {
 	case at.argument != 0:
 		return editor.Completion{}
-	case s.Catalog.Type(at.callee) != nil && s.Names != nil:
+	case s.Catalog.Type(at.callee) != nil:
 		names, more := s.Names(at.word, s.Catalog.Type(at.callee).Name)
 		c := among(at.word, slices.DeleteFunc(names, unquotable))
 		c.More = more
@@ -81,9 +81,6 @@ func (s *Source) members(at place) []string {
 func (s *Source) typeOf(at place) *catalog.Type {
 	if at.call {
 		return s.Catalog.Type(at.receiver)
-	}
-	if s.TypeOf == nil {
-		return nil
 	}
 	return s.TypeOf(at.receiver)
 }
@@ -137,22 +134,7 @@ var words = map[host.Lang][]string{
 	host.Lua:      {"break", "else", "elseif", "end", "false", "for", "function", "if", "local", "nil", "not", "repeat", "require", "return", "then", "true", "until", "while"},
 }
 
-func (s *Source) globals() []string {
-	names := slices.Clone(words[s.Lang])
-	for _, t := range s.Catalog.Types {
-		names = append(names, t.Name)
-	}
-	for _, m := range s.Catalog.Modules {
-		names = append(names, m.Name)
-	}
-	for _, g := range s.Catalog.Globals {
-		names = append(names, g.Name)
-	}
-	if s.Globals != nil {
-		names = append(names, s.Globals()...)
-	}
-	return names
-}
+func (s *Source) globals() []string { return append(slices.Clone(words[s.Lang]), s.Globals()...) }
 
 // among gives those of names that begin with typed.
 func among(typed string, names []string) editor.Completion {

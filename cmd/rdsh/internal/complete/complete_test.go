@@ -42,7 +42,9 @@ func source(lang host.Lang) *complete.Source {
 	return &complete.Source{
 		Catalog: table,
 		Lang:    lang,
-		Globals: func() []string { return []string{"jobs", "_hidden"} },
+		Globals: func() []string {
+			return []string{"HashMap", "Queue", "_hidden", "env", "fs", "jobs", "math", "print"}
+		},
 		TypeOf: func(name string) *catalog.Type {
 			if name == "jobs" {
 				return queue

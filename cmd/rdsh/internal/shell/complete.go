@@ -23,10 +23,7 @@ func (s *Shell) Complete(before string) editor.Completion {
 	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 		before = before[i+1:]
 	}
-	src := complete.Source{Catalog: s.host.Catalog(), Lang: s.lang, TypeOf: s.typeOf, Names: s.names}
-	if session, err := s.session(); err == nil {
-		src.Globals = session.Names
-	}
+	src := complete.Source{Catalog: s.host.Catalog(), Lang: s.lang, Globals: s.globals, TypeOf: s.typeOf, Names: s.names}
 	return src.Code(before)
 }
 

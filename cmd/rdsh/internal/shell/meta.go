@@ -24,10 +24,10 @@ type meta struct {
 // metas gives the commands, in the order of :help.
 func metas() []meta {
 	return []meta{
-		{":help", ":h", "[NAME]", "explain a type, a method (Queue.push), a module, a function", (*Shell).help},
+		{":help", ":h", "[NAME]", "explain a type, a method (Queue.push), a module…", (*Shell).help},
 		{":star", "", "", "go on in Starlark; each language keeps its variables", speak(host.Starlark)},
 		{":lua", "", "", "go on in Lua, on the same store", speak(host.Lua)},
-		{":store", "", "[URL]", "show the store, or go on with another and without variables", (*Shell).store},
+		{":store", "", "[URL]", "show the store, or open another; variables begin anew", (*Shell).store},
 		{":run", "", "FILE [ARGS...]", "run a script; without arguments what it defines stays", (*Shell).runFile},
 		{":quit", ":q", "", "leave; so does Ctrl-D", func(*Shell, context.Context, string) error { return errQuit }},
 	}

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rdsh/rdsh/host"
@@ -33,8 +34,11 @@ func (s *Shell) overview() string {
 	for _, m := range c.Modules {
 		modules = append(modules, m.Name)
 	}
+	known := s.globals()
 	for _, g := range c.Globals {
-		globals = append(globals, g.Name)
+		if slices.Contains(known, g.Name) { // in this language
+			globals = append(globals, g.Name)
+		}
 	}
 	b.WriteByte('\n')
 	list(&b, "Structures", types)
@@ -46,6 +50,15 @@ func (s *Shell) overview() string {
 	}
 	b.WriteString("\nTab completes, Up recalls, Ctrl-R searches, Alt-Enter adds a line, Ctrl-C stops.\n")
 	return b.String()
+}
+
+// globals lists what a session of the current language knows.
+func (s *Shell) globals() []string {
+	session, err := s.session()
+	if err != nil {
+		return nil
+	}
+	return session.Names()
 }
 
 // list writes words after a title, in lines of less than 80 columns.

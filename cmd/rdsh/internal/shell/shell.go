@@ -24,12 +24,13 @@ type Options struct {
 	// Host gives a host on a store.
 	Host func(e *engine.Engine) *host.Host
 
-	Lang    host.Lang
-	Timeout time.Duration // of each statement; 0 is none
-	Version string
-	Width   func() int // of the screen, in columns
-	Stdout  io.Writer
-	Stderr  io.Writer
+	Lang     host.Lang
+	Timeout  time.Duration // of each statement; 0 is none
+	Version  string
+	Width    func() int // of the screen, in columns
+	ReadOnly bool       // the stores are: the greeting says so
+	Stdout   io.Writer
+	Stderr   io.Writer
 }
 
 // A Shell is one conversation. Each language keeps its variables; what they
@@ -75,10 +76,14 @@ func (s *Shell) Run(ctx context.Context, ed editor.Editor) error {
 }
 
 func (s *Shell) greeting() string {
-	if s.engine.URL() == "mem:" {
-		return s.opts.Version + ", in memory only (to keep data: rdsh redis://localhost:6379). :help"
+	where := s.engine.URL()
+	if where == "mem:" {
+		where = "in memory only (to keep data: rdsh redis://localhost:6379)"
 	}
-	return s.opts.Version + ", " + s.engine.URL() + ". :help"
+	if s.opts.ReadOnly {
+		where += ", read-only"
+	}
+	return s.opts.Version + ", " + where + ". :help"
 }
 
 func (s *Shell) converse(ctx context.Context) error {
