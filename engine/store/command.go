@@ -310,8 +310,11 @@ func CmdList(op Op, first string, rest []string) Command {
 
 func (c *Command) fill(args []string) {
 	c.n = int32(len(args))
-	if k := copy(c.few[:], args); k < len(args) {
-		c.more = append([]string(nil), args[k:]...)
+	for i, arg := range args[:min(inline, len(args))] { // faster than copy: c is on the stack
+		c.few[i] = arg
+	}
+	if len(args) > inline {
+		c.more = append([]string(nil), args[inline:]...)
 	}
 }
 

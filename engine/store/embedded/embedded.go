@@ -141,17 +141,28 @@ func (s *Store) home(c *store.Command) *shard {
 	}
 	t := tag(c.Arg(first))
 	i := s.slot(t)
+	if end-first == 1 {
+		return &s.shards[i]
+	}
+	sound := strings.IndexByte(t, '}') < 0 // what is no tag may hold one
 	for k := first + 1; k < end; k++ {
-		if u := tag(c.Arg(k)); u != t && s.slot(u) != i {
+		if key := c.Arg(k); !(sound && begins(key, t)) && s.index(key) != i {
 			return nil
 		}
 	}
 	return &s.shards[i]
 }
 
+// begins reports whether key begins with {tag}, as the parts of a structure
+// do. It is faster than to look for the tag.
+func begins(key, tag string) bool {
+	n := len(tag) + 1
+	return len(key) > n && key[0] == '{' && key[n] == '}' && key[1:n] == tag
+}
+
 // Do executes one command or script. See store.Store.
 func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
-	if c.Op == store.Other {
+	if c.Op == store.Other && c.Script == nil {
 		c = c.Resolve()
 	}
 	if err := s.check(ctx, &c); err != nil {
@@ -170,7 +181,7 @@ func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
 		return s.alone(&c) // a script that reads has a time of its own
 	}
 	sh.mu.RLock()
-	r := sh.r.run(c)
+	r := sh.r.run(&c)
 	sh.mu.RUnlock()
 	return r
 }
@@ -188,7 +199,7 @@ func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
 		return s.alone(&c)
 	}
 	t := s.acquire(false, func(*tx) {}) // it goes from shard to shard
-	r := t.run(c)
+	r := t.run(&c)
 	s.release(t)
 	return r
 }
@@ -196,7 +207,7 @@ func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
 // write executes a command on keys of one shard.
 func (s *Store) write(sh *shard, c *store.Command) store.Reply {
 	sh.mu.Lock()
-	r := sh.w.run(*c)
+	r := sh.w.run(c)
 	if s.log == nil && len(sh.w.ready) == 0 {
 		sh.w.now = 0
 		sh.mu.Unlock()

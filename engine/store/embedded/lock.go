@@ -93,7 +93,7 @@ func (s *Store) release(t *tx) error {
 // alone executes a command with a tx of its own.
 func (s *Store) alone(c *store.Command) store.Reply {
 	t := s.acquire(c.Writes(), func(t *tx) { t.need(c) })
-	r := t.run(*c)
+	r := t.run(c)
 	if err := s.release(t); err != nil {
 		return store.OfFailure(err)
 	}
@@ -126,7 +126,8 @@ func (s *Store) exec(ctx context.Context, watched map[string]uint64, cs []store.
 	}
 	rs := make([]store.Reply, len(cs))
 	for i := range cs {
-		rs[i] = t.run(cs[i].Resolve())
+		c := cs[i].Resolve()
+		rs[i] = t.run(&c)
 	}
 	return rs, s.release(t)
 }

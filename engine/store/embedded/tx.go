@@ -29,7 +29,7 @@ type refusal struct{ reply store.Reply }
 
 // Do executes a command of a script, which ends if the reply is an error.
 func (t *tx) Do(c store.Command) store.Reply {
-	r := t.Try(c)
+	r := t.try(&c)
 	if r.Kind() >= store.Refused {
 		panic(refusal{r})
 	}
@@ -37,8 +37,14 @@ func (t *tx) Do(c store.Command) store.Reply {
 }
 
 // Try executes a command of a script.
-func (t *tx) Try(c store.Command) store.Reply {
-	c = c.Resolve()
+func (t *tx) Try(c store.Command) store.Reply { return t.try(&c) }
+
+// try executes a command of a script. It takes a pointer because a Command is
+// big to copy.
+func (t *tx) try(c *store.Command) store.Reply {
+	if c.Op == store.Other && c.Script == nil {
+		*c = c.Resolve()
+	}
 	if err := c.Check(); err != nil {
 		return failure(err)
 	}
@@ -56,34 +62,35 @@ func (t *tx) Try(c store.Command) store.Reply {
 }
 
 // run executes a command that has been checked.
-func (t *tx) run(c store.Command) store.Reply {
+func (t *tx) run(c *store.Command) store.Reply {
 	if c.Script != nil {
 		return t.script(c)
 	}
 	h := t.s.handlers[c.Op]
 	if h == nil {
-		return unknown(&c)
+		return unknown(c)
 	}
-	if t.strict && !t.declared(&c) {
+	if t.strict && !t.declared(c) {
 		return undeclared
 	}
 	if t.s.log == nil || !t.writes {
-		return h(t, c) // nobody asks for effects
+		return h(t, *c) // nobody asks for effects
 	}
 	t.changed, t.instead = false, false
-	r := h(t, c)
+	r := h(t, *c)
 	if t.changed && !t.instead {
-		t.add(&c)
+		t.add(c)
 	}
 	return r
 }
 
-func (t *tx) script(c store.Command) (r store.Reply) {
+func (t *tx) script(c *store.Command) (r store.Reply) {
 	if t.s.lua {
-		return t.s.scripts.body(t, &c)
+		own := *c // the evaluator keeps it; c stays on the stack
+		return t.s.scripts.body(t, &own)
 	}
 	defer refused(&r)
-	return c.Script.Go(t, c)
+	return c.Script.Go(t, *c)
 }
 
 // refused makes the reply of a command that ended a script that of the script.

@@ -90,7 +90,7 @@ func (s *Store) attempt(w *waiter, isNew bool) (store.Reply, error) {
 		<-w.done
 		return w.reply, err
 	}
-	r := t.run(w.c)
+	r := t.run(&w.c)
 	switch {
 	case r.IsNil() && isNew:
 		sh.waiters[key] = append(sh.waiters[key], w)
@@ -158,7 +158,7 @@ func (t *tx) serveKey(key string, served []*waiter) []*waiter {
 			}
 			continue
 		}
-		w.reply = t.run(w.c)
+		w.reply = t.run(&w.c)
 		served = append(served, w)
 	}
 	if len(stay) == 0 {
