@@ -138,7 +138,14 @@ func (h *handle) take(ctx context.Context, op string, c store.Command) (store.Re
 	if err := ctx.Err(); err != nil {
 		return store.Reply{}, h.failed(op, err)
 	}
-	return h.write(context.Background(), op, c)
+	if h.common.TTL > 0 {
+		return h.writes(context.Background(), op, []store.Command{c})
+	}
+	r := h.store.Do(context.Background(), c)
+	if r.Kind() >= store.Refused {
+		return store.Reply{}, h.failure(ctx, op, r.Err())
+	}
+	return r, nil
 }
 
 // writes executes writes atomically, with the ttl option, and gives the reply

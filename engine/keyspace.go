@@ -373,7 +373,7 @@ func storeError(op string, err error) error {
 	if !errors.As(err, &refused) {
 		return fmt.Errorf("store %s: %w", op, err)
 	}
-	kind, text := refusal(refused)
+	text, kind := refusal(refused)
 	if kind == nil {
 		kind = refused
 	}

@@ -107,10 +107,15 @@ func checkParams(t store.Tx, cfg, given string) (bad store.Reply, ok bool) {
 			have = r.Str()
 		}
 		if have != want {
-			return store.OfError(store.Error("PARAM " + name + " is " + have + ", not " + want + ": configure changes it")), false
+			return otherParam(name, have, want), false
 		}
 	}
 	return store.Reply{}, true
+}
+
+// otherParam is the refusal of what a handle gives.
+func otherParam(name, have, want string) store.Reply {
+	return store.OfError(store.Error("PARAM " + name + " is " + have + ", not " + want + ": configure changes it"))
 }
 
 // keepParams is keep of luaParams.

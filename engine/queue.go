@@ -111,22 +111,49 @@ local function trim(list, n, max)
 end
 `
 
-// queueBounds is bounds of luaQueue; a maxlen of 0 is none.
-func queueBounds(t store.Tx, cfg, given string) (maxlen int, overflow string) {
-	r := t.Do(store.Cmd(store.HGet, cfg, "maxlen"))
-	switch {
-	case !r.IsNil():
-		maxlen, _ = strconv.Atoi(r.Str())
-		overflow = t.Do(store.Cmd(store.HGet, cfg, "overflow")).Str()
-	case given != "" && t.Do(store.Cmd(store.Exists, cfg)).Int() == 0:
-		values := queueKind.values(given)
-		maxlen, _ = strconv.Atoi(values[0])
-		overflow = values[1]
+// bounds are what limits a list, and how a script knows.
+type bounds struct {
+	list, cfg, space string
+	given            string // the parameters of the handle
+	stored           bool   // there are parameters, as far as anybody asked
+	maxlen           int    // 0 for none
+	overflow         string
+}
+
+// read is check and bounds of luaQueue together. The overflow is always stored
+// if anything is, so that two looks tell all.
+func (b *bounds) read(t store.Tx) (bad store.Reply, ok bool) {
+	maxlen := t.Do(store.Cmd(store.HGet, b.cfg, "maxlen"))
+	if maxlen.IsNil() && b.given == "" {
+		return bad, true
 	}
-	if overflow == "" {
-		overflow = "reject"
+	overflow := t.Do(store.Cmd(store.HGet, b.cfg, "overflow"))
+	b.stored = !maxlen.IsNil() || !overflow.IsNil()
+	have := [2]string{orNull(maxlen), orNull(overflow)}
+	for rest := b.given; rest != ""; {
+		var name, want string
+		var compared bool
+		name, want, compared, rest = nextParam(rest)
+		i := 0
+		if name == "overflow" {
+			i = 1
+		}
+		if !b.stored {
+			have[i] = want
+		} else if compared && have[i] != want {
+			return otherParam(name, have[i], want), false
+		}
 	}
-	return maxlen, overflow
+	b.maxlen, _ = strconv.Atoi(have[0])
+	b.overflow = have[1]
+	return bad, true
+}
+
+func orNull(r store.Reply) string {
+	if r.IsNil() {
+		return "null"
+	}
+	return r.Str()
 }
 
 // queueSettle is settle of luaQueue.
@@ -152,25 +179,38 @@ func adoptTTL(t store.Tx, key, cfg string) {
 	}
 }
 
-// queueRoom is room of luaQueue.
-func queueRoom(n, more int64, maxlen int, overflow string) (refusal store.Error) {
-	if maxlen == 0 || overflow == "drop_oldest" || n+more <= int64(maxlen) {
+// room is room of luaQueue.
+func (b *bounds) room(n, more int64) (refusal store.Error) {
+	if b.maxlen == 0 || b.overflow == "drop_oldest" || n+more <= int64(b.maxlen) {
 		return ""
 	}
 	code := "FULL"
-	if overflow == "block" && more <= int64(maxlen) {
+	if b.overflow == "block" && more <= int64(b.maxlen) {
 		code = "BLOCKED"
 	}
-	return store.Error(code + " queue is full (maxlen " + strconv.Itoa(maxlen) + ")")
+	return store.Error(code + " queue is full (maxlen " + strconv.Itoa(b.maxlen) + ")")
 }
 
-// queueTrim is trim of luaQueue.
-func queueTrim(t store.Tx, list string, n int64, maxlen int) int64 {
-	if maxlen == 0 || n <= int64(maxlen) {
+// pushed is what follows a push of so many items; n is the length. It gives
+// the length then.
+func (b *bounds) pushed(t store.Tx, n, more int64) int64 {
+	if b.maxlen == 0 && b.given == "" {
 		return n
 	}
-	t.Do(store.Cmd(store.LTrim, list, "-"+strconv.Itoa(maxlen), "-1"))
-	return int64(maxlen)
+	switch {
+	case !b.stored:
+		keepParams(t, b.cfg, b.given, b.list)
+	case n == more:
+		adoptTTL(t, b.list, b.cfg)
+	}
+	if b.maxlen > 0 && n > int64(b.maxlen) {
+		t.Do(store.Cmd(store.LTrim, b.list, "-"+strconv.Itoa(b.maxlen), "-1"))
+		n = int64(b.maxlen)
+	}
+	if b.overflow == "block" {
+		queueSettle(t, b.list, b.cfg, b.space)
+	}
+	return n
 }
 
 // queuePush adds items at the tail.
@@ -194,21 +234,23 @@ n = trim(list, n, max)
 settle(list, cfg, space)
 return n`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		list, cfg, given := c.Arg(0), c.Arg(1), c.Arg(3)
-		if given == "" && c.Len() == 5 && t.Do(store.Cmd(store.HGet, cfg, "maxlen")).IsNil() {
-			return t.Do(store.Cmd(store.RPush, list, c.Arg(4)))
-		}
-		if bad, ok := checkParams(t, cfg, given); !ok {
+		b := bounds{list: c.Arg(0), cfg: c.Arg(1), space: c.Arg(2), given: c.Arg(3)}
+		if bad, ok := b.read(t); !ok {
 			return bad
 		}
-		maxlen, overflow := queueBounds(t, cfg, given)
-		items := commandArgs(&c, 4)
-		if bad := queueRoom(t.Do(store.Cmd(store.LLen, list)).Int(), int64(len(items)), maxlen, overflow); bad != "" {
-			return store.OfError(bad)
+		more := int64(c.Len() - 4)
+		if b.maxlen > 0 || b.given != "" {
+			if full := b.room(t.Do(store.Cmd(store.LLen, b.list)).Int(), more); full != "" {
+				return store.OfError(full)
+			}
 		}
-		n := t.Do(store.CmdList(store.RPush, list, items)).Int()
-		b := bounded{list, cfg, c.Arg(2), given, maxlen}
-		return store.OfInt(b.pushed(t, n, int64(len(items))))
+		var r store.Reply
+		if more == 1 {
+			r = t.Do(store.Cmd(store.RPush, b.list, c.Arg(4)))
+		} else {
+			r = t.Do(store.CmdList(store.RPush, b.list, commandArgs(&c, 4)))
+		}
+		return store.OfInt(b.pushed(t, r.Int(), more))
 	},
 })
 
@@ -264,7 +306,7 @@ local item = redis.call('LPOP', KEYS[1])
 if item then settle(KEYS[1], KEYS[2], KEYS[3]) end
 return item`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		if bad, ok := checkParams(t, c.Arg(1), c.Arg(3)); !ok {
+		if bad, ok := checkQueue(t, &c); !ok {
 			return bad
 		}
 		item := t.Do(store.Cmd(store.LPop, c.Arg(0)))
@@ -274,6 +316,16 @@ return item`,
 		return item
 	},
 })
+
+// checkQueue is check of luaParams for a command on list, cfg, space with what
+// its handle gives.
+func checkQueue(t store.Tx, c *store.Command) (bad store.Reply, ok bool) {
+	if c.Arg(3) == "" {
+		return bad, true
+	}
+	b := bounds{cfg: c.Arg(1), given: c.Arg(3)}
+	return b.read(t)
+}
 
 // Pop removes the item at the head and returns it. Of an empty queue it
 // returns none, after waiting for the timeout. O(1).
@@ -313,7 +365,7 @@ if not items then return {} end
 settle(KEYS[1], KEYS[2], KEYS[3])
 return items`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		if bad, ok := checkParams(t, c.Arg(1), c.Arg(3)); !ok {
+		if bad, ok := checkQueue(t, &c); !ok {
 			return bad
 		}
 		items := t.Do(store.Cmd(store.LPop, c.Arg(0), c.Arg(4)))

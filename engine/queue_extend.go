@@ -31,18 +31,17 @@ redis.call('DEL', load)
 if redis.call('EXISTS', list) == 1 then redis.call('RENAME', list, load) end
 return 1`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		list, cfg, given := c.Arg(0), c.Arg(1), c.Arg(4)
-		if bad, ok := checkParams(t, cfg, given); !ok {
+		b := bounds{list: c.Arg(0), cfg: c.Arg(1), given: c.Arg(4)}
+		if bad, ok := b.read(t); !ok {
 			return bad
 		}
-		maxlen, overflow := queueBounds(t, cfg, given)
 		more, _ := strconv.ParseInt(c.Arg(5), 10, 64)
-		if full := queueRoom(t.Do(store.Cmd(store.LLen, list)).Int(), more, maxlen, overflow); full != "" {
+		if full := b.room(t.Do(store.Cmd(store.LLen, b.list)).Int(), more); full != "" {
 			return store.OfError(full)
 		}
 		t.Do(store.Cmd(store.Del, c.Arg(3)))
-		if t.Do(store.Cmd(store.Exists, list)).Int() == 1 {
-			t.Do(store.Cmd(store.Rename, list, c.Arg(3)))
+		if t.Do(store.Cmd(store.Exists, b.list)).Int() == 1 {
+			t.Do(store.Cmd(store.Rename, b.list, c.Arg(3)))
 		}
 		return store.OfInt(1)
 	},
@@ -78,51 +77,24 @@ n = trim(list, n, max)
 settle(list, cfg, space)
 return n`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		list, cfg, load, given := c.Arg(0), c.Arg(1), c.Arg(3), c.Arg(4)
+		b, load := bounds{list: c.Arg(0), cfg: c.Arg(1), space: c.Arg(2), given: c.Arg(4)}, c.Arg(3)
 		refused := func() store.Reply {
 			t.Do(store.Cmd(store.Del, load))
 			return store.Reply{}
 		}
-		of := t.Do(store.Cmd(store.Type, cfg)).Str()
-		if t.Do(store.Cmd(store.Type, list)).Str() != "none" || of != "hash" && of != "none" {
-			return refused()
-		}
-		if _, ok := checkParams(t, cfg, given); !ok {
+		of := t.Do(store.Cmd(store.Type, b.cfg)).Str()
+		if t.Do(store.Cmd(store.Type, b.list)).Str() != "none" || of != "hash" && of != "none" {
 			return refused()
 		}
 		n := t.Do(store.Cmd(store.LLen, load)).Int()
 		more, _ := strconv.ParseInt(c.Arg(5), 10, 64)
-		maxlen, overflow := queueBounds(t, cfg, given)
-		if queueRoom(n-more, more, maxlen, overflow) != "" {
+		if _, ok := b.read(t); !ok || b.room(n-more, more) != "" {
 			return refused()
 		}
-		t.Do(store.Cmd(store.Rename, load, list))
-		b := bounded{list, cfg, c.Arg(2), given, maxlen}
+		t.Do(store.Cmd(store.Rename, load, b.list))
 		return store.OfInt(b.pushed(t, n, more))
 	},
 })
-
-// A bounded is the list that a script pushes to, with its bounds.
-type bounded struct {
-	list, cfg, space string
-	given            string // the parameters of the handle
-	maxlen           int    // 0 for none
-}
-
-// pushed is what follows a push of so many items; n is the length. It gives
-// the length then.
-func (b *bounded) pushed(t store.Tx, n, more int64) int64 {
-	if b.maxlen == 0 && b.given == "" {
-		return n
-	}
-	keepParams(t, b.cfg, b.given, b.list)
-	if n == more {
-		adoptTTL(t, b.list, b.cfg)
-	}
-	n = queueTrim(t, b.list, n, b.maxlen)
-	queueSettle(t, b.list, b.cfg, b.space)
-	return n
-}
 
 // Extend adds items at the tail, all or none, and returns the new length. A
 // queue without room for all of them fails, drops its oldest items, or waits,

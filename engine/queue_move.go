@@ -59,28 +59,27 @@ trim(to, n, max)
 settle(to, cfg, KEYS[6])
 return items`,
 	Go: func(t store.Tx, c store.Command) store.Reply {
-		if bad, ok := checkParams(t, c.Arg(1), c.Arg(6)); !ok {
+		from := bounds{list: c.Arg(0), cfg: c.Arg(1), given: c.Arg(6)}
+		if bad, ok := from.read(t); !ok {
 			return bad
 		}
-		if bad, ok := checkParams(t, c.Arg(4), c.Arg(7)); !ok {
+		to := bounds{list: c.Arg(3), cfg: c.Arg(4), space: c.Arg(5), given: c.Arg(7)}
+		if bad, ok := to.read(t); !ok {
 			return store.OfError(store.Error("TARGET " + bad.Str()))
 		}
-		from, to := c.Arg(0), c.Arg(3)
 		wanted, _ := strconv.ParseInt(c.Arg(8), 10, 64)
-		more := min(t.Do(store.Cmd(store.LLen, from)).Int(), wanted)
-		n := t.Do(store.Cmd(store.LLen, to)).Int()
+		more := min(t.Do(store.Cmd(store.LLen, from.list)).Int(), wanted)
+		n := t.Do(store.Cmd(store.LLen, to.list)).Int()
 		if more == 0 {
 			return store.OfList(nil)
 		}
-		maxlen, overflow := queueBounds(t, c.Arg(4), c.Arg(7))
-		if bad := queueRoom(n, more, maxlen, overflow); bad != "" && from != to {
-			return store.OfError(bad)
+		if full := to.room(n, more); full != "" && from.list != to.list {
+			return store.OfError(full)
 		}
-		items := t.Do(store.Cmd(store.LPop, from, strconv.FormatInt(more, 10)))
-		n = t.Do(store.CmdList(store.RPush, to, listOf[string](items))).Int()
-		queueSettle(t, from, c.Arg(1), c.Arg(2))
-		b := bounded{to, c.Arg(4), c.Arg(5), c.Arg(7), maxlen}
-		b.pushed(t, n, more)
+		items := t.Do(store.Cmd(store.LPop, from.list, strconv.FormatInt(more, 10)))
+		n = t.Do(store.CmdList(store.RPush, to.list, listOf[string](items))).Int()
+		queueSettle(t, from.list, from.cfg, c.Arg(2))
+		to.pushed(t, n, more)
 		return items
 	},
 })
@@ -167,7 +166,7 @@ func (q *Queue) moveFailure(ctx context.Context, op string, d target, err error)
 	if text, ok := strings.CutPrefix(string(refused), "TARGET "); ok {
 		return d.failed(op, store.Error(text))
 	}
-	if kind, _ := refusal(refused); kind == ErrFull {
+	if _, kind := refusal(refused); kind == ErrFull {
 		return d.failed(op, refused)
 	}
 	if isWrongType(err) {
