@@ -1,28 +1,39 @@
 package catalog
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// width is how many columns help takes.
-const width = 78
+// A Guide explains what a catalog holds to people at a terminal.
+type Guide struct {
+	Catalog *Catalog
+	Lang    string                  // "star" or "lua"
+	Width   int                     // of the screen in columns; 0 is 80
+	TypeOf  func(name string) *Type // of the structure in a variable, or nil; may be nil itself
+}
 
-// Help explains a topic as a language, "star" or "lua", writes it: a type
-// (Queue), a method (Queue.push, or q.push where q is what examples call a
-// queue), a module (json), its functions (json.encode), or a global function.
-// A method alone is found too. "" lists everything. If there is no such topic,
-// ok is false and text says so, with the nearest name.
+// Help is what a Guide for a screen of 80 columns tells about a topic.
 func (c *Catalog) Help(topic, lang string) (text string, ok bool) {
-	b := &book{c: c, lang: lang}
+	return (&Guide{Catalog: c, Lang: lang}).Topic(topic)
+}
+
+// Topic explains a type (Queue), a method (Queue.push, or q.push where q is a
+// variable, or what examples call a queue), a module (json), its functions
+// (json.encode), or a global function. A method alone is found too. "" lists
+// everything. If there is no such topic, ok is false and text says so, with
+// the nearest name.
+func (g *Guide) Topic(topic string) (text string, ok bool) {
+	b := &book{Guide: g, width: cmp.Or(g.Width, 80) - 2}
 	topic = strings.TrimSuffix(strings.TrimSpace(topic), "()")
 	owner, member, dotted := topic, "", false
 	if i := strings.IndexAny(topic, ".:"); i > 0 {
 		owner, member, dotted = topic[:i], topic[i+1:], true
 	}
-	switch t, m, g := c.typeOrVariable(owner), c.Module(owner), c.Global(topic); {
+	switch t, m, f := b.typeOf(owner), b.Catalog.Module(owner), b.Catalog.Global(topic); {
 	case topic == "":
 		b.everything()
 	case t != nil && dotted:
@@ -33,26 +44,12 @@ func (c *Catalog) Help(topic, lang string) (text string, ok bool) {
 		return b.member(m.Func(member), owner+" has no function "+member, member, m.Names())
 	case m != nil:
 		b.module(m)
-	case g != nil:
-		b.method(g)
+	case f != nil:
+		b.method(f)
 	default:
 		return b.search(topic)
 	}
 	return b.String(), true
-}
-
-// typeOrVariable gives the type called name, or that examples have in a
-// variable of this name.
-func (c *Catalog) typeOrVariable(name string) *Type {
-	if t := c.Type(name); t != nil {
-		return t
-	}
-	for _, t := range c.Types {
-		if t.variable() == name || t.New.Name == name {
-			return t
-		}
-	}
-	return nil
 }
 
 // Topics lists what Help explains, in the order of the alphabet.
@@ -79,8 +76,27 @@ func (c *Catalog) Topics() (names []string) {
 // A book is help being written.
 type book struct {
 	strings.Builder
-	c    *Catalog
-	lang string
+	*Guide
+	width int // of a line
+}
+
+// typeOf gives the type called name, that of a variable, or the one of which
+// examples have a structure in such a variable.
+func (b *book) typeOf(name string) *Type {
+	if t := b.Catalog.Type(name); t != nil {
+		return t
+	}
+	if b.TypeOf != nil {
+		if t := b.TypeOf(name); t != nil {
+			return t
+		}
+	}
+	for _, t := range b.Catalog.Types {
+		if t.variable() == name || t.New.Name == name {
+			return t
+		}
+	}
+	return nil
 }
 
 func (b *book) line(s string) { b.WriteString(s + "\n") }
@@ -97,19 +113,19 @@ func (b *book) member(m *Method, wrong, name string, names []string) (string, bo
 // search explains the method called name, whoever has it.
 func (b *book) search(name string) (string, bool) {
 	var owners []*Method
-	for _, t := range b.c.Types {
+	for _, t := range b.Catalog.Types {
 		if m := t.Method(name); m != nil {
 			owners = append(owners, m)
 		}
 	}
-	for _, mod := range b.c.Modules {
+	for _, mod := range b.Catalog.Modules {
 		if m := mod.Func(name); m != nil {
 			owners = append(owners, m)
 		}
 	}
 	switch len(owners) {
 	case 0:
-		return "no help for " + name + Suggest(name, b.c.Topics()), false
+		return "no help for " + name + Suggest(name, b.Catalog.Topics()), false
 	case 1:
 		b.method(owners[0])
 		return b.String(), true
@@ -124,16 +140,16 @@ func (b *book) search(name string) (string, bool) {
 // everything lists the types, modules and functions.
 func (b *book) everything() {
 	b.line("Structures")
-	for _, t := range b.c.Types {
+	for _, t := range b.Catalog.Types {
 		b.row(t.Name, t.Doc)
 	}
 	b.line("\nModules")
-	for _, m := range b.c.Modules {
+	for _, m := range b.Catalog.Modules {
 		b.row(m.Name, m.Doc)
 	}
 	b.line("\nFunctions")
-	for _, m := range b.c.Globals {
-		if m.in(b.lang) {
+	for _, m := range b.Catalog.Globals {
+		if m.in(b.Lang) {
 			b.row(m.Name, m.Doc)
 		}
 	}
@@ -141,7 +157,7 @@ func (b *book) everything() {
 
 // structure explains a type: how to make one, and its methods in short.
 func (b *book) structure(t *Type) {
-	b.line(t.New.Call(b.lang))
+	b.line(t.New.Call(b.Lang))
 	b.paragraph(t.Doc)
 	if t.Alias != "" {
 		b.line("Also called " + t.Alias + ".")
@@ -151,10 +167,10 @@ func (b *book) structure(t *Type) {
 	b.line("")
 	var shared []string
 	for i := range t.Methods {
-		if m := &t.Methods[i]; b.c.shared(m) {
+		if m := &t.Methods[i]; b.Catalog.shared(m) {
 			shared = append(shared, m.Name)
 		} else {
-			b.row(m.Call(b.lang), m.Doc)
+			b.row(m.Call(b.Lang), m.Doc)
 		}
 	}
 	if shared != nil {
@@ -169,7 +185,7 @@ func (b *book) module(m *Module) {
 	b.paragraph(m.Doc)
 	b.line("")
 	for i := range m.Funcs {
-		b.row(m.Funcs[i].Call(b.lang), m.Funcs[i].Doc)
+		b.row(m.Funcs[i].Call(b.Lang), m.Funcs[i].Doc)
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
 		b.line("  " + m.Name + "." + name)
@@ -178,9 +194,9 @@ func (b *book) module(m *Module) {
 
 // method explains one method or function.
 func (b *book) method(m *Method) {
-	b.line(m.Signature(b.lang))
+	b.line(m.Signature(b.Lang))
 	b.paragraph(m.Doc)
-	if !m.in(b.lang) {
+	if !m.in(b.Lang) {
 		b.line("Only in " + languages[m.Only] + ".")
 	}
 	b.params(m, m.Doc)
@@ -197,7 +213,7 @@ func (b *book) paragraph(s string) {
 
 // text writes s in lines that are not too wide.
 func (b *book) text(s, indent string) {
-	for _, line := range wrap(s, width-len(indent)) {
+	for _, line := range wrap(s, b.width-len(indent)) {
 		b.line(indent + line)
 	}
 }
@@ -210,7 +226,7 @@ func (b *book) entry(label string, column int, s string) {
 		b.line(strings.TrimRight(head, " "))
 		head = ""
 	}
-	for _, line := range wrap(s, width-column) {
+	for _, line := range wrap(s, b.width-column) {
 		b.line(head + margin[len(head):] + line)
 		head = ""
 	}
@@ -240,13 +256,13 @@ func (b *book) params(m *Method, text string) {
 	b.line("")
 	for i := range m.Params {
 		p := &m.Params[i]
-		s := b.c.Takes(m, p)
+		s := b.Catalog.Takes(m, p)
 		switch p.Default {
 		case "":
 		case "None":
 			s += ", optional"
 		default:
-			s += ", default " + p.DefaultIn(b.lang)
+			s += ", default " + p.DefaultIn(b.Lang)
 		}
 		if meaning := m.Meaning(p, text); meaning != "" {
 			s += " – " + meaning
@@ -256,15 +272,15 @@ func (b *book) params(m *Method, text string) {
 }
 
 func (b *book) example(m *Method) {
-	lang := b.lang
-	s := b.c.ExampleIn(m, lang)
+	lang := b.Lang
+	s := b.Catalog.ExampleIn(m, lang)
 	if s == "" && lang == lua {
 		lang, s = star, m.Example
 	}
 	if s == "" {
 		return
 	}
-	if lang != b.lang {
+	if lang != b.Lang {
 		b.line("\nExample, in Starlark")
 	} else {
 		b.line("\nExample")
@@ -273,7 +289,13 @@ func (b *book) example(m *Method) {
 }
 
 // row writes what is called how, and in short what it is.
-func (b *book) row(call, doc string) { b.entry(call, 36, firstSentence(doc)) }
+func (b *book) row(call, doc string) {
+	column := 36
+	if b.width < 2*column {
+		column = 6
+	}
+	b.entry(call, column, firstSentence(doc))
+}
 
 func firstSentence(doc string) string {
 	for i := 0; i+1 < len(doc); i++ {

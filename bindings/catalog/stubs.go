@@ -2,6 +2,9 @@ package catalog
 
 import "strings"
 
+// stubWidth is how long the lines of texts are.
+const stubWidth = 78
+
 // A notation writes types for an editor.
 type notation struct {
 	word     func(word) string

@@ -89,7 +89,7 @@ type luaStub struct {
 func (s *luaStub) line(text string) { s.WriteString(text + "\n") }
 
 func (s *luaStub) doc(text string) {
-	for _, line := range wrap(text, width) {
+	for _, line := range wrap(text, stubWidth) {
 		s.line("---" + line)
 	}
 }

@@ -79,7 +79,7 @@ type pythonStub struct {
 func (s *pythonStub) line(text string) { s.WriteString(text + "\n") }
 
 func (s *pythonStub) doc(indent, text string) {
-	lines := wrap(strings.ReplaceAll(text, `\`, `\\`), width-len(indent))
+	lines := wrap(strings.ReplaceAll(text, `\`, `\\`), stubWidth-len(indent))
 	if last := len(lines) - 1; strings.HasSuffix(lines[last], `"`) {
 		lines[last] += " "
 	}
