@@ -163,6 +163,8 @@ type generator struct {
 	r   *rand.Rand
 	lex bool // about keys whose scores are all the same
 	big bool // about keys with many elements
+
+	home int // the small key that the command is most often about
 }
 
 // next gives a step. Few are about large collections, and few are malformed.
@@ -172,8 +174,10 @@ func (g *generator) next() step {
 	if g.lex {
 		from = lexTemplates
 	}
+	chosen := from[g.r.IntN(len(from))]
+	g.home = g.homeOf(string(chosen[0].(literal)))
 	var s step
-	from[g.r.IntN(len(from))].expand(g, &s)
+	chosen.expand(g, &s)
 	if g.big && strings.HasPrefix(s[0], "DEL") || s[0] == "UNLINK" || strings.HasPrefix(s[0], "RENAME") {
 		return g.next() // they would never become large
 	}
@@ -181,6 +185,25 @@ func (g *generator) next() step {
 		s = g.damage(s)
 	}
 	return s
+}
+
+// homeOf gives a key for a command, such that keys mostly hold what the command
+// wants: otherwise wrong types would keep them small.
+func (g *generator) homeOf(command string) int {
+	switch {
+	case g.r.IntN(6) == 0:
+	case strings.HasPrefix(command, "SET") || command == "STRLEN" || strings.HasPrefix(command, "GET"):
+		return 0
+	case command[0] == 'L' || strings.HasPrefix(command, "RP"):
+		return 1 + g.r.IntN(2)
+	case command[0] == 'H':
+		return 3
+	case command[0] == 'S':
+		return 4
+	case command[0] == 'Z':
+		return 5
+	}
+	return g.r.IntN(6)
 }
 
 // damage makes a command wrong, most of the time.
@@ -236,7 +259,9 @@ func (g *generator) key() string {
 	case g.lex:
 		return fmt.Sprint("{t}lex", g.r.IntN(2))
 	case g.big:
-		return fmt.Sprint("{t}big", g.r.IntN(3))
+		return fmt.Sprint("{t}big", g.home)
+	case g.r.IntN(4) > 0:
+		return fmt.Sprint("{t}", g.home)
 	}
 	return fmt.Sprint("{t}", g.r.IntN(6))
 }
