@@ -1,0 +1,283 @@
+package store
+
+import "strings"
+
+// An Op is a command of the table, or Other.
+type Op uint16
+
+// The commands that structures use, alphabetical.
+const (
+	Other Op = iota // any command by its name, which is the first argument
+	Append
+	BLMove
+	Copy
+	DBSize
+	Decr
+	DecrBy
+	Del
+	Echo
+	Eval
+	EvalRO
+	EvalSha
+	EvalShaRO
+	Exists
+	Expire
+	ExpireAt
+	ExpireTime
+	FlushAll
+	Get
+	GetDel
+	GetEx
+	GetSet
+	HDel
+	HExists
+	HGet
+	HGetAll
+	HIncrBy
+	HKeys
+	HLen
+	HMGet
+	HRandField
+	HScan
+	HSet
+	HSetNX
+	HStrLen
+	HVals
+	Incr
+	IncrBy
+	Info
+	Keys
+	LIndex
+	LInsert
+	LLen
+	LMove
+	LPop
+	LPos
+	LPush
+	LPushX
+	LRange
+	LRem
+	LSet
+	LTrim
+	MemoryUsage
+	MGet
+	Persist
+	PExpire
+	PExpireAt
+	PExpireTime
+	Ping
+	PTTL
+	RandomKey
+	Rename
+	RenameNX
+	RPop
+	RPush
+	RPushX
+	SAdd
+	Scan
+	SCard
+	ScriptLoad
+	SDiff
+	Set
+	SetNX
+	SInter
+	SIsMember
+	SMembers
+	SMIsMember
+	SMove
+	SPop
+	SRandMember
+	SRem
+	SScan
+	StrLen
+	SUnion
+	Time
+	Touch
+	TTL
+	Type
+	Unlink
+	ZAdd
+	ZCard
+	ZCount
+	ZIncrBy
+	ZLexCount
+	ZMScore
+	ZPopMax
+	ZPopMin
+	ZRandMember
+	ZRange
+	ZRangeByLex
+	ZRangeByScore
+	ZRank
+	ZRem
+	ZRemRangeByLex
+	ZRemRangeByRank
+	ZRemRangeByScore
+	ZRevRange
+	ZRevRangeByLex
+	ZRevRangeByScore
+	ZRevRank
+	ZScan
+	ZScore
+	numOps
+)
+
+// A Flag is a property of a command.
+type Flag uint8
+
+const (
+	Write    Flag = 1 << iota // changes keys
+	Blocking                  // may wait; the timeout in seconds is its last argument
+	Whole                     // concerns every key, and names none
+	Counted                   // the argument First counts the keys, which follow it
+	Deciding                  // a write whose point is its result
+)
+
+// A Row describes a command. Arity counts the arguments without the name; one
+// that is negative is a minimum. Keys are the arguments First to Last, Last
+// being relative to the end if negative; First is -1 if there are none.
+type Row struct {
+	Name        string
+	Arity       int8
+	Flags       Flag
+	First, Last int8
+}
+
+// anyArity is the arity of a command that takes any number of arguments.
+const anyArity = -128
+
+var rows = [numOps]Row{
+	Other:            {"", -1, Write, -1, -1},
+	Append:           {"APPEND", 2, Write, 0, 0},
+	BLMove:           {"BLMOVE", 5, Write | Blocking, 0, 1},
+	Copy:             {"COPY", -2, Write, 0, 1},
+	DBSize:           {"DBSIZE", 0, Whole, -1, -1},
+	Decr:             {"DECR", 1, Write, 0, 0},
+	DecrBy:           {"DECRBY", 2, Write, 0, 0},
+	Del:              {"DEL", -1, Write, 0, -1},
+	Echo:             {"ECHO", 1, 0, -1, -1},
+	Eval:             {"EVAL", -2, Write | Counted, 1, -1},
+	EvalRO:           {"EVAL_RO", -2, Counted, 1, -1},
+	EvalSha:          {"EVALSHA", -2, Write | Counted, 1, -1},
+	EvalShaRO:        {"EVALSHA_RO", -2, Counted, 1, -1},
+	Exists:           {"EXISTS", -1, 0, 0, -1},
+	Expire:           {"EXPIRE", -2, Write, 0, 0},
+	ExpireAt:         {"EXPIREAT", -2, Write, 0, 0},
+	ExpireTime:       {"EXPIRETIME", 1, 0, 0, 0},
+	FlushAll:         {"FLUSHALL", anyArity, Write | Whole, -1, -1},
+	Get:              {"GET", 1, 0, 0, 0},
+	GetDel:           {"GETDEL", 1, Write | Deciding, 0, 0},
+	GetEx:            {"GETEX", -1, Write, 0, 0},
+	GetSet:           {"GETSET", 2, Write | Deciding, 0, 0},
+	HDel:             {"HDEL", -2, Write, 0, 0},
+	HExists:          {"HEXISTS", 2, 0, 0, 0},
+	HGet:             {"HGET", 2, 0, 0, 0},
+	HGetAll:          {"HGETALL", 1, 0, 0, 0},
+	HIncrBy:          {"HINCRBY", 3, Write, 0, 0},
+	HKeys:            {"HKEYS", 1, 0, 0, 0},
+	HLen:             {"HLEN", 1, 0, 0, 0},
+	HMGet:            {"HMGET", -2, 0, 0, 0},
+	HRandField:       {"HRANDFIELD", -1, 0, 0, 0},
+	HScan:            {"HSCAN", -2, 0, 0, 0},
+	HSet:             {"HSET", -3, Write, 0, 0},
+	HSetNX:           {"HSETNX", 3, Write, 0, 0},
+	HStrLen:          {"HSTRLEN", 2, 0, 0, 0},
+	HVals:            {"HVALS", 1, 0, 0, 0},
+	Incr:             {"INCR", 1, Write, 0, 0},
+	IncrBy:           {"INCRBY", 2, Write, 0, 0},
+	Info:             {"INFO", anyArity, Whole, -1, -1},
+	Keys:             {"KEYS", 1, Whole, -1, -1},
+	LIndex:           {"LINDEX", 2, 0, 0, 0},
+	LInsert:          {"LINSERT", 4, Write, 0, 0},
+	LLen:             {"LLEN", 1, 0, 0, 0},
+	LMove:            {"LMOVE", 4, Write | Deciding, 0, 1},
+	LPop:             {"LPOP", -1, Write | Deciding, 0, 0},
+	LPos:             {"LPOS", -2, 0, 0, 0},
+	LPush:            {"LPUSH", -2, Write, 0, 0},
+	LPushX:           {"LPUSHX", -2, Write, 0, 0},
+	LRange:           {"LRANGE", 3, 0, 0, 0},
+	LRem:             {"LREM", 3, Write, 0, 0},
+	LSet:             {"LSET", 3, Write, 0, 0},
+	LTrim:            {"LTRIM", 3, Write, 0, 0},
+	MemoryUsage:      {"MEMORY", -2, 0, 1, 1},
+	MGet:             {"MGET", -1, 0, 0, -1},
+	Persist:          {"PERSIST", 1, Write, 0, 0},
+	PExpire:          {"PEXPIRE", -2, Write, 0, 0},
+	PExpireAt:        {"PEXPIREAT", -2, Write, 0, 0},
+	PExpireTime:      {"PEXPIRETIME", 1, 0, 0, 0},
+	Ping:             {"PING", anyArity, 0, -1, -1},
+	PTTL:             {"PTTL", 1, 0, 0, 0},
+	RandomKey:        {"RANDOMKEY", 0, Whole, -1, -1},
+	Rename:           {"RENAME", 2, Write, 0, 1},
+	RenameNX:         {"RENAMENX", 2, Write, 0, 1},
+	RPop:             {"RPOP", -1, Write | Deciding, 0, 0},
+	RPush:            {"RPUSH", -2, Write, 0, 0},
+	RPushX:           {"RPUSHX", -2, Write, 0, 0},
+	SAdd:             {"SADD", -2, Write, 0, 0},
+	Scan:             {"SCAN", -1, Whole, -1, -1},
+	SCard:            {"SCARD", 1, 0, 0, 0},
+	ScriptLoad:       {"SCRIPT", -1, 0, -1, -1},
+	SDiff:            {"SDIFF", -1, 0, 0, -1},
+	Set:              {"SET", -2, Write, 0, 0},
+	SetNX:            {"SETNX", 2, Write, 0, 0},
+	SInter:           {"SINTER", -1, 0, 0, -1},
+	SIsMember:        {"SISMEMBER", 2, 0, 0, 0},
+	SMembers:         {"SMEMBERS", 1, 0, 0, 0},
+	SMIsMember:       {"SMISMEMBER", -2, 0, 0, 0},
+	SMove:            {"SMOVE", 3, Write, 0, 1},
+	SPop:             {"SPOP", -1, Write | Deciding, 0, 0},
+	SRandMember:      {"SRANDMEMBER", -1, 0, 0, 0},
+	SRem:             {"SREM", -2, Write, 0, 0},
+	SScan:            {"SSCAN", -2, 0, 0, 0},
+	StrLen:           {"STRLEN", 1, 0, 0, 0},
+	SUnion:           {"SUNION", -1, 0, 0, -1},
+	Time:             {"TIME", 0, 0, -1, -1},
+	Touch:            {"TOUCH", -1, 0, 0, -1},
+	TTL:              {"TTL", 1, 0, 0, 0},
+	Type:             {"TYPE", 1, 0, 0, 0},
+	Unlink:           {"UNLINK", -1, Write, 0, -1},
+	ZAdd:             {"ZADD", -3, Write, 0, 0},
+	ZCard:            {"ZCARD", 1, 0, 0, 0},
+	ZCount:           {"ZCOUNT", 3, 0, 0, 0},
+	ZIncrBy:          {"ZINCRBY", 3, Write, 0, 0},
+	ZLexCount:        {"ZLEXCOUNT", 3, 0, 0, 0},
+	ZMScore:          {"ZMSCORE", -2, 0, 0, 0},
+	ZPopMax:          {"ZPOPMAX", -1, Write | Deciding, 0, 0},
+	ZPopMin:          {"ZPOPMIN", -1, Write | Deciding, 0, 0},
+	ZRandMember:      {"ZRANDMEMBER", -1, 0, 0, 0},
+	ZRange:           {"ZRANGE", -3, 0, 0, 0},
+	ZRangeByLex:      {"ZRANGEBYLEX", -3, 0, 0, 0},
+	ZRangeByScore:    {"ZRANGEBYSCORE", -3, 0, 0, 0},
+	ZRank:            {"ZRANK", 2, 0, 0, 0},
+	ZRem:             {"ZREM", -2, Write, 0, 0},
+	ZRemRangeByLex:   {"ZREMRANGEBYLEX", 3, Write, 0, 0},
+	ZRemRangeByRank:  {"ZREMRANGEBYRANK", 3, Write, 0, 0},
+	ZRemRangeByScore: {"ZREMRANGEBYSCORE", 3, Write, 0, 0},
+	ZRevRange:        {"ZREVRANGE", -3, 0, 0, 0},
+	ZRevRangeByLex:   {"ZREVRANGEBYLEX", -3, 0, 0, 0},
+	ZRevRangeByScore: {"ZREVRANGEBYSCORE", -3, 0, 0, 0},
+	ZRevRank:         {"ZREVRANK", 2, 0, 0, 0},
+	ZScan:            {"ZSCAN", -2, 0, 0, 0},
+	ZScore:           {"ZSCORE", 2, 0, 0, 0},
+}
+
+// Row gives the row of op.
+func (op Op) Row() *Row { return &rows[op] }
+
+func (op Op) String() string { return rows[op].Name }
+
+// byName finds the row of a command by its name in capitals.
+var byName = func() map[string]Op {
+	m := make(map[string]Op, numOps)
+	for op := Other + 1; op < numOps; op++ {
+		m[rows[op].Name] = op
+	}
+	return m
+}()
+
+func lookup(name string) Op {
+	if op, ok := byName[name]; ok {
+		return op
+	}
+	return byName[strings.ToUpper(name)]
+}
