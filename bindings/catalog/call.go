@@ -154,6 +154,25 @@ func (c *Call) Set(p *Param, v Value) error {
 	return nil
 }
 
+// SetText gives the argument of p, a string that is a value, where that is
+// simple: p is one value or key, and not given yet. It reports whether it was.
+func (c *Call) SetText(p *Param, s string) bool {
+	bit := uint32(1) << p.index
+	if c.Raw || c.given&bit != 0 || c.m.named >= 0 {
+		return false
+	}
+	switch p.Kind {
+	case Key:
+		c.args[p.index] = OfKey(codec.KeyOfStr(s))
+	case Elem:
+		c.args[p.index] = OfElem(codec.OfStr(s))
+	default:
+		return false
+	}
+	c.given |= bit
+	return true
+}
+
 // setNone takes a None for p, which leaves out an optional argument.
 func (c *Call) setNone(p *Param) error {
 	if !p.Optional && !p.slot.opt {
@@ -207,9 +226,9 @@ func (p *Param) Element() Kind {
 // Run fills in defaults and makes the call.
 func (c *Call) Run() (Value, error) {
 	m := c.m
-	for i := range m.Params {
-		if p := &m.Params[i]; p.index < len(c.args) && c.given&(1<<p.index) == 0 {
-			c.args[p.index] = p.def
+	for i := range m.defaults {
+		if d := &m.defaults[i]; c.given&(1<<d.index) == 0 {
+			c.args[d.index] = d.v
 		}
 	}
 	if missing := m.required &^ c.given; missing != 0 {

@@ -16,17 +16,21 @@ type Guide struct {
 	TypeOf  func(name string) *Type // of the structure in a variable, or nil; may be nil itself
 }
 
-// Help is what a Guide for a screen of 80 columns tells about a topic.
+// Help is what a Guide for a screen of 80 columns tells about a topic. If there
+// is none of this name, ok is false and text says so, with the nearest name.
 func (c *Catalog) Help(topic, lang string) (text string, ok bool) {
-	return (&Guide{Catalog: c, Lang: lang}).Topic(topic)
+	text, err := (&Guide{Catalog: c, Lang: lang}).Topic(topic)
+	if err != nil {
+		return err.Error(), false
+	}
+	return text, true
 }
 
 // Topic explains a type (Queue), a method (Queue.push, or q.push where q is a
 // variable, or what examples call a queue), a module (json), its functions
 // (json.encode), or a global function. A method alone is found too. "" lists
-// everything. If there is no such topic, ok is false and text says so, with
-// the nearest name.
-func (g *Guide) Topic(topic string) (text string, ok bool) {
+// everything. The error for what there is not suggests the nearest name.
+func (g *Guide) Topic(topic string) (string, error) {
 	b := &book{Guide: g, width: cmp.Or(g.Width, 80) - 2}
 	topic = strings.TrimSuffix(strings.TrimSpace(topic), "()")
 	owner, member, dotted := topic, "", false
@@ -49,7 +53,7 @@ func (g *Guide) Topic(topic string) (text string, ok bool) {
 	default:
 		return b.search(topic)
 	}
-	return b.String(), true
+	return b.String(), nil
 }
 
 // Topics lists what Help explains, in the order of the alphabet.
@@ -102,16 +106,16 @@ func (b *book) typeOf(name string) *Type {
 func (b *book) line(s string) { b.WriteString(s + "\n") }
 
 // member explains m, or says what is wrong and what is near.
-func (b *book) member(m *Method, wrong, name string, names []string) (string, bool) {
+func (b *book) member(m *Method, wrong, name string, names []string) (string, error) {
 	if m == nil {
-		return wrong + Suggest(name, names), false
+		return "", Errorf("missing", "%s%s", wrong, Suggest(name, names))
 	}
 	b.method(m)
-	return b.String(), true
+	return b.String(), nil
 }
 
 // search explains the method called name, whoever has it.
-func (b *book) search(name string) (string, bool) {
+func (b *book) search(name string) (string, error) {
 	var owners []*Method
 	for _, t := range b.Catalog.Types {
 		if m := t.Method(name); m != nil {
@@ -125,16 +129,16 @@ func (b *book) search(name string) (string, bool) {
 	}
 	switch len(owners) {
 	case 0:
-		return "no help for " + name + Suggest(name, b.Catalog.Topics()), false
+		return "", Errorf("missing", "no help for %s%s", name, Suggest(name, b.Catalog.Topics()))
 	case 1:
 		b.method(owners[0])
-		return b.String(), true
+		return b.String(), nil
 	}
 	b.line(name + " is a method of several:")
 	for _, m := range owners {
 		b.row(m.Owner+"."+m.Name, m.Doc)
 	}
-	return b.String(), true
+	return b.String(), nil
 }
 
 // everything lists the types, modules and functions.

@@ -28,6 +28,7 @@ func (m *Method) compile(owner string) {
 	for i := range m.Params {
 		m.Params[i].Keyword = i >= m.pos && i != m.rest
 	}
+	m.preset()
 	if slices.Contains(free, true) || len(m.Params) > len(Args{}) {
 		panic(fmt.Sprintf("%s.%s: the Go function has other parameters", owner, m.Sig))
 	}
@@ -38,6 +39,23 @@ func (m *Method) compile(owner string) {
 func (m *Method) forget() {
 	for i := range m.Params {
 		m.Params[i].def = Value{}
+	}
+	m.preset()
+}
+
+// A preset is the value of an argument that is not given.
+type preset struct {
+	index int
+	v     Value
+}
+
+// preset lists what a call has to fill in: the rest is always given.
+func (m *Method) preset() {
+	m.defaults = nil
+	for i := range m.Params {
+		if p := &m.Params[i]; p.Optional && p.index < len(Args{}) {
+			m.defaults = append(m.defaults, preset{p.index, p.def})
+		}
 	}
 }
 

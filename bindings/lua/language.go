@@ -41,7 +41,7 @@ func New(s catalog.Setup) *Language {
 		setup: s,
 		env:   catalog.Env{Ctx: context.Background()},
 		L: lua.NewState(lua.Options{
-			SkipOpenLibs: true, CallStackSize: 4096, MinimizeStackMemory: true,
+			SkipOpenLibs: true, CallStackSize: 1024,
 			RegistrySize: 4096, RegistryMaxSize: 1 << 20,
 		}),
 		bindings: make(map[*catalog.Type]*binding),
@@ -353,6 +353,9 @@ func (l *Language) options(c *catalog.Call, t *lua.LTable) error {
 }
 
 func (l *Language) set(c *catalog.Call, p *catalog.Param, a lua.LValue) error {
+	if s, ok := a.(lua.LString); ok && c.SetText(p, string(s)) {
+		return nil
+	}
 	if p.Kind == catalog.Raw {
 		c.Default = a
 		return nil

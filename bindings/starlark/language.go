@@ -349,6 +349,9 @@ func (l *Language) run(c *catalog.Call, args starlark.Tuple, kwargs []starlark.T
 }
 
 func (l *Language) set(c *catalog.Call, p *catalog.Param, a starlark.Value) error {
+	if s, ok := a.(starlark.String); ok && c.SetText(p, string(s)) {
+		return nil
+	}
 	switch {
 	case p.Kind == catalog.Raw:
 		c.Default = a
