@@ -7,6 +7,64 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
+// allKeys gives every key that a structure called name may have, of any kind,
+// its own first.
+func allKeys(name string) []string {
+	keys := []string{name}
+	for _, k := range kinds {
+		for _, p := range k.parts {
+			if p.name != "" {
+				keys = append(keys, k.key(name, p.name))
+			}
+		}
+	}
+	return keys
+}
+
+// TypeOf gives the general type of the structure called name, or its type if
+// it is one of several keys or has nothing but parameters; none if it does not
+// exist. Two structures of one name that do not share keys are possible; the
+// plain key counts then. O(1).
+func (e *Engine) TypeOf(ctx context.Context, name string) (Opt[string], error) {
+	f, holds, err := e.find(ctx, "type_of", name)
+	if err != nil || holds == "" {
+		return Opt[string]{}, err
+	}
+	if f.kind == nil {
+		return codec.Some(generalOf(holds)), nil
+	}
+	return codec.Some(f.kind.title), nil
+}
+
+// find looks for a structure called name: for the plain key, then for one of
+// several keys, then for parameters alone. What it holds is "" if there is
+// none.
+func (e *Engine) find(ctx context.Context, op, name string) (f found, holds string, err error) {
+	if name == "" {
+		return f, "", errorf(ErrValue, "store %s: name is empty", op)
+	}
+	cs, of := []store.Command{store.Cmd(store.Type, name)}, []found{{name: name}}
+	for _, roles := range []role{elements, settings} {
+		for _, k := range kinds {
+			for _, p := range k.parts {
+				if p.name != "" && p.role == roles {
+					cs = append(cs, store.Cmd(store.Type, k.key(name, p.name)))
+					of = append(of, found{name: name, kind: k, part: p.name})
+				}
+			}
+		}
+	}
+	for i, r := range e.store.Pipeline(ctx, cs) {
+		if r.Kind() >= store.Refused {
+			return f, "", storeError(op, r.Err())
+		}
+		if r.Str() != "none" && holds == "" {
+			f, holds = of[i], r.Str()
+		}
+	}
+	return f, holds, nil
+}
+
 // A Structure is a handle of any type.
 type Structure interface {
 	Name() string

@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("graph", func(t *testing.T) { Graph(t, open) })
 	t.Run("whole", func(t *testing.T) { Whole(t, open) })
 	t.Run("keyspace", func(t *testing.T) { Keyspace(t, open) })
+	t.Run("deferred", func(t *testing.T) { Deferred(t, open) })
 }
 
 // A part is a part of a suite.

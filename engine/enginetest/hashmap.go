@@ -107,6 +107,8 @@ func mapGetSet(t *testing.T, s store.Store) {
 	same(t, "Size", n, 1, err)
 	m.Delete(ctx, "c")
 	empty(t, s, "m")
+	set(t, m, `1=int 1.0=float true=bool "1"=str`)
+	mapHolds(t, m, `"1"=str 1=int 1.0=float true=bool`)
 }
 
 func mapBulk(t *testing.T, s store.Store) {

@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +19,7 @@ func Keyspace(t *testing.T, open func(t testing.TB) store.Store) {
 	runParts(t, open, []part{
 		{"keys", keyspaceKeys},
 		{"keys in pages", keyspacePages},
+		{"patterns", keyspacePatterns},
 		{"entries", keyspaceEntries},
 		{"open", keyspaceOpen},
 		{"delete", keyspaceDelete},
@@ -95,6 +97,30 @@ func keyspacePages(t *testing.T, s store.Store) {
 	c.Close()
 	if _, ok, _ := c.Next(t.Context()); ok || err != nil {
 		t.Fatalf("Next after Close: got another, %v", err)
+	}
+}
+
+// keyspacePatterns compares what matches here and in the store, where names
+// are keys.
+func keyspacePatterns(t *testing.T, s store.Store) {
+	r := rand.New(rand.NewPCG(3, 3))
+	random := func(alphabet string, n int) string {
+		b := make([]byte, r.IntN(n))
+		for i := range b {
+			b[i] = alphabet[r.IntN(len(alphabet))]
+		}
+		return string(b)
+	}
+	for range 200 {
+		do(t, s, "SET", "k"+random("ab-*?[]^", 6), "1")
+	}
+	for range 500 {
+		p := "k" + random("ab*?[]^-"+"\\", 7)
+		if strings.HasSuffix(p, "\\") {
+			continue // a pattern that ends so means nothing
+		}
+		got, want := names(t, s, engine.KeysOptions{Match: p}), names(t, s, engine.KeysOptions{Match: p, Raw: true})
+		same(t, "Keys "+p, got, want, nil)
 	}
 }
 

@@ -37,3 +37,7 @@ func TestTripsRedis(t *testing.T)    { enginetest.Trips(t, storetest.Redis) }
 func TestConcurrentEmbedded(t *testing.T) { enginetest.Concurrent(t, openEmbedded) }
 func TestConcurrentLua(t *testing.T)      { enginetest.Concurrent(t, openLua) }
 func TestConcurrentRedis(t *testing.T)    { enginetest.Concurrent(t, storetest.Redis) }
+
+func TestDeferredEmbedded(t *testing.T) { enginetest.Deferred(t, openEmbedded) }
+func TestDeferredLua(t *testing.T)      { enginetest.Deferred(t, openLua) }
+func TestDeferredRedis(t *testing.T)    { enginetest.Deferred(t, storetest.Redis) }

@@ -1,0 +1,153 @@
+package engine
+
+import (
+	"strconv"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// luaQueue are the functions of the scripts of queues, behind luaParams.
+//
+//	bounds(cfg, given)       gives maxlen, nil for none, and overflow
+//	settle(list, cfg, space) keeps space true
+//	adopt(list, cfg)         gives a new list the time to live of cfg
+//	room(...)                gives the refusal of so many more items, or nil
+//	trim(...)                drops the oldest and gives the length then
+const luaQueue = luaParams + `
+local function bounds(cfg, given)
+  local max, over = redis.call('HGET', cfg, 'maxlen'), nil
+  if max then over = redis.call('HGET', cfg, 'overflow')
+  elseif given ~= '' and redis.call('EXISTS', cfg) == 0 then
+    max, over = string.match(given, '^maxlen=(%d+)'), string.match(given, 'overflow=([%a_]+)')
+  end
+  return tonumber(max or nil), over or 'reject'
+end
+local function settle(list, cfg, space)
+  if redis.call('HGET', cfg, 'overflow') ~= 'block' then return end
+  local max = redis.call('HGET', cfg, 'maxlen')
+  if max and redis.call('LLEN', list) >= tonumber(max) then redis.call('DEL', space)
+  elseif redis.call('EXISTS', space) == 0 then
+    redis.call('RPUSH', space, '1')
+    local ttl = redis.call('PTTL', cfg)
+    if ttl > 0 then redis.call('PEXPIRE', space, ttl) end
+  end
+end
+local function adopt(list, cfg)
+  local ttl = redis.call('PTTL', cfg)
+  if ttl > 0 then redis.call('PEXPIRE', list, ttl) end
+end
+local function room(n, more, max, over)
+  if not max or over == 'drop_oldest' then return nil end
+  if n + more <= max then return nil end
+  local code = 'FULL'
+  if over == 'block' and more <= max then code = 'BLOCKED' end
+  return code .. ' queue is full (maxlen ' .. string.format('%d', max) .. ')'
+end
+local function trim(list, n, max)
+  if not max or n <= max then return n end
+  redis.call('LTRIM', list, -max, -1)
+  return max
+end
+`
+
+// bounds are what limits a list, and how a script knows.
+type bounds struct {
+	list, cfg, space string
+	given            string // the parameters of the handle
+	stored           bool   // there are parameters, as far as anybody asked
+	maxlen           int    // 0 for none
+	overflow         string
+}
+
+// read is check and bounds of luaQueue together. The overflow is always stored
+// if anything is, so that two looks tell all.
+func (b *bounds) read(t store.Tx) (bad store.Reply, ok bool) {
+	maxlen := t.Do(store.Cmd(store.HGet, b.cfg, "maxlen"))
+	if maxlen.IsNil() && b.given == "" {
+		return bad, true
+	}
+	overflow := t.Do(store.Cmd(store.HGet, b.cfg, "overflow"))
+	b.stored = !maxlen.IsNil() || !overflow.IsNil()
+	have := [2]string{orNull(maxlen), orNull(overflow)}
+	for rest := b.given; rest != ""; {
+		var name, want string
+		var compared bool
+		name, want, compared, rest = nextParam(rest)
+		i := 0
+		if name == "overflow" {
+			i = 1
+		}
+		if !b.stored {
+			have[i] = want
+		} else if compared && have[i] != want {
+			return otherParam(name, have[i], want), false
+		}
+	}
+	b.maxlen, _ = strconv.Atoi(have[0])
+	b.overflow = have[1]
+	return bad, true
+}
+
+func orNull(r store.Reply) string {
+	if r.IsNil() {
+		return "null"
+	}
+	return r.Str()
+}
+
+// queueSettle is settle of luaQueue.
+func queueSettle(t store.Tx, list, cfg, space string) {
+	if t.Do(store.Cmd(store.HGet, cfg, "overflow")).Str() != "block" {
+		return
+	}
+	r := t.Do(store.Cmd(store.HGet, cfg, "maxlen"))
+	maxlen, _ := strconv.ParseInt(r.Str(), 10, 64)
+	switch {
+	case !r.IsNil() && t.Do(store.Cmd(store.LLen, list)).Int() >= maxlen:
+		t.Do(store.Cmd(store.Del, space))
+	case t.Do(store.Cmd(store.Exists, space)).Int() == 0:
+		t.Do(store.Cmd(store.RPush, space, "1"))
+		adoptTTL(t, space, cfg)
+	}
+}
+
+// adoptTTL is adopt of luaQueue.
+func adoptTTL(t store.Tx, key, cfg string) {
+	if ttl := t.Do(store.Cmd(store.PTTL, cfg)).Int(); ttl > 0 {
+		t.Do(store.Cmd(store.PExpire, key, strconv.FormatInt(ttl, 10)))
+	}
+}
+
+// room is room of luaQueue.
+func (b *bounds) room(n, more int64) (refusal store.Error) {
+	if b.maxlen == 0 || b.overflow == "drop_oldest" || n+more <= int64(b.maxlen) {
+		return ""
+	}
+	code := "FULL"
+	if b.overflow == "block" && more <= int64(b.maxlen) {
+		code = "BLOCKED"
+	}
+	return store.Error(code + " queue is full (maxlen " + strconv.Itoa(b.maxlen) + ")")
+}
+
+// pushed is what follows a push of so many items; n is the length. It gives
+// the length then.
+func (b *bounds) pushed(t store.Tx, n, more int64) int64 {
+	if b.maxlen == 0 && b.given == "" {
+		return n
+	}
+	switch {
+	case !b.stored:
+		keepParams(t, b.cfg, b.given, b.list)
+	case n == more:
+		adoptTTL(t, b.list, b.cfg)
+	}
+	if b.maxlen > 0 && n > int64(b.maxlen) {
+		t.Do(store.Cmd(store.LTrim, b.list, "-"+strconv.Itoa(b.maxlen), "-1"))
+		n = int64(b.maxlen)
+	}
+	if b.overflow == "block" {
+		queueSettle(t, b.list, b.cfg, b.space)
+	}
+	return n
+}
