@@ -206,19 +206,27 @@ func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
 
 // write executes a command on keys of one shard.
 func (s *Store) write(sh *shard, c *store.Command) store.Reply {
-	sh.mu.Lock()
-	r := sh.w.run(c)
-	if s.log == nil && len(sh.w.ready) == 0 {
-		sh.w.now = 0
-		sh.mu.Unlock()
+	r, done := sh.write(c)
+	if done.seq == 0 && done.served == nil {
 		return r
 	}
-	done := sh.w.end()
-	sh.mu.Unlock()
 	if err := done.deliver(s); err != nil {
 		return store.OfFailure(err)
 	}
 	return r
+}
+
+// write executes a command under the lock, which is given back even if the
+// body of a script panics.
+func (sh *shard) write(c *store.Command) (r store.Reply, done outcome) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	r = sh.w.run(c)
+	if sh.w.count > 0 || len(sh.w.ready) > 0 {
+		done = sh.w.end()
+	}
+	sh.w.now = 0
+	return r, done
 }
 
 // check reports why c cannot be executed.

@@ -91,18 +91,19 @@ func (s *Store) release(t *tx) error {
 }
 
 // alone executes a command with a tx of its own.
-func (s *Store) alone(c *store.Command) store.Reply {
+func (s *Store) alone(c *store.Command) (r store.Reply) {
 	t := s.acquire(c.Writes(), func(t *tx) { t.need(c) })
-	r := t.run(c)
-	if err := s.release(t); err != nil {
-		return store.OfFailure(err)
-	}
-	return r
+	defer func() {
+		if err := s.release(t); err != nil {
+			r = store.OfFailure(err)
+		}
+	}()
+	return t.run(c)
 }
 
 // exec executes cs with nothing in between, unless a key of watched has
 // another version now.
-func (s *Store) exec(ctx context.Context, watched map[string]uint64, cs []store.Command) ([]store.Reply, error) {
+func (s *Store) exec(ctx context.Context, watched map[string]uint64, cs []store.Command) (rs []store.Reply, err error) {
 	for i := range cs {
 		c := cs[i].Resolve()
 		if err := s.check(ctx, &c); err != nil {
@@ -118,16 +119,20 @@ func (s *Store) exec(ctx context.Context, watched map[string]uint64, cs []store.
 			t.need(&c)
 		}
 	})
+	defer func() {
+		if failed := s.release(t); err == nil {
+			err = failed
+		}
+	}()
 	for key, version := range watched {
 		if t.version(key) != version {
-			s.release(t)
 			return nil, store.ErrConflict
 		}
 	}
-	rs := make([]store.Reply, len(cs))
+	rs = make([]store.Reply, len(cs))
 	for i := range cs {
 		c := cs[i].Resolve()
 		rs[i] = t.run(&c)
 	}
-	return rs, s.release(t)
+	return rs, nil
 }
