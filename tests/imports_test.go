@@ -35,7 +35,6 @@ var arrows = map[string][]string{
 	"cmd/rdsh":                    {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine", "engine/store", "engine/store/embedded", "engine/store/open"},
 	"cmd/rdsh/internal/secret":    {},
 	"cmd/rdsh/internal/editor":    {"cmd/rdsh/internal/secret"},
-	"cmd/rdsh/internal/help":      {"host", "bindings/catalog"},
 	"cmd/rdsh/internal/complete":  {"cmd/rdsh/internal/editor", "host", "bindings/catalog"},
 	"cmd/rdsh/internal/shell":     {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine"},
 	"docs/generate":               {"stdlib", "bindings/catalog"},

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/rdsh/rdsh/cmd/rdsh/internal/help"
+	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/store/embedded"
 	"github.com/rdsh/rdsh/host"
@@ -42,8 +42,8 @@ func newHelp(root *cobra.Command, opts *settings) *cobra.Command {
 
 func helpTopic(opts *settings, name string) error {
 	h := host.New(engine.New(embedded.New(embedded.Options{})), host.Options{})
-	book := help.Book{Catalog: h.Catalog(), Lang: opts.lang.orStarlark(), Width: width()}
-	text, err := book.Topic(name)
+	guide := catalog.Guide{Catalog: h.Catalog(), Lang: string(opts.lang.orStarlark()), Width: width()}
+	text, err := guide.Topic(name)
 	if err != nil {
 		return &usageError{err}
 	}

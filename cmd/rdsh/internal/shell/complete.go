@@ -33,7 +33,7 @@ func (s *Shell) completeMeta(before string) editor.Completion {
 	case !argued:
 		return complete.Among(name, metaNames())
 	case name == ":help" || name == ":h":
-		return complete.Among(arg, append(s.book().Topics(), metaNames()...))
+		return complete.Among(arg, append(s.host.Catalog().Topics(), metaNames()...))
 	case name == ":run":
 		return complete.Files(arg)
 	}

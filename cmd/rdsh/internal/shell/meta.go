@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
-	"github.com/rdsh/rdsh/cmd/rdsh/internal/help"
 	"github.com/rdsh/rdsh/host"
 )
 
@@ -83,8 +82,8 @@ func metaNames() (names []string) {
 	return names
 }
 
-func (s *Shell) book() *help.Book {
-	return &help.Book{Catalog: s.host.Catalog(), Lang: s.lang, TypeOf: s.typeOf, Width: s.opts.Width()}
+func (s *Shell) guide() *catalog.Guide {
+	return &catalog.Guide{Catalog: s.host.Catalog(), Lang: string(s.lang), TypeOf: s.typeOf, Width: s.opts.Width()}
 }
 
 func (s *Shell) typeOf(name string) *catalog.Type {
@@ -103,7 +102,7 @@ func (s *Shell) help(_ context.Context, name string) error {
 	if strings.HasPrefix(name, ":") {
 		return s.helpMeta(name)
 	}
-	text, err := s.book().Topic(name)
+	text, err := s.guide().Topic(name)
 	fmt.Fprint(s.opts.Stdout, text)
 	return err
 }
