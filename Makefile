@@ -1,11 +1,13 @@
 # make prints what there is. A clean clone needs Go, and for the tests make
 # test installs the rest.
 
+SHELL    := bash
 GO       ?= go
 FUZZTIME ?= 10s
 SOAKTIME ?= 3m
 BENCH    ?= .
 COUNT    ?= 5
+SEED     := $(or $(RDSH_SEED),$(shell date +%s))
 
 # Where goroutines meet.
 RACE := ./engine/store/... ./engine ./host ./cmd/rdsh/internal/... ./examples/embed/...
@@ -23,7 +25,7 @@ build: ## build bin/rdsh
 	$(GO) build -trimpath -o bin/rdsh ./cmd/rdsh
 
 check: fmt lint dead tidy cross ## format, vet, staticcheck, dead code, generated files, imports, other systems
-	$(GO) test ./tests -run 'TestImports|TestGlobals|TestGenerated|TestDocs'
+	$(GO) test ./tests -run 'TestImports|TestListsAreTrue|TestGlobals|TestGenerated|TestDoc'
 
 fmt:
 	@files=$$($(GO) tool gofumpt -l .); if [ -n "$$files" ]; then \
@@ -61,12 +63,12 @@ fuzz: ## fuzz every target for FUZZTIME (10s)
 	./.ci/fuzz $(FUZZTIME)
 
 soak: export RDSH_SOAK_OPS ?= 1000000
-soak: export RDSH_SEED ?= $(shell date +%s)
+soak: export RDSH_SEED := $(SEED)
 soak: need ## the long rounds: a million random operations, races, fuzzing for SOAKTIME (3m); RDSH_SEED repeats one
 	@echo "RDSH_SEED=$$RDSH_SEED RDSH_SOAK_OPS=$$RDSH_SOAK_OPS"
-	$(GO) test -count 1 -timeout 0 -v $(RANDOM_OPS) | grep -v '^=== '
+	set -o pipefail; $(GO) test -count 1 -timeout 0 -v $(RANDOM_OPS) | grep -v '^ *=== '
 	$(GO) test -count 1 -timeout 0 ./engine/codec -rapid.checks 200000
-	RDSH_SOAK_OPS= $(GO) test -count 20 -timeout 0 -race $(RACE)
+	env -u RDSH_SOAK_OPS -u RDSH_SEED $(GO) test -count 20 -timeout 0 -race $(RACE)
 	./.ci/fuzz $(SOAKTIME)
 
 docs: ## write docs/reference and docs/stubs from the catalog
