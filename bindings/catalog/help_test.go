@@ -178,3 +178,26 @@ func TestHelpLists(t *testing.T) {
 		}
 	}
 }
+
+// TestGuide: a guide knows the variables of a session, and the screen.
+func TestGuide(t *testing.T) {
+	c := shelves()
+	g := &catalog.Guide{Catalog: c, Lang: "star", Width: 40, TypeOf: func(name string) *catalog.Type {
+		if name == "poems" {
+			return c.Type("Shelf")
+		}
+		return nil
+	}}
+	text, err := g.Topic("poems.put")
+	if err != nil || !strings.HasPrefix(text, "s.put(book, ") {
+		t.Errorf("Topic(poems.put): got %q, %v", text, err)
+	}
+	for line := range strings.Lines(text) {
+		if len([]rune(line)) > 40 && !strings.Contains(line, "(") {
+			t.Errorf("Topic(poems.put): %q is wider than 40", line)
+		}
+	}
+	if text, err := g.Topic("prose.put"); err == nil {
+		t.Errorf("Topic(prose.put): got %q, want an error", text)
+	}
+}
