@@ -61,6 +61,11 @@ func (l *memoryLog) commands(t *testing.T) (all []store.Command) {
 	return all
 }
 
+// A lazyClock wakes nobody, so that keys expire only when somebody asks.
+type lazyClock struct{ *storetest.Clock }
+
+func (lazyClock) After(time.Duration) <-chan time.Time { return nil }
+
 var moveAll = store.NewScript(store.Script{
 	Name: "move all", Keys: 2,
 	Lua: `while redis.call('LMOVE', KEYS[1], KEYS[2], 'LEFT', 'RIGHT') do end`,
@@ -97,7 +102,7 @@ func TestEffects(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			log, clock := new(memoryLog), storetest.NewClock(time.UnixMilli(0))
-			s := storetest.Embedded(t, embedded.Options{Log: log, Clock: clock})
+			s := storetest.Embedded(t, embedded.Options{Log: log, Clock: lazyClock{clock}})
 			for _, c := range []store.Command{
 				store.Cmd(store.HSet, "h", "f", "v"),
 				store.Cmd(store.Set, "gone", "v", "PX", "500"),

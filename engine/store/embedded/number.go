@@ -36,7 +36,7 @@ func parseFloat(s string) (float64, bool) {
 
 func isHex(s string) bool {
 	s = strings.TrimLeft(s, "+-")
-	return len(s) > 2 && s[0] == '0' && s[1]|0x20 == 'x' && strings.IndexAny(s, "pP") < 0
+	return len(s) > 2 && s[0] == '0' && s[1]|0x20 == 'x' && !strings.ContainsAny(s, "pP")
 }
 
 // parseCount reads a number that may not be negative.
@@ -48,15 +48,8 @@ func parseCount(s string) (int, *store.Reply) {
 	return int(n), nil
 }
 
-// span gives the half-open range of n elements that start and stop mean: both
-// included, and from the end if negative.
-func span(start, stop string, n int) (i, j int, ok bool) {
-	a, ok1 := parseInt(start)
-	b, ok2 := parseInt(stop)
-	i, j = between(a, b, n)
-	return i, j, ok1 && ok2
-}
-
+// between gives the half-open range of n elements that start a and stop b mean:
+// both included, and from the end if negative.
 func between(a, b int64, n int) (i, j int) {
 	size := int64(n)
 	if a < 0 {

@@ -13,7 +13,7 @@ func (t *Tree) Delete(x Item) bool {
 		return false
 	}
 	t.n--
-	for t.root.kids != nil && len(t.root.kids) == 1 {
+	for len(t.root.kids) == 1 {
 		t.root = t.root.kids[0]
 	}
 	if t.n == 0 {
