@@ -137,3 +137,26 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestAssign: all values of an assignment are known before the first is
+// assigned.
+func TestAssign(t *testing.T) {
+	l := newLanguage()
+	for src, want := range map[string]string{
+		"local a, b = 1, 2; a, b = b, a; return a, b":                                                        "2 1",
+		"local x, y, z = 1, 2, 3; x, y, z = z, x, y; return x, y, z":                                         "3 1 2",
+		"c, d = 1, 2; c, d = d, c; return c, d":                                                              "2 1",
+		"local t = {1, 2}; t[1], t[2] = t[2], t[1]; return t":                                                "[2, 1]",
+		"local i, t = 1, {}; i, t[i] = i + 1, 20; return i, t":                                               "2 [20]",
+		"local function f() return 1, 2, 3 end; local a, b, c = 0, 0, 0; a, b, c = b, f(); return a, b, c":   "0 1 2",
+		"local r = {}; for i = 1, 2 do local a, b = i, 9; a, b = b, a; r[#r + 1] = a + b * 10 end; return r": "[19, 29]",
+		"local g = function(a, b) while true do a, b = b, a; return a end end; return g(1, 2)":               "2",
+		"local a, b = 1, 2; a, b = (function() return b end)(), a; return a, b":                              "2 1",
+		"local a, b = 1; a, b = b; return a, b":                                                              "nil nil",
+	} {
+		got, err := l.Eval(t.Context(), "x", src)
+		if err != nil || got != want {
+			t.Errorf("%s: got %s, %v, want %s", src, got, err, want)
+		}
+	}
+}

@@ -109,6 +109,7 @@ func (l *Language) compile(name, src string) (*lua.LFunction, error) {
 	if err != nil {
 		return nil, err
 	}
+	repair(chunk)
 	proto, err := lua.Compile(chunk, name)
 	if err != nil {
 		return nil, err

@@ -276,8 +276,8 @@ function Graph_:connected_components() end
 ---@return Graph
 function Graph_:copy(new, options) end
 
----Counts the edges that begin at v, or that touch it if the graph is not
----directed.
+---Counts the edges that begin or end at v; one from v to itself counts twice. 0
+---if v is not there.
 ---@param v any
 ---@return integer
 function Graph_:degree(v) end
@@ -325,7 +325,7 @@ function Graph_:has_edge(u, v) end
 ---@return boolean
 function Graph_:has_vertex(v) end
 
----Counts the edges that end at v.
+---Counts the edges that end at v, 0 if it is not there.
 ---@param v any
 ---@return integer
 function Graph_:in_degree(v) end

@@ -151,8 +151,8 @@ class Graph:
         one. Returns its handle. An existing one is error exists, unless
         replace is set."""
     def degree(self, v: Hashable) -> int:
-        """Counts the edges that begin at v, or that touch it if the graph is not
-        directed."""
+        """Counts the edges that begin or end at v; one from v to itself counts
+        twice. 0 if v is not there."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
     def distances(self, v: Hashable, *, weighted: bool = True) -> dict[Any, Any]:
@@ -174,7 +174,7 @@ class Graph:
     def has_vertex(self, v: Hashable) -> bool:
         """Reports whether v is there."""
     def in_degree(self, v: Hashable) -> int:
-        """Counts the edges that end at v."""
+        """Counts the edges that end at v, 0 if it is not there."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
