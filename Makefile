@@ -10,7 +10,7 @@ COUNT    ?= 5
 SEED     := $(or $(RDSH_SEED),$(shell date +%s))
 
 # Where goroutines meet.
-RACE := ./engine/store/... ./engine ./host ./cmd/rdsh/internal/... ./examples/embed/...
+RACE := ./engine/... ./host ./cmd/rdsh/internal/... ./examples/embed/...
 
 # Where operations are random.
 RANDOM_OPS := ./engine/store/... ./engine/enginetest
