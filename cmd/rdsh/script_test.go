@@ -77,9 +77,6 @@ func exitCode(err error) int {
 
 var signals = map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM}
 
-// slack is within what time a signal ends a script.
-const slack = 100 * time.Millisecond
-
 // signalled tries three times, since the machine may be busy with others.
 func signalled(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {

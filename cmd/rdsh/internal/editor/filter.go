@@ -17,7 +17,7 @@ import (
 //   - a pasted block (bracketed by ESC[200~ and ESC[201~) becomes keyPaste,
 //     and its text waits in Paste;
 //   - Alt-Enter is a newline within the input;
-//   - other escape sequences vanish instead of leaving letters behind.
+//   - Ctrl-Space, and other escape sequences, vanish instead of leaving letters behind.
 type Filter struct {
 	src   io.Reader
 	buf   [1024]byte
@@ -99,11 +99,13 @@ func (f *Filter) feed(b byte) {
 }
 
 func (f *Filter) ground(b byte) {
-	if b == esc {
+	switch b {
+	case esc:
 		f.state = escape
-		return
+	case 0: // Ctrl-Space, which the library takes for the end of the input
+	default:
+		f.out = append(f.out, b)
 	}
-	f.out = append(f.out, b)
 }
 
 func (f *Filter) escape(b byte) {

@@ -35,6 +35,7 @@ var keys = []struct{ name, in, want string }{
 	{"enter of the keypad", "\x1bOM", "\r"},
 	{"page up, shift-tab, function keys", "a\x1b[5~\x1b[6~\x1b[Z\x1b[15~\x1bOPb", "ab"},
 	{"a cursor report and a mouse", "a\x1b[12;40R\x1b[<0;3;4Mb", "ab"},
+	{"ctrl-space is not the end", "a\x00b", "ab"},
 	{"a broken sequence", "\x1b[1\x03x", "\x03x"},
 }
 
