@@ -59,6 +59,8 @@ func storeArg(cmd *cobra.Command, args []string) error {
 	}
 	arg := args[0]
 	switch {
+	case arg == "":
+		return usagef("the store is an empty text: give its URL, or nothing")
 	case strings.HasSuffix(arg, ".star"), strings.HasSuffix(arg, ".lua"):
 		return usagef("%s is a script: run it with rdsh run %s", arg, arg)
 	case !strings.ContainsAny(arg, `:/\.`):

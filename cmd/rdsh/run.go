@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -76,11 +77,18 @@ func checkScript(file string) error {
 	case info.IsDir():
 		return usagef("%s is a directory: which script in it?", file)
 	}
-	switch filepath.Ext(file) {
-	case ".star", ".lua":
-		return nil
+	if _, err := host.LangOf(file); err == nil {
+		return readable(file)
 	}
 	return usagef("%s: unknown kind of script: the name must end in .star or .lua (or pipe it: rdsh run --lang star - < %[1]s)", file)
+}
+
+func readable(file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("cannot read the script: %w", err)
+	}
+	return f.Close()
 }
 
 // scriptsBeside lists the scripts that are where file would be.

@@ -21,7 +21,7 @@ func runShell(ctx context.Context, opts *settings, args []string) error {
 	if len(args) > 0 {
 		url = args[0]
 	}
-	if !term.IsTerminal(int(os.Stdin.Fd())) {
+	if !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd())) {
 		return runStatements(ctx, opts, url)
 	}
 	ctx, stop := untilSignal(ctx, syscall.SIGTERM, syscall.SIGHUP)

@@ -206,6 +206,10 @@ func TestShellPaste(t *testing.T) {
 	s.sees(`^"yesno"$`)
 	s.keys("Up", "Up") // the block is one entry
 	s.sees(`def pasted\(x\):⏎⇥if x:`)
+	s.keys("Enter")
+	s.prompted()
+	s.enter("pasted(0)")
+	s.sees(`^"no"$`)
 }
 
 func TestShellKeys(t *testing.T) {
@@ -370,6 +374,62 @@ func TestShellStores(t *testing.T) {
 	s.clears()
 	s.enter(`Queue("q").push("back"), 12`)
 	s.sees(`^\(1, 12\)$`)
+}
+
+// TestShellPassword: the server takes any password of its default user.
+func TestShellPassword(t *testing.T) {
+	address := strings.TrimPrefix(storetest.SharedURL(t), "redis://")
+	history := filepath.Join(t.TempDir(), "history")
+	s := openTerminal(t, "100", []string{"RDSH_HISTORY=" + history}, "redis://default:s3cret@"+address)
+	s.sees(`^star redis://default:\*\*\*@` + regexp.QuoteMeta(address) + `> ?\z`)
+	s.enter(":store")
+	s.sees(`^redis://default:\*\*\*@`)
+	s.enter("store.url()")
+	s.sees(`^"redis://default:\*\*\*@`)
+	s.enter(":quit")
+	if screen := s.sees("^ended with 0$"); strings.Contains(screen, "s3cret") {
+		t.Errorf("the screen shows the password:\n%s", screen)
+	}
+}
+
+func TestShellTimeout(t *testing.T) {
+	s := shell(t, "--timeout", "100ms")
+	s.enter("time.sleep(60)")
+	s.sees("^error: .*time limit")
+	s.enter("6 * 7")
+	s.sees("^42$")
+}
+
+func TestShellReadOnly(t *testing.T) {
+	s := shell(t, "--read-only")
+	s.sees("^rdsh .*read-only")
+	s.enter(`Queue("q").push(1)`)
+	s.sees("^error: .*read-only")
+	s.enter(":store mem:")
+	s.enter(`Queue("q").push(1), "again"`)
+	s.sees(`(?s)error: .*error: .*read-only`)
+}
+
+// TestShellSuspended: Ctrl-Z gives the terminal back to the shell that rdsh
+// was started from.
+func TestShellSuspended(t *testing.T) {
+	s := openTerminal(t, "80", []string{"RDSH_STORE=", "RDSH_HISTORY=", "PS1=outer: "})
+	s.prompted()
+	s.keys("C-d")
+	s.sees("^ended with 0$")
+	s.tmux("respawn-pane", "-k", "env", "RDSH_STORE=", "RDSH_HISTORY=", "PS1=outer: ", "ENV=", "sh", "-i")
+	s.sees(`^outer: ?\z`)
+	s.enter("rdsh")
+	s.prompted()
+	s.enter("x = 41")
+	s.prompted()
+	s.types("x + ")
+	s.keys("C-z")
+	s.sees(`^outer: ?\z`)
+	s.enter("fg")
+	s.sees(`> x \+ ?\z`)
+	s.enter("1")
+	s.sees("^42$")
 }
 
 func TestShellNarrow(t *testing.T) {

@@ -132,7 +132,8 @@ func (t *Terminal) rune(r rune) (rune, bool) {
 		if len(t.history.Items()) == 0 { // it would crash on Ctrl-C
 			return readline.CharBell, true
 		}
-	case readline.CharCtrlZ: // it would also stop the parent process
+	case readline.CharCtrlZ: // the library would stop the parent process too
+		t.suspend()
 		return readline.CharBell, true
 	case keyPaste:
 		if searching {
@@ -145,6 +146,16 @@ func (t *Terminal) rune(r rune) (rune, bool) {
 		}
 	}
 	return r, true
+}
+
+// suspend gives the terminal back until the process is continued.
+func (t *Terminal) suspend() {
+	t.exitRaw()
+	io.WriteString(os.Stdout, bracketOff+"\n")
+	suspend()
+	io.WriteString(os.Stdout, bracketOn)
+	t.makeRaw()
+	t.rl.Refresh()
 }
 
 func (t *Terminal) canDelete() bool {

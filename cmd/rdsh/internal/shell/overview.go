@@ -48,7 +48,7 @@ func (s *Shell) overview() string {
 	for _, m := range metas() {
 		fmt.Fprintf(&b, "  %-20s %s\n", strings.TrimSpace(m.name+" "+m.args), m.doc)
 	}
-	b.WriteString("\nTab completes, Up recalls, Ctrl-R searches, Alt-Enter adds a line, Ctrl-C stops.\n")
+	b.WriteString("\nTab completes, Up recalls, Ctrl-R searches, Ctrl-C stops, Alt-Enter adds a line.\n")
 	return b.String()
 }
 
