@@ -93,7 +93,7 @@ end
 
 // checkParams is check of luaParams.
 func checkParams(t store.Tx, cfg, given string) (bad store.Reply, ok bool) {
-	if given == "" || t.Do(store.Cmd(store.Exists, cfg)).Int() == 0 {
+	if given == "" || !t.Has(cfg) {
 		return store.Reply{}, true
 	}
 	for given != "" {
@@ -120,7 +120,7 @@ func otherParam(name, have, want string) store.Reply {
 
 // keepParams is keep of luaParams.
 func keepParams(t store.Tx, cfg, given, key string) {
-	if given == "" || t.Do(store.Cmd(store.Exists, cfg)).Int() == 1 {
+	if given == "" || t.Has(cfg) {
 		return
 	}
 	for given != "" {

@@ -62,6 +62,9 @@ type bounds struct {
 // read is check and bounds of luaQueue together. The overflow is always stored
 // if anything is, so that two looks tell all.
 func (b *bounds) read(t store.Tx) (bad store.Reply, ok bool) {
+	if b.given == "" && !t.Has(b.cfg) {
+		return bad, true
+	}
 	maxlen := t.Do(store.Cmd(store.HGet, b.cfg, "maxlen"))
 	if maxlen.IsNil() && b.given == "" {
 		return bad, true
@@ -97,7 +100,7 @@ func orNull(r store.Reply) string {
 
 // queueSettle is settle of luaQueue.
 func queueSettle(t store.Tx, list, cfg, space string) {
-	if t.Do(store.Cmd(store.HGet, cfg, "overflow")).Str() != "block" {
+	if !t.Has(cfg) || t.Do(store.Cmd(store.HGet, cfg, "overflow")).Str() != "block" {
 		return
 	}
 	r := t.Do(store.Cmd(store.HGet, cfg, "maxlen"))

@@ -39,6 +39,9 @@ func (t *tx) Do(c store.Command) store.Reply {
 // Try executes a command of a script.
 func (t *tx) Try(c store.Command) store.Reply { return t.try(&c) }
 
+// Has reports whether key exists.
+func (t *tx) Has(key string) bool { return t.entry(key) != nil }
+
 // try executes a command of a script. It takes a pointer because a Command is
 // big to copy.
 func (t *tx) try(c *store.Command) store.Reply {
@@ -50,9 +53,9 @@ func (t *tx) try(c *store.Command) store.Reply {
 	}
 	if c.Script == nil {
 		switch flags := c.Row().Flags; {
-		case flags&store.Counted != 0:
+		case flags&store.Scripted != 0:
 			return store.OfError("ERR This Redis command is not allowed from script")
-		case flags&store.Whole != 0 && len(t.held) < len(t.s.shards):
+		case whole(c) && len(t.held) < len(t.s.shards):
 			return undeclared
 		case flags&store.Write != 0 && !t.writes:
 			return store.OfError("ERR Write commands are not allowed from read-only scripts.")
@@ -118,8 +121,9 @@ var undeclared = store.OfError("ERR Script attempted to access keys that were no
 
 // declared reports whether all keys of c lie in shards that are held.
 func (t *tx) declared(c *store.Command) bool {
-	for k, end := c.Keys(); k < end; k++ {
-		if !t.holds(c.Arg(k)) {
+	at := c.Keys()
+	for k := range at.Len() {
+		if !t.holds(c.Arg(at.At(k))) {
 			return false
 		}
 	}
