@@ -34,38 +34,54 @@ type bracket struct {
 // only its strings, comments and brackets.
 func parse(line string, lang host.Lang) place {
 	var open []bracket
-	quote, from := byte(0), 0
 	for i := 0; i < len(line); i++ {
-		c := line[i]
-		switch {
-		case quote != 0:
-			if c == '\\' {
-				i++
-			} else if c == quote {
-				quote = 0
-			}
+		switch c := line[i]; {
 		case c == '"' || c == '\'':
-			quote, from = c, i+1
+			end := stringEnd(line, i)
+			if end < 0 {
+				p := place{inString: true, word: line[i+1:]}
+				p.within(line, open)
+				return p
+			}
+			i = end
 		case isComment(line[i:], lang):
 			return place{comment: true}
-		case strings.IndexByte("([{", c) >= 0:
-			open = append(open, bracket{c, i, 0})
-		case strings.IndexByte(")]}", c) >= 0 && len(open) > 0:
-			open = open[:len(open)-1]
-		case c == ',' && len(open) > 0:
-			open[len(open)-1].commas++
+		default:
+			open = nest(open, c, i)
 		}
 	}
-	var p place
-	if quote != 0 {
-		p.inString, p.word = true, line[from:]
-	} else {
-		p.word = lastName(line)
-		p.number = p.word == "" && line != "" && isNameByte(line[len(line)-1])
-		p.receiver, p.call, p.member = receiverOf(line[:len(line)-len(p.word)], lang)
-	}
+	p := place{word: lastName(line)}
+	p.number = p.word == "" && line != "" && isNameByte(line[len(line)-1])
+	p.receiver, p.call, p.member = receiverOf(line[:len(line)-len(p.word)], lang)
 	p.within(line, open)
 	return p
+}
+
+// stringEnd gives where the string ends that begins at start, or -1.
+func stringEnd(line string, start int) int {
+	for i := start + 1; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case line[start]:
+			return i
+		}
+	}
+	return -1
+}
+
+// nest follows what the character at i does to the brackets.
+func nest(open []bracket, c byte, i int) []bracket {
+	switch n := len(open); {
+	case strings.IndexByte("([{", c) >= 0:
+		return append(open, bracket{c, i, 0})
+	case n == 0:
+	case strings.IndexByte(")]}", c) >= 0:
+		return open[:n-1]
+	case c == ',':
+		open[n-1].commas++
+	}
+	return open
 }
 
 func isComment(rest string, lang host.Lang) bool {
