@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -82,8 +81,11 @@ func (c *Command) Blocks() bool {
 	if c.Script != nil || c.Op != Other {
 		return c.Script == nil && rows[c.Op].Flags&Blocking != 0
 	}
+	if op := lookup(c.Arg(0)); op != Other {
+		return rows[op].Flags&Blocking != 0
+	}
 	switch strings.ToUpper(c.Arg(0)) {
-	case "BLMOVE", "BLMPOP", "BLPOP", "BRPOP", "BRPOPLPUSH", "BZMPOP", "BZPOPMAX", "BZPOPMIN", "WAIT", "WAITAOF":
+	case "WAIT", "WAITAOF":
 		return true
 	case "XREAD", "XREADGROUP":
 		for i := 1; i < c.Len(); i++ {
@@ -93,33 +95,6 @@ func (c *Command) Blocks() bool {
 		}
 	}
 	return false
-}
-
-// Keys gives the positions of the keys of c, the end excluded.
-func (c *Command) Keys() (first, end int) {
-	if c.Script != nil {
-		return 0, c.Script.Keys
-	}
-	r := &rows[c.Op]
-	switch {
-	case r.First < 0:
-		return 0, 0
-	case r.Flags&Counted != 0:
-		return c.counted(int(r.First))
-	case r.Last < 0:
-		return int(r.First), int(c.n) + int(r.Last) + 1
-	}
-	return int(r.First), min(int(r.Last)+1, int(c.n))
-}
-
-// counted gives the positions of the keys whose number is argument at. One
-// that makes no sense is none: executing the command reports it.
-func (c *Command) counted(at int) (first, end int) {
-	n, err := strconv.Atoi(c.Arg(at))
-	if err != nil || n < 0 || n > int(c.n)-at-1 {
-		return at + 1, at + 1
-	}
-	return at + 1, at + 1 + n
 }
 
 // Check reports a wrong number of arguments, in the words of Redis.

@@ -61,6 +61,13 @@ func (s *Count) Session(ctx context.Context) (Session, error) {
 	return &countedSession{x, s}, nil
 }
 
+// Subscribe subscribes and counts one round trip. What comes afterwards is not
+// counted.
+func (s *Count) Subscribe(ctx context.Context, channels, patterns []string) (Subscription, error) {
+	s.trips.Add(1)
+	return s.Store.Subscribe(ctx, channels, patterns)
+}
+
 type countedSession struct {
 	Session
 	count *Count

@@ -20,8 +20,8 @@ const (
 var ErrInjected = errors.New("injected fault")
 
 // A Fault is a store whose calls fail where a plan says, to test what is above
-// it. One call is one round trip: of Do, Pipeline, Atomic, Session, Watch, Read
-// or Exec.
+// it. One call is one round trip: of Do, Pipeline, Atomic, Session, Subscribe,
+// Watch, Read or Exec.
 type Fault struct {
 	Store
 	mu   sync.Mutex
@@ -136,6 +136,14 @@ func (s *Fault) Session(ctx context.Context) (Session, error) {
 		return nil, err
 	}
 	return &faultySession{x, s}, nil
+}
+
+// Subscribe subscribes, unless the plan is against it.
+func (s *Fault) Subscribe(ctx context.Context, channels, patterns []string) (Subscription, error) {
+	if s.next() != Never {
+		return nil, errBefore
+	}
+	return s.Store.Subscribe(ctx, channels, patterns)
 }
 
 type faultySession struct {

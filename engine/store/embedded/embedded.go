@@ -50,6 +50,7 @@ type Store struct {
 	scripts  evaluator
 	txs      sync.Pool // of *tx, for what does not fit into one shard
 	expirer  expirer
+	hub      hub
 	started  time.Time
 	closed   atomic.Bool
 }
@@ -135,18 +136,19 @@ func (s *Store) slot(tag string) int {
 
 // home gives the shard that has all keys of c, or nil if there are several.
 func (s *Store) home(c *store.Command) *shard {
-	first, end := c.Keys()
-	if first >= end {
+	at := c.Keys()
+	n := at.Len()
+	if n == 0 {
 		return &s.shards[0]
 	}
-	t := tag(c.Arg(first))
+	t := tag(c.Arg(at.At(0)))
 	i := s.slot(t)
-	if end-first == 1 {
+	if n == 1 {
 		return &s.shards[i]
 	}
 	sound := strings.IndexByte(t, '}') < 0 // what is no tag may hold one
-	for k := first + 1; k < end; k++ {
-		if key := c.Arg(k); !(sound && begins(key, t)) && s.index(key) != i {
+	for k := 1; k < n; k++ {
+		if key := c.Arg(at.At(k)); !(sound && begins(key, t)) && s.index(key) != i {
 			return nil
 		}
 	}
@@ -175,9 +177,9 @@ func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
 	switch {
 	case sh == nil:
 		return s.alone(&c)
-	case c.Writes():
+	case changes(&c):
 		return s.write(sh, &c)
-	case c.Script != nil || c.Row().Flags&store.Counted != 0:
+	case c.Script != nil || c.Row().Flags&store.Scripted != 0:
 		return s.alone(&c) // a script that reads has a time of its own
 	}
 	sh.mu.RLock()
@@ -186,16 +188,21 @@ func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
 	return r
 }
 
+// changes reports whether c needs keys for itself alone.
+func changes(c *store.Command) bool {
+	return c.Writes() || c.Script == nil && c.Row().Flags&store.Caching != 0
+}
+
 // special reports whether c is more than a command on the keys that it names.
 func special(c *store.Command) bool {
-	return c.Script == nil && (c.Row().Flags&store.Blocking != 0 || whole(c))
+	return c.Script == nil && (c.Row().Flags&store.Blocking != 0 || c.Op == store.Publish || whole(c))
 }
 
 func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
 	switch {
 	case c.Row().Flags&store.Blocking != 0:
 		return s.wait(ctx, c)
-	case c.Writes() || c.Row().Flags&store.Counted != 0:
+	case c.Writes() || c.Row().Flags&store.Whole == 0:
 		return s.alone(&c)
 	}
 	t := s.acquire(false, func(*tx) {}) // it goes from shard to shard
@@ -275,6 +282,7 @@ func (s *Store) Atomic(ctx context.Context, cs []store.Command) []store.Reply {
 func (s *Store) Close() error {
 	if s.closed.CompareAndSwap(false, true) {
 		close(s.expirer.done)
+		s.hub.close()
 	}
 	return nil
 }

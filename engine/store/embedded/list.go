@@ -244,38 +244,49 @@ func lmove(t *tx, c store.Command) store.Reply {
 	if bad || bad2 {
 		return syntax
 	}
-	source, e, wrong := holding[list](t, c.Arg(0))
+	return t.lmove(c.Arg(0), c.Arg(1), from, to)
+}
+
+func rpoplpush(t *tx, c store.Command) store.Reply {
+	return t.lmove(c.Arg(0), c.Arg(1), right, left)
+}
+
+// lmove moves one element from an end of a list to one of another, or of the
+// same.
+func (t *tx) lmove(key, target string, from, to end) store.Reply {
+	source, e, wrong := holding[list](t, key)
 	if source == nil {
 		return wrong
 	}
-	if c.Arg(0) != c.Arg(1) {
-		return t.move(&c, source, e, from, to)
+	if key != target {
+		return t.moveBetween(key, target, from, to)
 	}
 	s := source.take(from)
 	source.put(to, s)
-	t.touch(c.Arg(0), e)
+	t.touch(key, e)
 	if from == to { // structures wait so: nothing has changed, but watchers are told
 		t.instead = true
 	} else {
-		t.effect("LMOVE", c.Arg(0), c.Arg(1), c.Arg(2), c.Arg(3))
+		t.effect("LMOVE", key, key, from.String(), to.String())
 	}
 	return store.OfStr(s)
 }
 
-// move moves one element from a list to another one.
-func (t *tx) move(c *store.Command, source *list, e *entry, from, to end) store.Reply {
-	target, e2, bad := holding[list](t, c.Arg(1))
+// moveBetween moves an element of key, which is a list, to another key.
+func (t *tx) moveBetween(key, target string, from, to end) store.Reply {
+	source, e, _ := holding[list](t, key)
+	other, e2, bad := holding[list](t, target)
 	if !bad.IsNil() {
 		return bad
 	}
-	if target == nil {
-		target, e2 = t.createList(c.Arg(1))
+	if other == nil {
+		other, e2 = t.createList(target)
 	}
 	s := source.take(from)
-	target.put(to, s)
-	t.shrunk(c.Arg(0), source, e)
-	t.touch(c.Arg(1), e2)
-	t.effect("LMOVE", c.Arg(0), c.Arg(1), c.Arg(2), c.Arg(3))
+	other.put(to, s)
+	t.shrunk(key, source, e)
+	t.touch(target, e2)
+	t.effect("LMOVE", key, target, from.String(), to.String())
 	return store.OfStr(s)
 }
 
@@ -286,6 +297,13 @@ const (
 	left  end = false
 	right end = true
 )
+
+func (e end) String() string {
+	if e == right {
+		return "RIGHT"
+	}
+	return "LEFT"
+}
 
 func side(s string) (e end, bad bool) {
 	switch {

@@ -41,18 +41,22 @@ func (t *tx) need(c *store.Command) {
 		}
 		return
 	}
-	for k, end := c.Keys(); k < end; k++ {
-		t.held.add(t.s.index(c.Arg(k)))
+	at := c.Keys()
+	for k := range at.Len() {
+		t.held.add(t.s.index(c.Arg(at.At(k))))
 	}
 }
 
 // whole reports whether c, which is no declared script, may touch any key.
-// EVAL without keys is one, so that what people type works.
+// EVAL without keys is one, so that what people type works, and so is SORT that
+// looks into the keys of a pattern.
 func whole(c *store.Command) bool {
 	flags := c.Row().Flags
-	if flags&store.Counted != 0 {
-		first, end := c.Keys()
-		return first == end
+	switch {
+	case flags&store.Scripted != 0:
+		return c.Keys().Len() == 0
+	case c.Op == store.Sort || c.Op == store.SortRO:
+		return sortsBy(c)
 	}
 	return flags&store.Whole != 0
 }
@@ -92,7 +96,7 @@ func (s *Store) release(t *tx) error {
 
 // alone executes a command with a tx of its own.
 func (s *Store) alone(c *store.Command) (r store.Reply) {
-	t := s.acquire(c.Writes(), func(t *tx) { t.need(c) })
+	t := s.acquire(changes(c), func(t *tx) { t.need(c) })
 	defer func() {
 		if err := s.release(t); err != nil {
 			r = store.OfFailure(err)

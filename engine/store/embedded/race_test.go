@@ -47,8 +47,9 @@ func hammer(t *testing.T, s store.Store, seed uint64) {
 		if c.Op == store.FlushAll {
 			continue
 		}
-		for i, end := c.Keys(); i < end; i++ {
-			c = c.With(i, "key"+strconv.Itoa(r.IntN(8)))
+		at := c.Keys()
+		for i := range at.Len() {
+			c = c.With(at.At(i), "key"+strconv.Itoa(r.IntN(8)))
 		}
 		switch r.IntN(10) {
 		case 0:

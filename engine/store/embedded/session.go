@@ -37,8 +37,9 @@ func (x *session) Watch(ctx context.Context, keys ...string) error {
 }
 
 func (x *session) Read(ctx context.Context, c store.Command) store.Reply {
-	for i, end := c.Keys(); i < end; i++ {
-		if err := x.Watch(ctx, c.Arg(i)); err != nil {
+	at := c.Keys()
+	for i := range at.Len() {
+		if err := x.Watch(ctx, c.Arg(at.At(i))); err != nil {
 			return store.OfFailure(err)
 		}
 	}

@@ -3,47 +3,62 @@ package embedded
 import (
 	"context"
 	"slices"
-	"strconv"
+	"sync"
 	"time"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A waiter is a caller that waits for a list to hold something. Who puts
-// something there executes the waiters' commands, in the order in which they
-// came. So they are served in that order, and a waiter costs nothing meanwhile.
+// A wish is what a blocking command waits for, once it found nothing.
+type wish struct {
+	timeout time.Duration // 0: for ever
+	keys    []string      // one of them must come to hold something
+
+	// take does what the command does, on one key that is ready. It gives nil
+	// if there is nothing for it, and logs its effects by itself.
+	take func(t *tx, key string) store.Reply
+
+	// begin, unless it is nil, is called before the wait, under the locks.
+	begin func(t *tx)
+}
+
+// A wisher gives the wish of a blocking command, unless it makes no sense or
+// need not wait: then executing it says so.
+type wisher func(c *store.Command) (w wish, waits bool)
+
+// A waiter is a caller that waits for a key to hold something. Who puts
+// something there takes it for the waiters, in the order in which they came.
+// So they are served in that order, and a waiter costs nothing meanwhile.
 type waiter struct {
+	wish
 	c     store.Command
-	reply store.Reply   // valid when done is closed
+	mu    sync.Mutex
+	over  bool // it has been served, or has left
+	reply store.Reply
 	done  chan struct{} // closed when the waiter was served
 	again chan struct{} // has one when the waiter must try by itself
 }
 
-// blmove is BLMOVE source destination LEFT|RIGHT LEFT|RIGHT timeout, once there
-// is no need to wait.
-func blmove(t *tx, c store.Command) store.Reply { return lmove(t, c) }
-
 // wait executes a blocking command.
 func (s *Store) wait(ctx context.Context, c store.Command) store.Reply {
-	timeout, bad := waitFor(c.Arg(c.Len() - 1))
-	if bad != nil {
-		return *bad
+	wish, waits := wishers[c.Op](&c)
+	if !waits {
+		return s.alone(&c)
 	}
-	w := &waiter{c: c, done: make(chan struct{}), again: make(chan struct{}, 1)}
-	r, err := s.attempt(w, true)
-	if err != nil || !r.IsNil() {
+	w := &waiter{wish: wish, c: c, done: make(chan struct{}), again: make(chan struct{}, 1)}
+	if r, err := s.enter(w); err != nil || !r.IsNil() {
 		return orFailure(r, err)
 	}
 	var expired <-chan time.Time
-	if timeout > 0 {
-		expired = s.clock.After(timeout)
+	if w.timeout > 0 {
+		expired = s.clock.After(w.timeout)
 	}
 	for {
 		select {
 		case <-w.done:
 			return w.reply
 		case <-w.again:
-			if r, err := s.attempt(w, false); err != nil || !r.IsNil() {
+			if r, err := s.retry(w); err != nil || !r.IsNil() {
 				return orFailure(r, err)
 			}
 		case <-expired:
@@ -63,75 +78,89 @@ func orFailure(r store.Reply, err error) store.Reply {
 	return r
 }
 
-// waitFor reads a timeout in seconds; 0 means for ever.
-func waitFor(arg string) (time.Duration, *store.Reply) {
-	seconds, err := strconv.ParseFloat(arg, 64)
-	switch {
-	case err != nil || seconds != seconds || seconds > 9e9:
-		r := store.OfError("ERR timeout is not a float or out of range")
-		return 0, &r
-	case seconds < 0:
-		r := store.OfError("ERR timeout is negative")
-		return 0, &r
-	case seconds == 0:
-		return 0, nil
-	}
-	return max(time.Duration(seconds*float64(time.Second)), time.Millisecond), nil
-}
-
-// attempt executes the command of w. If that gives nothing, w waits, behind
-// the others if it is new.
-func (s *Store) attempt(w *waiter, isNew bool) (store.Reply, error) {
-	key := w.c.Arg(0)
+// enter executes the command of w. If that gives nothing, w waits behind the
+// others.
+func (s *Store) enter(w *waiter) (store.Reply, error) {
 	t := s.acquire(true, func(t *tx) { t.need(&w.c) })
-	sh := t.shard(key)
-	if !isNew && !slices.Contains(sh.waiters[key], w) { // served meanwhile
-		err := s.release(t)
-		<-w.done
-		return w.reply, err
-	}
 	r := t.run(&w.c)
-	switch {
-	case r.IsNil() && isNew:
-		sh.waiters[key] = append(sh.waiters[key], w)
-	case !r.IsNil() && !isNew:
-		sh.forget(key, w)
+	if r.IsNil() {
+		if w.begin != nil {
+			w.begin(t)
+		}
+		for i, key := range w.keys {
+			if sh := t.shard(key); !slices.Contains(w.keys[:i], key) {
+				sh.waiters[key] = append(sh.waiters[key], w)
+			}
+		}
 	}
 	return r, s.release(t)
 }
 
-// leave takes w out of the queue and gives r, or what w was served with if it
-// is too late to leave.
-func (s *Store) leave(w *waiter, r store.Reply) store.Reply {
-	key := w.c.Arg(0)
-	sh := &s.shards[s.index(key)]
-	sh.mu.Lock()
-	left := sh.forget(key, w)
-	sh.mu.Unlock()
-	if left {
-		return r
+// retry takes for w, which could not be served by another one since that did
+// not hold all locks.
+func (s *Store) retry(w *waiter) (r store.Reply, err error) {
+	t := s.acquire(true, func(t *tx) { t.need(&w.c) })
+	w.mu.Lock()
+	if w.over { // served meanwhile
+		w.mu.Unlock()
+		err := s.release(t)
+		<-w.done
+		return w.reply, err
 	}
-	<-w.done
-	return w.reply
+	for _, key := range w.keys {
+		if r = w.take(t, key); !r.IsNil() {
+			w.over = true
+			break
+		}
+	}
+	w.mu.Unlock()
+	if !r.IsNil() {
+		for _, key := range w.keys {
+			t.forget(key, w)
+		}
+	}
+	return r, s.release(t)
 }
 
-// forget takes w out of the queue of key and reports whether it was there.
-func (sh *shard) forget(key string, w *waiter) bool {
+// leave ends the wait of w with r, or with what w was served if it is too late
+// to leave.
+func (s *Store) leave(w *waiter, r store.Reply) store.Reply {
+	w.mu.Lock()
+	served := w.over
+	w.over = true
+	w.mu.Unlock()
+	if served {
+		<-w.done
+		r = w.reply
+	}
+	for _, key := range w.keys {
+		sh := &s.shards[s.index(key)]
+		sh.mu.Lock()
+		sh.w.forget(key, w)
+		done := sh.w.end()
+		sh.mu.Unlock()
+		done.deliver(s)
+	}
+	return r
+}
+
+// forget takes w out of the queue of key. Those behind it have their turn.
+func (t *tx) forget(key string, w *waiter) {
+	sh := t.shard(key)
 	queue := sh.waiters[key]
 	i := slices.Index(queue, w)
-	if i < 0 {
-		return false
-	}
-	if len(queue) == 1 {
+	switch {
+	case i < 0:
+	case len(queue) == 1:
 		delete(sh.waiters, key)
-	} else {
+	default:
 		sh.waiters[key] = slices.Delete(queue, i, i+1)
+		t.ready = append(t.ready, key)
 	}
-	return true
 }
 
-// serve executes the commands of those who wait for the keys that are ready,
-// which may make others ready. It gives who was served.
+// serve takes for those who wait for the keys that are ready, which may make
+// others ready. It gives who was served.
 func (t *tx) serve() (served []*waiter) {
 	for i := 0; i < len(t.ready); i++ {
 		served = t.serveKey(t.ready[i], served)
@@ -146,20 +175,24 @@ func (t *tx) serveKey(key string, served []*waiter) []*waiter {
 	queue := sh.waiters[key]
 	var stay []*waiter
 	for i, w := range queue {
-		if l, _, _ := holding[list](t, key); l == nil {
+		if t.entry(key) == nil {
 			stay = append(stay, queue[i:]...)
 			break
 		}
-		if !t.holds(w.c.Arg(1)) { // its lock comes before ours, perhaps
-			stay = append(stay, w)
+		if !t.declared(&w.c) && !w.single() { // the other lock comes before ours, perhaps
+			stay = append(stay, queue[i:]...)
 			select {
 			case w.again <- struct{}{}:
 			default:
 			}
-			continue
+			break
 		}
-		w.reply = t.run(&w.c)
-		served = append(served, w)
+		switch gone, now := w.serve(t, key); {
+		case now:
+			served = append(served, w)
+		case !gone:
+			stay = append(stay, w)
+		}
 	}
 	if len(stay) == 0 {
 		delete(sh.waiters, key)
@@ -167,6 +200,22 @@ func (t *tx) serveKey(key string, served []*waiter) []*waiter {
 		sh.waiters[key] = stay
 	}
 	return served
+}
+
+// single reports whether w needs no key but one that is ready.
+func (w *waiter) single() bool { return w.c.Keys().Len() == len(w.keys) }
+
+// serve takes for w, unless it is gone, and reports whether there was something.
+func (w *waiter) serve(t *tx, key string) (gone, served bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.over {
+		return true, false
+	}
+	if r := w.take(t, key); !r.IsNil() {
+		w.reply, w.over = r, true
+	}
+	return w.over, w.over
 }
 
 // Waiting gives the number of callers that wait for key, for tests.

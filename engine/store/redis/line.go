@@ -111,6 +111,14 @@ func (l *line) hangUp() {
 	}
 }
 
+// last makes the connection of the line its last one: it is not replaced when
+// it breaks.
+func (l *line) last() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.cut = true
+}
+
 // undone reports whether the server certainly did nothing of the last call. A
 // single command or a transaction does nothing before its last byte is there.
 func (l *line) undone(whole bool) bool {

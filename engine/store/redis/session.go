@@ -130,8 +130,9 @@ func (x *session) Read(ctx context.Context, c store.Command) store.Reply {
 
 func (x *session) read(ctx context.Context, c store.Command, body bool) store.Reply {
 	var keys []string
-	for i, end := c.Keys(); i < end; i++ {
-		keys = append(keys, c.Arg(i))
+	at := c.Keys()
+	for i := range at.Len() {
+		keys = append(keys, c.Arg(at.At(i)))
 	}
 	cs := []store.Command{c}
 	t := newTrip(cs, 1+len(keys))

@@ -39,6 +39,9 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"atomicfn", testAtomicFn},
 		{"atomicfn fails", testAtomicFnFails},
 		{"deferred", testDeferred},
+		{"pubsub", testPubSub},
+		{"pubsub order", testPubSubOrder},
+		{"pubsub end", testPubSubEnd},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open(t)) })
 	}
