@@ -1,5 +1,7 @@
 package catalog
 
+import "context"
+
 // A Sequence collects the elements of an argument that is a list.
 type Sequence struct {
 	kind   Kind
@@ -94,3 +96,16 @@ func (r *RowList) Value() Value { return OfList(Rows, r.flat) }
 
 // Collecting reports whether p takes single arguments, as *items does.
 func (c *Call) Collecting(p *Param) bool { return c.m.rest >= 0 && p == &c.m.Params[c.m.rest] }
+
+// Patience is how many elements of an argument are taken between two looks at
+// whether the run has been cancelled.
+const Patience = 1024
+
+// Cancelled gives why the run is to end, if it is: a bulk call asks it for
+// each element, and it looks once in Patience times.
+func (e *Env) Cancelled(i int) error {
+	if i%Patience == 0 && e.Ctx.Err() != nil {
+		return context.Cause(e.Ctx)
+	}
+	return nil
+}

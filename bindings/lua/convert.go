@@ -137,6 +137,9 @@ func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v lua.LValue) (
 	seq := catalog.NewSequence(k, lengthHint(v))
 	i := 0
 	err := l.each(v, func(e lua.LValue) error {
+		if err := l.env.Cancelled(i); err != nil {
+			return err
+		}
 		i++
 		ev, err := l.scalar(c, el, e)
 		if err == nil {
@@ -178,6 +181,9 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v lua.LValue) (catalo
 	}
 	i := 0
 	err := l.each(v, func(e lua.LValue) error {
+		if err := l.env.Cancelled(i); err != nil {
+			return err
+		}
 		i++
 		err := l.row(c, p, &rows, l.columns(p, e)...)
 		if err != nil {

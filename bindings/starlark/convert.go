@@ -124,6 +124,9 @@ func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v starlark.Valu
 	seq := catalog.NewSequence(k, starlark.Len(v))
 	i := 0
 	err := l.each(v, func(e starlark.Value) error {
+		if err := l.env.Cancelled(i); err != nil {
+			return err
+		}
 		ev, err := l.scalar(c, el, e)
 		if err == nil {
 			err = seq.Add(ev)
@@ -153,6 +156,9 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v starlark.Value) (ca
 	}
 	i := 0
 	err := l.each(v, func(e starlark.Value) error {
+		if err := l.env.Cancelled(i); err != nil {
+			return err
+		}
 		i++
 		err := l.row(c, p, &rows, l.columns(p, e)...)
 		if err != nil {
