@@ -509,9 +509,9 @@ func (l *Language) writeList(e *codec.Encoder, v starlark.Value) error {
 		err := l.write(e, el)
 		if err != nil && path {
 			if err != nil {
-			err = catalog.At(fmt.Sprintf("[%d]", i-1), err)
-		}
-		return err
+				err = catalog.At(fmt.Sprintf("[%d]", i-1), err)
+			}
+			return err
 		}
 		return err
 	})
