@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"github.com/redis/go-redis/v9"
 
@@ -23,6 +24,8 @@ type subscription struct {
 	sure chan struct{} // closed with the last of them
 	done chan struct{} // closed with the connection
 	once sync.Once
+
+	closed atomic.Bool
 }
 
 // Subscribe receives what is published. See store.Store.
@@ -127,11 +130,15 @@ func (x *subscription) change(ctx context.Context, channels, patterns []string, 
 		}
 	}
 	x.end() // it would count confirmations wrong
+	if x.closed.Load() {
+		return store.ErrClosed
+	}
 	return x.s.failed(ctx, err)
 }
 
 // Close ends the subscription and its connection.
 func (x *subscription) Close() error {
+	x.closed.Store(true)
 	x.Fail(store.ErrClosed)
 	x.end()
 	return nil
