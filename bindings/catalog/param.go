@@ -389,11 +389,6 @@ func Func3[S, A, B, C, R any](f func(S, context.Context, A, B, C) (R, error)) Fu
 	return make3(outOf[R](), f)
 }
 
-// Proc0 makes a row's function of a method without parameters and result.
-func Proc0[S any](f func(S, context.Context) error) Func {
-	return make0(nothing, func(s S, ctx context.Context) (none, error) { return none{}, f(s, ctx) })
-}
-
 // Proc1 makes a row's function of a method of one parameter without result.
 func Proc1[S, A any](f func(S, context.Context, A) error) Func {
 	return make1(nothing, func(s S, ctx context.Context, a A) (none, error) { return none{}, f(s, ctx, a) })
@@ -419,11 +414,6 @@ func Iter0[S, E any](f func(S, context.Context) (codec.Cursor[E], error)) Func {
 // Iter1 makes a row's function of a method of one parameter that gives a cursor.
 func Iter1[S, A, E any](f func(S, context.Context, A) (codec.Cursor[E], error)) Func {
 	return make1(cursorOf[E](), f)
-}
-
-// Iter2 makes a row's function of a method of two parameters that gives a cursor.
-func Iter2[S, A, B, E any](f func(S, context.Context, A, B) (codec.Cursor[E], error)) Func {
-	return make2(cursorOf[E](), f)
 }
 
 // New1 makes a row's function of a constructor with a name and options.

@@ -127,9 +127,6 @@ func OfRecord(f *Fields) Value { return Value{unsafe.Pointer(f), 0, Record} }
 // OfElems gives the list of ts, which it shares.
 func OfElems(ts []codec.Text) Value { return ofSlice(Elems, ts) }
 
-// OfKeys gives the list of ks, which it shares.
-func OfKeys(ks []codec.Key) Value { return ofSlice(Keys, ks) }
-
 // A Word is an argument that is text, or a number as text.
 type Word string
 

@@ -2,6 +2,7 @@ package lua
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,6 +158,29 @@ func TestAssign(t *testing.T) {
 		got, err := l.Eval(t.Context(), "x", src)
 		if err != nil || got != want {
 			t.Errorf("%s: got %s, %v, want %s", src, got, err, want)
+		}
+	}
+}
+
+// TestGlobals: a global that was assigned nil is nil, one that was never
+// assigned an error.
+func TestGlobals(t *testing.T) {
+	l := newLanguage()
+	for _, c := range []struct{ src, want, fails string }{
+		{"v, err = 1, nil; return v, err", "1 nil", ""},
+		{"v = nil; return v == nil", "true", ""},
+		{"function f() return late end; late = 2; return f()", "2", ""},
+		{"return never", "", "undefined: never"},
+		{"return #\"a\\0\\255\\n\"", "4", ""},
+		{"return \"a\\0\\255\\n\\\"é\"", `"a\000\255\n\"é"`, ""},
+	} {
+		got, err := l.Eval(t.Context(), "x", c.src)
+		if c.fails != "" {
+			if err == nil || !strings.Contains(err.Error(), c.fails) {
+				t.Errorf("%s: got %v, want %q", c.src, err, c.fails)
+			}
+		} else if err != nil || got != c.want {
+			t.Errorf("%s: got %s, %v, want %s", c.src, got, err, c.want)
 		}
 	}
 }

@@ -62,12 +62,28 @@ func (l *Language) predeclare() {
 		g.RawSetString(name, l.object(recv))
 	}
 	g.ForEach(func(k, _ lua.LValue) { l.builtins = append(l.builtins, lua.LVAsString(k)) })
-	unknown := l.L.NewTable()
-	l.method(unknown, "__index", func(L *lua.LState) int {
+	g.Metatable = l.undefined()
+}
+
+// undefined makes the metatable of the globals: to read one that was never
+// assigned is an error, one that was assigned nil is nil.
+func (l *Language) undefined() *lua.LTable {
+	assigned := make(map[string]bool)
+	meta := l.L.NewTable()
+	l.method(meta, "__index", func(L *lua.LState) int {
 		name := lua.LVAsString(L.Get(2))
+		if assigned[name] {
+			L.Push(lua.LNil)
+			return 1
+		}
 		return l.raise(L, catalog.Errorf("failed", "undefined: %s%s", name, catalog.Suggest(name, l.Names())))
 	})
-	g.Metatable = unknown
+	l.method(meta, "__newindex", func(L *lua.LState) int {
+		assigned[lua.LVAsString(L.Get(2))] = true
+		l.L.G.Global.RawSet(L.Get(2), L.Get(3))
+		return 0
+	})
+	return meta
 }
 
 // function gives a row that belongs to no structure.

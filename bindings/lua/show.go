@@ -1,10 +1,11 @@
 package lua
 
 import (
+	"fmt"
 	"math/big"
-	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -49,7 +50,7 @@ func (s shower) value(v lua.LValue) {
 	}
 	switch v := v.(type) {
 	case lua.LString:
-		s.b.WriteString(strconv.Quote(string(v)))
+		s.b.WriteString(quote(string(v)))
 	case lua.LNumber:
 		s.b.WriteString(catalog.FormatFloat(float64(v), false))
 	case *lua.LTable:
@@ -123,7 +124,7 @@ func (s shower) userdata(v *lua.LUserData) {
 	case floatValue:
 		s.b.WriteString(catalog.FormatFloat(float64(x), true))
 	case bytesValue:
-		s.b.WriteString("bytes(" + strconv.Quote(string(x)) + ")")
+		s.b.WriteString("bytes(" + quote(string(x)) + ")")
 	case time.Time:
 		s.b.WriteString(catalog.FormatTime(x, ""))
 	case time.Duration:
@@ -151,6 +152,31 @@ func (s shower) record(r *recordValue) {
 		s.value(v)
 	}
 	s.b.WriteByte(')')
+}
+
+// quote spells s as a literal of Lua, whose escapes are decimal.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < ' ' || r == 0x7f || r == utf8.RuneError && s[i] != "\uFFFD"[0]:
+			fmt.Fprintf(&b, `\%03d`, s[i])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
 }
 
 // typeName names the type of v in an error.
