@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -268,6 +269,8 @@ func (e *entry) clone() any {
 		return &members{v.dict.clone()}
 	case *zset:
 		return v.clone()
+	case *buffer:
+		return &buffer{slices.Clone(v.b)}
 	}
 	return nil
 }

@@ -126,7 +126,8 @@ func (e *entry) size() int {
 	case *zset:
 		return sizeEntry + dictSize(&v.scores, sizeString+8+sizeItem, func(s *slot[float64]) int { return len(s.key) })
 	}
-	return sizeEntry + len(e.text)
+	text, _ := e.bytes()
+	return sizeEntry + len(text)
 }
 
 func extrapolate(sum, n int) int {

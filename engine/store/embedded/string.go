@@ -10,31 +10,38 @@ import (
 
 func get(t *tx, c store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
-	switch {
-	case e == nil:
+	if e == nil {
 		return store.Reply{}
-	case e.value != nil:
+	}
+	text, is := e.str()
+	if !is {
 		return wrongType
 	}
-	return store.OfStr(e.text)
+	return store.OfStr(text)
 }
 
 func mget(t *tx, c store.Command) store.Reply {
 	rs := make([]store.Reply, c.Len())
 	for i := range rs {
-		if e := t.entry(c.Arg(i)); e != nil && e.value == nil {
-			rs[i] = store.OfStr(e.text)
+		if r := get(t, store.Cmd(store.Get, c.Arg(i))); r.Kind() == store.Str {
+			rs[i] = r
 		}
 	}
 	return store.OfList(rs)
 }
 
 func strlen(t *tx, c store.Command) store.Reply {
-	r := get(t, c)
-	if r.Kind() == store.Str {
-		return store.OfInt(int64(len(r.Str())))
+	e := t.entry(c.Arg(0))
+	if e == nil {
+		return store.OfInt(0)
 	}
-	return orZero(r)
+	switch v := e.value.(type) {
+	case nil:
+		return store.OfInt(int64(len(e.text)))
+	case *buffer:
+		return store.OfInt(int64(len(v.b)))
+	}
+	return wrongType
 }
 
 // put makes key hold text, for ever, and gives its entry.
@@ -43,7 +50,7 @@ func (t *tx) put(key, text string) *entry {
 	if e == nil {
 		e = t.create(key, nil, text)
 	} else {
-		e.value, e.text = nil, text
+		e.setText(text)
 		t.shard(key).expiring.drop(e)
 	}
 	t.touch(key, e)
@@ -83,7 +90,7 @@ func set(t *tx, c store.Command) store.Reply {
 		return store.Reply{}
 	}
 	if o.keep && e != nil {
-		e.value, e.text = nil, c.Arg(1)
+		e.setText(c.Arg(1))
 		t.touch(key, e)
 		return old
 	}
@@ -191,20 +198,20 @@ const maxText = 512 << 20
 
 func appendText(t *tx, c store.Command) store.Reply {
 	key := c.Arg(0)
-	old := get(t, c)
-	if old.Kind() == store.Refused {
-		return old
+	old, e, bad := t.view(key)
+	switch {
+	case !bad.IsNil():
+		return bad
+	case len(old)+len(c.Arg(1)) > maxText:
+		return tooLong
+	case e == nil:
+		t.put(key, c.Arg(1))
+		return store.OfInt(int64(len(c.Arg(1))))
 	}
-	if len(old.Str())+len(c.Arg(1)) > maxText {
-		return store.OfError("ERR string exceeds maximum allowed size (proto-max-bulk-len)")
-	}
-	e := t.entry(key)
-	if e == nil {
-		e = t.create(key, nil, "")
-	}
-	e.text += c.Arg(1)
+	b, e, _ := t.edit(key, 0)
+	b.b = append(b.b, c.Arg(1)...)
 	t.touch(key, e)
-	return store.OfInt(int64(len(e.text)))
+	return store.OfInt(int64(len(b.b)))
 }
 
 func incr(t *tx, c store.Command) store.Reply { return t.add64(c.Arg(0), 1) }
@@ -233,8 +240,8 @@ func (t *tx) add64(key string, by int64) store.Reply {
 	e := t.entry(key)
 	text := "0"
 	if e != nil {
-		text = e.text
-		if e.value != nil {
+		var is bool
+		if text, is = e.str(); !is {
 			return wrongType
 		}
 	}
@@ -245,7 +252,7 @@ func (t *tx) add64(key string, by int64) store.Reply {
 	if e == nil {
 		e = t.create(key, nil, "")
 	}
-	e.text = strconv.FormatInt(n, 10)
+	e.setText(strconv.FormatInt(n, 10))
 	t.touch(key, e)
 	return store.OfInt(n)
 }

@@ -79,7 +79,7 @@ func (d *dict[V]) verify() error {
 
 func (e *entry) verify() error {
 	switch v := e.value.(type) {
-	case nil:
+	case nil, *buffer:
 		return nil
 	case *list:
 		return v.verify()

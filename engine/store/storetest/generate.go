@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -24,12 +25,20 @@ func (s step) String() string {
 //	k key              m element, field or member    i position
 //	n small number     f number with a point         s seconds
 //	F bound of scores  S seconds since the epoch     p milliseconds
-//	P ms since the epoch                             g pattern
+//	P ms since the epoch   o position of a bit       t type of a bit field
+//	g pattern
 //
 // [x] may be absent, {x|y} is one of several, (x)+ comes several times. Many of
 // one kind make that more frequent.
 var templates = parseTemplates(`
 	APPEND k m
+	BITCOUNT k [i i [{BYTE|BIT}]]
+	BITFIELD k (OVERFLOW {WRAP|SAT|FAIL} {SET t o n|INCRBY t o n})+
+	BITFIELD k ({GET t o|SET t o n|INCRBY t o n})+
+	BITFIELD_RO k (GET t o)+
+	BITOP {AND|OR|XOR|NOT} k (k)+
+	BITOP NOT k k
+	BITPOS k {0|1} [i [i [{BYTE|BIT}]]]
 	COPY k k [REPLACE] [DB 0]
 	DBSIZE
 	DECR k
@@ -42,8 +51,10 @@ var templates = parseTemplates(`
 	EXPIREAT k {S|n} [{NX|XX|GT|LT}]
 	EXPIRETIME k
 	GET k
+	GETBIT k o
 	GETDEL k
 	GETEX k [{EX s|PX p|EXAT S|PXAT P|PERSIST}] [PERSIST]
+	GETRANGE k i i
 	GETSET k m
 	HDEL k (m)+
 	HEXISTS k m
@@ -62,7 +73,9 @@ var templates = parseTemplates(`
 	HVALS k
 	INCR k
 	INCRBY k n
+	INCRBYFLOAT k f
 	KEYS g
+	LCS k k [LEN] [IDX] [MINMATCHLEN n] [WITHMATCHLEN]
 	LINDEX k i
 	LINSERT k {BEFORE|AFTER} m m
 	LLEN k
@@ -76,11 +89,14 @@ var templates = parseTemplates(`
 	LSET k i m
 	LTRIM k i i
 	MGET (k)+
+	MSET (k m)+
+	MSETNX (k m)+
 	PERSIST k
 	PEXPIRE k p [{NX|XX|GT|LT}]
 	PEXPIREAT k P [{NX|XX|GT|LT}]
 	PEXPIRETIME k
 	PING [m]
+	PSETEX k p m
 	PTTL k
 	RENAME k k
 	RENAMENX k k
@@ -96,7 +112,10 @@ var templates = parseTemplates(`
 	SET k m
 	SET k n
 	SET k m [{NX|XX}] [GET] [{EX s|PX p|EXAT S|PXAT P|KEEPTTL|EX n}] [{NX|XX|GET|KEEPTTL|PERSIST}]
+	SETBIT k o {0|1}
+	SETEX k s m
 	SETNX k m
+	SETRANGE k i m
 	SINTER (k)+
 	SISMEMBER k m
 	SMEMBERS k
@@ -107,6 +126,7 @@ var templates = parseTemplates(`
 	SREM k (m)+
 	SSCAN k 0 [MATCH g] [COUNT n]
 	STRLEN k
+	SUBSTR k i i
 	SUNION (k)+
 	TOUCH (k)+
 	TTL k
@@ -187,12 +207,14 @@ func (g *generator) next() step {
 	return s
 }
 
+var textual = regexp.MustCompile("^(APPEND|BIT|DECR|GET|INCR|LCS|SET|STRLEN|SUBSTR)")
+
 // homeOf gives a key for a command, such that keys mostly hold what the command
 // wants: otherwise wrong types would keep them small.
 func (g *generator) homeOf(command string) int {
 	switch {
 	case g.r.IntN(6) == 0:
-	case strings.HasPrefix(command, "SET") || command == "STRLEN" || strings.HasPrefix(command, "GET"):
+	case textual.MatchString(command):
 		return 0
 	case command[0] == 'L' || strings.HasPrefix(command, "RP"):
 		return 1 + g.r.IntN(2)
@@ -235,6 +257,10 @@ func (g *generator) word(kind string) string {
 		return pickWord(g.r, "0 1 -1 2 3 0.5 -0.25 1.5 1e3 inf -inf 3 4 5 0.1 1e-7 12345678901234567890 -0")
 	case "F":
 		return pickWord(g.r, "0 1 -1 (1 (0 2 3 (3 -inf +inf (-inf (inf 0.1 5 1.5 (1.5 1e3")
+	case "o":
+		return pickWord(g.r, "0 1 2 7 8 9 30 63 64 100 #0 #1 #3 -1 4294967296 #4294967296")
+	case "t":
+		return pickWord(g.r, "i8 u8 i5 u5 i1 u1 i16 u16 i33 u63 i64 i63 u64 i0 x")
 	case "L":
 		return pickWord(g.r, "- + - + [ ( [a (a [b (c [x (42 [m15 (m7 [-")
 	case "s":
