@@ -26,6 +26,7 @@ const rootExample = `  rdsh                                     a shell on a sto
   rdsh run report.star access.log --top=5  a script with arguments
   rdsh eval 'Queue("jobs").push("a")'      one statement, its value is printed
   echo 'print(1 + 1)' | rdsh --lang lua    statements from a pipe
+  rdsh serve --listen 127.0.0.1:6379       a store in memory for Redis clients
   rdsh help Queue.push                     what a method does`
 
 // newRoot gives the command line of rdsh.
@@ -46,7 +47,7 @@ func newRoot() *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(&opts), newEval(&opts))
+	root.AddCommand(newRun(&opts), newEval(&opts), newServe(&opts))
 	root.SetHelpCommand(newHelp(root, &opts))
 	return root
 }
