@@ -86,7 +86,7 @@ func bitcount(t *tx, c store.Command) store.Reply {
 			return syntax
 		}
 		var bad *store.Reply
-		if from, to, bad = bitRange(&c, 1, len(text), textRange); bad != nil {
+		if from, to, bad = bitRange(&c, 1, len(text)); bad != nil {
 			return *bad
 		}
 	}
@@ -94,8 +94,8 @@ func bitcount(t *tx, c store.Command) store.Reply {
 }
 
 // bitRange reads start end [BYTE|BIT] from argument i on, and gives the
-// half-open range of bits that they mean in n bytes, as clip has it.
-func bitRange(c *store.Command, i, n int, clip func(a, b int64, n int) (i, j int)) (from, to int64, bad *store.Reply) {
+// half-open range of bits that they mean in n bytes.
+func bitRange(c *store.Command, i, n int) (from, to int64, bad *store.Reply) {
 	a, ok1 := parseInt(c.Arg(i))
 	b, ok2 := int64(-1), true
 	if i+1 < c.Len() {
@@ -107,12 +107,14 @@ func bitRange(c *store.Command, i, n int, clip func(a, b int64, n int) (i, j int
 		return 0, 0, &notInt
 	case c.Len() > i+3:
 		return 0, 0, &syntax
+	case c.Op == store.BitCount && a < 0 && b < 0 && a > b:
+		return 0, 0, nil // whatever the unit is
 	case c.Len() == i+3 && strings.EqualFold(c.Arg(i+2), "BIT"):
 		unit = 1
 	case c.Len() == i+3 && !strings.EqualFold(c.Arg(i+2), "BYTE"):
 		return 0, 0, &syntax
 	}
-	x, y := clip(a, b, n*8/int(unit))
+	x, y := clipped(a, b, n*8/int(unit))
 	return int64(x) * unit, int64(y) * unit, nil
 }
 
@@ -153,7 +155,7 @@ func bitpos(t *tx, c store.Command) store.Reply {
 	from, to := int64(0), int64(len(text))*8
 	if c.Len() > 2 {
 		var bad *store.Reply
-		if from, to, bad = bitRange(&c, 2, len(text), clipped); bad != nil {
+		if from, to, bad = bitRange(&c, 2, len(text)); bad != nil {
 			return *bad
 		}
 	}

@@ -15,6 +15,9 @@ var wishers = map[store.Op]wisher{
 	store.BLPop:      blpopWish,
 	store.BRPop:      brpopWish,
 	store.BRPopLPush: brpoplpushWish,
+	store.BZMPop:     bzmpopWish,
+	store.BZPopMax:   bzpopmaxWish,
+	store.BZPopMin:   bzpopminWish,
 }
 
 // patience reads a timeout in seconds; 0 means for ever.
@@ -185,13 +188,13 @@ func readPops(c *store.Command, i int, ends [2]string) (m pops, bad *store.Reply
 		return m, &r
 	}
 	n, isInt := parseInt(c.Arg(i))
-	if !isInt || n <= 0 || n > math.MaxInt32 {
+	switch {
+	case !isInt || n <= 0:
 		return refuse("ERR numkeys should be greater than 0")
-	}
-	where := i + 1 + int(n)
-	if where >= c.Len() {
+	case n >= int64(c.Len()-i-1):
 		return m, &syntax
 	}
+	where := i + 1 + int(n)
 	for k := i + 1; k < where; k++ {
 		m.keys = append(m.keys, c.Arg(k))
 	}

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -33,6 +34,7 @@ func lpos(t *tx, c store.Command) store.Reply {
 type lposOptions struct {
 	rank, count, most int64
 	counted           bool
+	endless           bool // count is void, as Redis 7.0 has it for the least rank
 }
 
 func posOptions(c *store.Command) (o lposOptions, bad *store.Reply) {
@@ -53,6 +55,7 @@ func posOptions(c *store.Command) (o lposOptions, bad *store.Reply) {
 			return o, &r
 		case opt == "RANK":
 			o.rank = n
+			o.endless = n == math.MinInt64
 		case n < 0 || !isInt:
 			r := store.OfError(store.Error("ERR " + opt + " can't be negative"))
 			return o, &r
@@ -68,7 +71,7 @@ func posOptions(c *store.Command) (o lposOptions, bad *store.Reply) {
 func (l *list) positions(s string, o lposOptions) (found []store.Reply) {
 	skip := max(o.rank, -o.rank, 1) - 1
 	for k := range l.n {
-		if o.most > 0 && int64(k) >= o.most || o.count > 0 && int64(len(found)) >= o.count {
+		if o.most > 0 && int64(k) >= o.most || o.count > 0 && !o.endless && int64(len(found)) >= o.count {
 			break
 		}
 		i := k

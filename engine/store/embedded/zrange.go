@@ -24,6 +24,7 @@ type zspan struct {
 	lo, hi bound // byScore, byLex
 	scores bool  // reply with scores
 	rev    bool  // from the last one
+	plain  bool  // scores may not be asked for
 	free   bool  // BYSCORE, BYLEX and REV may be given
 	offset int64 // elements to leave out
 	count  int64 // elements at most; negative for all
@@ -65,7 +66,7 @@ func zrevrangebylex(t *tx, c store.Command) store.Reply {
 // [WITHSCORES] and its relatives.
 func (t *tx) zrange(c *store.Command, x zspan) store.Reply {
 	x.count = -1
-	if bad := x.options(c); bad != nil {
+	if bad := x.options(c, 3); bad != nil {
 		return *bad
 	}
 	if bad := x.bounds(c.Arg(1), c.Arg(2)); bad != nil {
@@ -79,11 +80,11 @@ func (t *tx) zrange(c *store.Command, x zspan) store.Reply {
 	return x.reply(z, i, j)
 }
 
-// options reads what stands behind the bounds.
-func (x *zspan) options(c *store.Command) *store.Reply {
-	for i := 3; i < c.Len(); i++ {
+// options reads what stands behind the bounds, from argument i on.
+func (x *zspan) options(c *store.Command, i int) *store.Reply {
+	for ; i < c.Len(); i++ {
 		switch opt := strings.ToUpper(c.Arg(i)); {
-		case opt == "WITHSCORES":
+		case opt == "WITHSCORES" && !x.plain:
 			x.scores = true
 		case opt == "LIMIT" && i+2 < c.Len():
 			var ok1, ok2 bool
@@ -215,36 +216,51 @@ func (z *zset) before(b bound, strict bool) int {
 	return n
 }
 
-// reply gives the elements at i to j, as far as the limit allows.
-func (x *zspan) reply(z *zset, i, j int) store.Reply {
+// limited gives how many of the elements at i to j the limit allows.
+func (x *zspan) limited(i, j int) int64 {
 	n := int64(j - i)
 	if x.offset < 0 || x.offset >= n {
-		return store.OfList(nil)
+		return 0
 	}
 	if n -= x.offset; x.count >= 0 {
 		n = min(n, x.count)
 	}
-	size := n
-	if x.scores {
-		size *= 2
+	return n
+}
+
+// visit calls fn with the elements at i to j, as far as the limit allows.
+func (x *zspan) visit(z *zset, i, j int, fn func(e order.Item)) {
+	n := x.limited(i, j)
+	if n == 0 {
+		return
 	}
-	rs := make([]store.Reply, 0, size)
 	at := z.order.Seek(i + int(x.offset))
 	if x.rev {
 		at = z.order.Seek(j - 1 - int(x.offset))
 	}
 	for ; n > 0; n-- {
-		e := at.Item()
-		rs = append(rs, store.OfStr(e.Member))
-		if x.scores {
-			rs = append(rs, store.OfFloat(e.Score))
-		}
+		fn(at.Item())
 		if x.rev {
 			at.Prev()
 		} else {
 			at.Next()
 		}
 	}
+}
+
+// reply gives the elements at i to j, as far as the limit allows.
+func (x *zspan) reply(z *zset, i, j int) store.Reply {
+	size := x.limited(i, j)
+	if x.scores {
+		size *= 2
+	}
+	rs := make([]store.Reply, 0, size)
+	x.visit(z, i, j, func(e order.Item) {
+		rs = append(rs, store.OfStr(e.Member))
+		if x.scores {
+			rs = append(rs, store.OfFloat(e.Score))
+		}
+	})
 	return store.OfList(rs)
 }
 

@@ -80,6 +80,7 @@ var templates = parseTemplates(`
 	LINSERT k {BEFORE|AFTER} m m
 	LLEN k
 	LMOVE k k {LEFT|RIGHT} {LEFT|RIGHT}
+	LMPOP {1 k|2 k k|n k} {LEFT|RIGHT} [COUNT n]
 	LPOP k [n]
 	LPOS k m [RANK n] [COUNT n] [MAXLEN n]
 	LPUSH k (m)+
@@ -101,6 +102,7 @@ var templates = parseTemplates(`
 	RENAME k k
 	RENAMENX k k
 	RPOP k [n]
+	RPOPLPUSH k k
 	RPUSH k (m)+
 	RPUSH k (m)+
 	RPUSHX k (m)+
@@ -109,6 +111,7 @@ var templates = parseTemplates(`
 	SCAN 0 [MATCH g] [COUNT n] [TYPE {string|list|hash|set|zset|x}]
 	SCARD k
 	SDIFF (k)+
+	SDIFFSTORE k (k)+
 	SET k m
 	SET k n
 	SET k m [{NX|XX}] [GET] [{EX s|PX p|EXAT S|PXAT P|KEEPTTL|EX n}] [{NX|XX|GET|KEEPTTL|PERSIST}]
@@ -117,6 +120,8 @@ var templates = parseTemplates(`
 	SETNX k m
 	SETRANGE k i m
 	SINTER (k)+
+	SINTERCARD {1 k|2 k k|3 k k k|n k} [LIMIT n]
+	SINTERSTORE k (k)+
 	SISMEMBER k m
 	SMEMBERS k
 	SMISMEMBER k (m)+
@@ -128,6 +133,7 @@ var templates = parseTemplates(`
 	STRLEN k
 	SUBSTR k i i
 	SUNION (k)+
+	SUNIONSTORE k (k)+
 	TOUCH (k)+
 	TTL k
 	TYPE k
@@ -137,13 +143,21 @@ var templates = parseTemplates(`
 	ZADD k [{NX|XX}] [{GT|LT}] [CH] [INCR] (f m)+
 	ZCARD k
 	ZCOUNT k F F
+	ZDIFF {1 k|2 k k|3 k k k} [WITHSCORES]
+	ZDIFFSTORE k {1 k|2 k k|3 k k k|n k}
 	ZINCRBY k f m
+	ZINTER {1 k [WEIGHTS f]|2 k k [WEIGHTS f f]|3 k k k|n k} [AGGREGATE {SUM|MIN|MAX}] [WITHSCORES]
+	ZINTERCARD {1 k|2 k k|3 k k k|n k} [LIMIT n]
+	ZINTERSTORE k {1 k [WEIGHTS f]|2 k k [WEIGHTS f f]|3 k k k|n k} [AGGREGATE {SUM|MIN|MAX}]
+	ZMPOP {1 k|2 k k|n k} {MIN|MAX} [COUNT n]
 	ZMSCORE k (m)+
 	ZPOPMAX k [n]
 	ZPOPMIN k [n]
 	ZRANDMEMBER k [n [WITHSCORES]]
 	ZRANGE k F F BYSCORE [REV] [LIMIT n n] [WITHSCORES]
 	ZRANGE k i i [REV] [WITHSCORES] [LIMIT n n]
+	ZRANGESTORE k k F F BYSCORE [REV] [LIMIT n n]
+	ZRANGESTORE k k i i [REV] [LIMIT n n]
 	ZRANGEBYSCORE k F F [WITHSCORES] [LIMIT n n]
 	ZRANK k m
 	ZREM k (m)+
@@ -154,6 +168,8 @@ var templates = parseTemplates(`
 	ZREVRANK k m
 	ZSCAN k 0 [MATCH g] [COUNT n]
 	ZSCORE k m
+	ZUNION {1 k [WEIGHTS f]|2 k k [WEIGHTS f f]|3 k k k|n k} [AGGREGATE {SUM|MIN|MAX}] [WITHSCORES]
+	ZUNIONSTORE k {1 k [WEIGHTS f]|2 k k [WEIGHTS f f]|3 k k k|n k} [AGGREGATE {SUM|MIN|MAX}]
 `)
 
 // lexTemplates are for keys of their own, where all scores are the same: what
@@ -172,6 +188,7 @@ var lexTemplates = parseTemplates(`
 	ZRANGE k L L BYLEX [REV] [LIMIT n n] [WITHSCORES]
 	ZRANGE k L L BYLEX [REV] [LIMIT n n]
 	ZRANGEBYLEX k L L [LIMIT n n]
+	ZRANGESTORE k k L L BYLEX [REV] [LIMIT n n]
 	ZRANK k m
 	ZREM k (m)+
 	ZREMRANGEBYLEX k L L
