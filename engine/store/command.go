@@ -78,23 +78,23 @@ func (c *Command) Writes() bool {
 // Blocks reports whether c may wait for something to happen, be it of the table
 // or known by its name.
 func (c *Command) Blocks() bool {
-	if c.Script != nil || c.Op != Other {
-		return c.Script == nil && rows[c.Op].Flags&Blocking != 0
+	if c.Script != nil {
+		return false
 	}
-	if op := lookup(c.Arg(0)); op != Other {
-		return rows[op].Flags&Blocking != 0
-	}
-	switch strings.ToUpper(c.Arg(0)) {
-	case "WAIT", "WAITAOF":
-		return true
-	case "XREAD", "XREADGROUP":
-		for i := 1; i < c.Len(); i++ {
-			if strings.EqualFold(c.Arg(i), "BLOCK") {
-				return true
-			}
+	if c.Op == Other {
+		known := c.Resolve()
+		if known.Op == Other {
+			name := strings.ToUpper(c.Arg(0))
+			return name == "WAIT" || name == "WAITAOF"
 		}
+		c = &known
 	}
-	return false
+	flags := rows[c.Op].Flags
+	if flags&Streams != 0 {
+		_, _, blocks := c.streams()
+		return blocks
+	}
+	return flags&Blocking != 0
 }
 
 // Check reports a wrong number of arguments, in the words of Redis.

@@ -48,7 +48,7 @@ func (c *Command) Keys() Positions {
 	} else {
 		p.End = min(int(r.Last)+1, int(c.n))
 	}
-	if r.Flags&(Counted|Pairs|Storing) != 0 {
+	if r.Flags&(Counted|Pairs|Storing|Streams) != 0 {
 		c.oddKeys(r, &p)
 	}
 	return p
@@ -67,6 +67,9 @@ func (c *Command) oddKeys(r *Row, p *Positions) {
 	}
 	if r.Flags&Stored != 0 {
 		p.Also = 0
+	}
+	if r.Flags&Streams != 0 {
+		p.First, p.End, _ = c.streams()
 	}
 }
 
@@ -100,4 +103,27 @@ func (c *Command) storeKey(i int) int {
 		}
 	}
 	return also
+}
+
+// streams gives the positions of the keys of XREAD or XREADGROUP, and whether
+// it may wait.
+func (c *Command) streams() (first, end int, blocks bool) {
+	for i := 0; i < int(c.n); i++ {
+		switch strings.ToUpper(c.Arg(i)) {
+		case "BLOCK":
+			blocks = true
+			i++
+		case "COUNT":
+			i++
+		case "GROUP":
+			i += 2
+		case "NOACK":
+		case "STREAMS":
+			first = i + 1
+			return first, first + (int(c.n)-first)/2, blocks
+		default:
+			return 0, 0, blocks
+		}
+	}
+	return 0, 0, blocks
 }

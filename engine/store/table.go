@@ -22,6 +22,7 @@ const (
 	BZMPop
 	BZPopMax
 	BZPopMin
+	Config
 	Copy
 	DBSize
 	Decr
@@ -155,6 +156,21 @@ const (
 	TTL
 	Type
 	Unlink
+	XAck
+	XAdd
+	XAutoClaim
+	XClaim
+	XDel
+	XGroup
+	XInfo
+	XLen
+	XPending
+	XRange
+	XRead
+	XReadGroup
+	XRevRange
+	XSetID
+	XTrim
 	ZAdd
 	ZCard
 	ZCount
@@ -204,6 +220,7 @@ const (
 	Storing                   // the option STORE or STOREDIST names one more key
 	Scripted                  // executes a script
 	Caching                   // a read that may remember what it found in the key
+	Streams                   // keys and as many IDs follow the option STREAMS; it may wait if it has the option BLOCK
 )
 
 // A Row describes a command. Arity counts the arguments without the name; one
@@ -235,6 +252,7 @@ var rows = [numOps]Row{
 	BZMPop:              {"BZMPOP", -4, Write | Blocking | Counted, 1, -1},
 	BZPopMax:            {"BZPOPMAX", -2, Write | Blocking, 0, -2},
 	BZPopMin:            {"BZPOPMIN", -2, Write | Blocking, 0, -2},
+	Config:              {"CONFIG", -1, 0, -1, -1},
 	Copy:                {"COPY", -2, Write, 0, 1},
 	DBSize:              {"DBSIZE", 0, Whole, -1, -1},
 	Decr:                {"DECR", 1, Write, 0, 0},
@@ -368,6 +386,21 @@ var rows = [numOps]Row{
 	TTL:                 {"TTL", 1, 0, 0, 0},
 	Type:                {"TYPE", 1, 0, 0, 0},
 	Unlink:              {"UNLINK", -1, Write, 0, -1},
+	XAck:                {"XACK", -3, Write, 0, 0},
+	XAdd:                {"XADD", -4, Write, 0, 0},
+	XAutoClaim:          {"XAUTOCLAIM", -5, Write | Deciding, 0, 0},
+	XClaim:              {"XCLAIM", -5, Write | Deciding, 0, 0},
+	XDel:                {"XDEL", -2, Write, 0, 0},
+	XGroup:              {"XGROUP", -1, Write, 1, 1},
+	XInfo:               {"XINFO", -1, 0, 1, 1},
+	XLen:                {"XLEN", 1, 0, 0, 0},
+	XPending:            {"XPENDING", -2, 0, 0, 0},
+	XRange:              {"XRANGE", -3, 0, 0, 0},
+	XRead:               {"XREAD", -3, Blocking | Streams, 0, -1},
+	XReadGroup:          {"XREADGROUP", -6, Write | Blocking | Deciding | Streams, 0, -1},
+	XRevRange:           {"XREVRANGE", -3, 0, 0, 0},
+	XSetID:              {"XSETID", -2, Write, 0, 0},
+	XTrim:               {"XTRIM", -3, Write, 0, 0},
 	ZAdd:                {"ZADD", -3, Write, 0, 0},
 	ZCard:               {"ZCARD", 1, 0, 0, 0},
 	ZCount:              {"ZCOUNT", 3, 0, 0, 0},

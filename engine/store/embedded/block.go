@@ -18,6 +18,8 @@ var wishers = map[store.Op]wisher{
 	store.BZMPop:     bzmpopWish,
 	store.BZPopMax:   bzpopmaxWish,
 	store.BZPopMin:   bzpopminWish,
+	store.XRead:      xreadWish,
+	store.XReadGroup: xreadgroupWish,
 }
 
 // patience reads a timeout in seconds; 0 means for ever.

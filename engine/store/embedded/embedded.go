@@ -51,6 +51,7 @@ type Store struct {
 	txs      sync.Pool // of *tx, for what does not fit into one shard
 	expirer  expirer
 	hub      hub
+	settings settings
 	started  time.Time
 	closed   atomic.Bool
 }
@@ -67,8 +68,8 @@ type shard struct {
 	_        [64]byte             // no false sharing with the next lock
 }
 
-// An entry is what a key holds: one of *list, *hash, *set, *zset, or nil for
-// text. No collection is empty.
+// An entry is what a key holds: one of *list, *hash, *set, *zset, *stream, or
+// nil for text. No collection but a stream is empty.
 type entry struct {
 	value    any
 	text     string
@@ -105,6 +106,7 @@ func New(opts Options) *Store {
 		lua:      opts.Lua,
 		started:  opts.Clock.Now(),
 	}
+	s.settings.init()
 	s.txs.New = func() any { return &tx{s: s} }
 	s.expirer.done = make(chan struct{})
 	for i := range s.shards {
@@ -195,12 +197,12 @@ func changes(c *store.Command) bool {
 
 // special reports whether c is more than a command on the keys that it names.
 func special(c *store.Command) bool {
-	return c.Script == nil && (c.Row().Flags&store.Blocking != 0 || c.Op == store.Publish || whole(c))
+	return c.Script == nil && (c.Row().Flags&store.Blocking != 0 && c.Blocks() || c.Op == store.Publish || whole(c))
 }
 
 func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
 	switch {
-	case c.Row().Flags&store.Blocking != 0:
+	case c.Blocks():
 		return s.wait(ctx, c)
 	case c.Writes() || c.Row().Flags&store.Whole == 0:
 		return s.alone(&c)

@@ -85,6 +85,7 @@ func (t *tx) expire(sh *shard, key string) {
 	e := *sh.keys.get(key)
 	sh.expiring.drop(e)
 	sh.keys.remove(key)
+	t.gone(key, e)
 	t.note("DEL", key)
 }
 

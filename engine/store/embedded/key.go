@@ -48,6 +48,8 @@ func (e *entry) kind() string {
 		return "set"
 	case *zset:
 		return "zset"
+	case *stream:
+		return "stream"
 	}
 	return "string"
 }
@@ -268,6 +270,8 @@ func (e *entry) clone() any {
 	case *members:
 		return &members{v.dict.clone()}
 	case *zset:
+		return v.clone()
+	case *stream:
 		return v.clone()
 	case *buffer:
 		return &buffer{slices.Clone(v.b)}

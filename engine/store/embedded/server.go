@@ -123,6 +123,8 @@ func (e *entry) size() int {
 		return sizeEntry + dictSize(&v.dict, 2*sizeString, func(s *slot[string]) int { return len(s.key) + len(s.value) })
 	case *members:
 		return sizeEntry + dictSize(&v.dict, sizeString, func(s *slot[struct{}]) int { return len(s.key) })
+	case *stream:
+		return sizeEntry + v.size()
 	case *zset:
 		return sizeEntry + dictSize(&v.scores, sizeString+8+sizeItem, func(s *slot[float64]) int { return len(s.key) })
 	}

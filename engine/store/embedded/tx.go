@@ -215,7 +215,14 @@ func (t *tx) touch(key string, e *entry) {
 	sh.versions++
 	e.version = sh.versions
 	t.changed = true
-	if len(sh.waiters) > 0 && len(sh.waiters[key]) > 0 {
+	if len(sh.waiters) > 0 {
+		t.wake(key)
+	}
+}
+
+// wake gives those who wait for key their turn at the end of the tx.
+func (t *tx) wake(key string) {
+	if len(t.shard(key).waiters[key]) > 0 {
 		t.ready = append(t.ready, key)
 	}
 }
@@ -226,6 +233,14 @@ func (t *tx) remove(key string, e *entry) {
 	sh.expiring.drop(e)
 	sh.keys.remove(key)
 	t.changed = true
+	t.gone(key, e)
+}
+
+// gone tells those who wait for a stream that it has been deleted.
+func (t *tx) gone(key string, e *entry) {
+	if _, is := e.value.(*stream); is {
+		t.wake(key)
+	}
 }
 
 // version gives a number that changes whenever key does: 0 for none.

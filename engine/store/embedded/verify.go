@@ -89,6 +89,8 @@ func (e *entry) verify() error {
 		return verifyElements(&v.dict)
 	case *zset:
 		return v.verify()
+	case *stream:
+		return v.verify()
 	}
 	return fmt.Errorf("holds a %T", e.value)
 }

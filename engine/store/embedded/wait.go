@@ -18,6 +18,9 @@ type wish struct {
 	// if there is nothing for it, and logs its effects by itself.
 	take func(t *tx, key string) store.Reply
 
+	// missing says that take concerns keys that do not exist, too.
+	missing bool
+
 	// begin, unless it is nil, is called before the wait, under the locks.
 	begin func(t *tx)
 }
@@ -175,7 +178,11 @@ func (t *tx) serveKey(key string, served []*waiter) []*waiter {
 	queue := sh.waiters[key]
 	var stay []*waiter
 	for i, w := range queue {
-		if t.entry(key) == nil {
+		if t.entry(key) == nil && !w.missing {
+			if slices.ContainsFunc(queue[i:], func(w *waiter) bool { return w.missing }) {
+				stay = append(stay, w)
+				continue
+			}
 			stay = append(stay, queue[i:]...)
 			break
 		}

@@ -1,0 +1,397 @@
+package embedded
+
+import (
+	"math"
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// xack is XACK key group ID….
+func xack(t *tx, c store.Command) store.Reply {
+	s, _, bad := holding[stream](t, c.Arg(0))
+	if s == nil {
+		return orZero(bad)
+	}
+	g := s.group(c.Arg(1))
+	if g == nil {
+		return store.OfInt(0)
+	}
+	ids, ok := streamIDs(&c, 2)
+	if !ok {
+		return badStreamID
+	}
+	n := int64(0)
+	for _, id := range ids {
+		if g.ack(id) {
+			t.changed = true
+			n++
+		}
+	}
+	return store.OfInt(n)
+}
+
+// groupOf gives the stream and the group that arguments 0 and 1 of c name.
+func (t *tx) groupOf(c *store.Command) (s *stream, g *group, bad *store.Reply) {
+	s, _, wrong := holding[stream](t, c.Arg(0))
+	if !wrong.IsNil() {
+		return nil, nil, &wrong
+	}
+	if s != nil {
+		g = s.group(c.Arg(1))
+	}
+	if g == nil {
+		r := noGroup(c.Arg(0), c.Arg(1), "")
+		return nil, nil, &r
+	}
+	return s, g, nil
+}
+
+// xpending is XPENDING key group [[IDLE ms] from to count [consumer]].
+func xpending(t *tx, c store.Command) store.Reply {
+	if c.Len() == 2 {
+		_, g, bad := t.groupOf(&c)
+		if bad != nil {
+			return *bad
+		}
+		return g.summary()
+	}
+	x, bad := readPendings(&c)
+	if bad != nil {
+		return *bad
+	}
+	_, g, bad := t.groupOf(&c)
+	if bad != nil {
+		return *bad
+	}
+	return x.reply(g, t.time())
+}
+
+// summary tells how many entries are pending, from which ID to which, and at
+// whom.
+func (g *group) summary() store.Reply {
+	if g.pending.n == 0 {
+		return store.OfList([]store.Reply{store.OfInt(0), {}, {}, {}})
+	}
+	var each []store.Reply
+	for _, c := range g.consumers {
+		if n := int64(c.pending.n); n > 0 {
+			each = append(each, store.OfStrs(c.name, store.OfInt(n).Str()))
+		}
+	}
+	first, last := g.pending.ends()
+	return store.OfList([]store.Reply{
+		store.OfInt(int64(g.pending.n)), first.reply(), last.reply(), store.OfList(each),
+	})
+}
+
+// A pendings is what XPENDING asks for.
+type pendings struct {
+	interval
+	idle     int64
+	count    int64
+	named    bool // for one consumer only
+	consumer string
+}
+
+func readPendings(c *store.Command) (x pendings, bad *store.Reply) {
+	if c.Len() < 5 || c.Len() > 8 {
+		return x, &syntax
+	}
+	at, isInt := 2, true
+	if strings.EqualFold(c.Arg(2), "IDLE") {
+		if x.idle, isInt = parseInt(c.Arg(3)); !isInt {
+			return x, &notInt
+		}
+		if at = 4; c.Len() < 7 {
+			return x, &syntax
+		}
+	}
+	if x.count, isInt = parseInt(c.Arg(at + 2)); !isInt {
+		return x, &notInt
+	}
+	if x.interval, bad = parseInterval(c.Arg(at), c.Arg(at+1)); bad != nil {
+		return x, bad
+	}
+	if x.named = at+3 < c.Len(); x.named {
+		x.consumer = c.Arg(at + 3)
+	}
+	return x, nil
+}
+
+// reply tells of each entry who has it, for how long, and how often it was
+// delivered.
+func (x *pendings) reply(g *group, now int64) store.Reply {
+	rs := []store.Reply{}
+	add := func(id streamID, d *delivery) bool {
+		if x.to.less(id) || int64(len(rs)) >= x.count {
+			return false
+		}
+		if idle := now - d.at; x.idle == 0 || idle >= x.idle {
+			rs = append(rs, store.OfList([]store.Reply{
+				id.reply(), store.OfStr(d.owner.name), store.OfInt(max(idle, 0)), store.OfInt(d.count),
+			}))
+		}
+		return true
+	}
+	if !x.named {
+		for id, d := range g.pending.from(x.from) {
+			if !add(id, d) {
+				break
+			}
+		}
+	} else if c := g.consumer(x.consumer); c != nil {
+		for id := range c.pending.from(x.from) {
+			if !add(id, g.pending.get(id)) {
+				break
+			}
+		}
+	}
+	return store.OfList(rs)
+}
+
+// A claim is what XCLAIM and XAUTOCLAIM do to entries.
+type claim struct {
+	key    string
+	idle   int64 // the least time that an entry was idle
+	at     int64 // the new time of delivery
+	count  int64 // the new number of deliveries, -1 to count
+	force  bool  // entries too that are not pending
+	justID bool
+	ids    []streamID
+	last   streamID
+}
+
+// xclaim is XCLAIM key group consumer idle ID… [IDLE ms] [TIME ms] [RETRYCOUNT n]
+// [FORCE] [JUSTID] [LASTID ID].
+func xclaim(t *tx, c store.Command) store.Reply {
+	s, g, bad := t.groupOf(&c)
+	if bad != nil {
+		return *bad
+	}
+	x, bad := readClaim(&c, t.time())
+	if bad != nil {
+		return *bad
+	}
+	if g.last.less(x.last) {
+		g.last = x.last
+		t.changed = true
+		t.logProgress(x.key, g)
+	}
+	rs := []store.Reply{}
+	to := t.join(x.key, g, c.Arg(2))
+	for _, id := range x.ids {
+		if r := t.claim(&x, s, g, to, id); !r.IsNil() {
+			rs = append(rs, r)
+		}
+	}
+	return store.OfList(rs)
+}
+
+var badXClaim = claimErrors("XCLAIM")
+
+// claimErrors gives the errors of numbers by the option that they are for.
+func claimErrors(command string) map[string]*store.Reply {
+	all := make(map[string]*store.Reply)
+	for option, name := range map[string]string{
+		"": "min-idle-time argument", "IDLE": "IDLE option argument",
+		"TIME": "TIME option argument", "RETRYCOUNT": "RETRYCOUNT option argument",
+	} {
+		r := store.OfError(store.Error("ERR Invalid " + name + " for " + command))
+		all[option] = &r
+	}
+	return all
+}
+
+// readClaim reads the arguments of XCLAIM. IDs end where something else stands.
+func readClaim(c *store.Command, now int64) (x claim, bad *store.Reply) {
+	x = claim{key: c.Arg(0), at: -1, count: -1}
+	var isInt bool
+	if x.idle, isInt = parseInt(c.Arg(3)); !isInt {
+		return x, badXClaim[""]
+	}
+	i := 4
+	for ; i < c.Len(); i++ {
+		id, ok := parseStreamID(c.Arg(i), 0)
+		if !ok {
+			break
+		}
+		x.ids = append(x.ids, id)
+	}
+	for i < c.Len() {
+		used, bad := x.option(c, i, now)
+		if bad != nil {
+			return x, bad
+		}
+		i += used
+	}
+	if x.at < 0 || x.at > now {
+		x.at = now // what makes no sense is not worth an error
+	}
+	return x, nil
+}
+
+// option reads an option at argument i, and gives how many arguments it has.
+func (x *claim) option(c *store.Command, i int, now int64) (used int, bad *store.Reply) {
+	word := strings.ToUpper(c.Arg(i))
+	switch word {
+	case "FORCE":
+		x.force = true
+		return 1, nil
+	case "JUSTID":
+		x.justID = true
+		return 1, nil
+	case "IDLE", "TIME", "RETRYCOUNT", "LASTID":
+		if i+1 < c.Len() {
+			return 2, x.valueOf(word, c.Arg(i+1), now)
+		}
+	}
+	r := store.OfError(store.Error("ERR Unrecognized XCLAIM option '" + c.Arg(i) + "'"))
+	return 0, &r
+}
+
+func (x *claim) valueOf(option, arg string, now int64) *store.Reply {
+	if option == "LASTID" {
+		var ok bool
+		if x.last, ok = parseStreamID(arg, 0); !ok {
+			return &badStreamID
+		}
+		return nil
+	}
+	n, isInt := parseInt(arg)
+	switch {
+	case !isInt:
+		return badXClaim[option]
+	case option == "IDLE":
+		x.at = now - n
+	case option == "TIME":
+		x.at = n
+	default:
+		x.count = n
+	}
+	return nil
+}
+
+// claim gives an entry to a consumer, and its reply, or nil if nothing was
+// claimed. One that was deleted is not pending any more.
+func (t *tx) claim(x *claim, s *stream, g *group, to *consumer, id streamID) (r store.Reply) {
+	n, rec, exists := s.find(id)
+	if !exists {
+		t.forgetDeleted(x.key, g, id)
+		return r
+	}
+	d := delivery{at: t.time(), count: 1}
+	switch old := g.pending.get(id); {
+	case old != nil:
+		if d = *old; x.idle > 0 && t.time()-d.at < x.idle {
+			return r
+		}
+	case !x.force:
+		return r
+	}
+	d.owner, d.at = to, x.at
+	switch {
+	case x.count >= 0:
+		d.count = x.count
+	case !x.justID:
+		d.count++
+	}
+	g.give(id, d)
+	t.changed = true
+	t.logGiven(x.key, g, d, id.String())
+	if x.justID {
+		return id.reply()
+	}
+	return n.reply(&rec)
+}
+
+// forgetDeleted makes an entry that was deleted pending no more, and reports
+// whether it was.
+func (t *tx) forgetDeleted(key string, g *group, id streamID) bool {
+	if !g.ack(id) {
+		return false
+	}
+	t.changed = true
+	if t.s.log != nil {
+		t.effect("XACK", key, g.name, id.String())
+	}
+	return true
+}
+
+// mostClaims is how many entries XAUTOCLAIM can be asked for.
+const mostClaims = math.MaxInt64 / 16
+
+// attempts is how many entries XAUTOCLAIM looks at for each that it may claim.
+const attempts = 10
+
+var (
+	badAutoIdle   = store.OfError("ERR Invalid min-idle-time argument for XAUTOCLAIM")
+	badClaimCount = store.OfError("ERR COUNT must be > 0")
+)
+
+// xautoclaim is XAUTOCLAIM key group consumer idle from [COUNT n] [JUSTID]. It
+// gives where to go on, what was claimed, and the IDs that were deleted.
+func xautoclaim(t *tx, c store.Command) store.Reply {
+	x, from, count, bad := readAutoClaim(&c, t.time())
+	if bad != nil {
+		return *bad
+	}
+	s, g, bad := t.groupOf(&c)
+	if bad != nil {
+		return *bad
+	}
+	to := t.join(x.key, g, c.Arg(2))
+	ids, next := g.oldest(from, count)
+	claimed, gone := []store.Reply{}, []store.Reply{}
+	for i, id := range ids {
+		if int64(len(claimed)+len(gone)) == count {
+			next = id
+			break
+		}
+		if _, _, exists := s.find(id); !exists {
+			t.forgetDeleted(x.key, g, id)
+			gone = append(gone, id.reply())
+		} else if r := t.claim(&x, s, g, to, ids[i]); !r.IsNil() {
+			claimed = append(claimed, r)
+		}
+	}
+	return store.OfList([]store.Reply{next.reply(), store.OfList(claimed), store.OfList(gone)})
+}
+
+// oldest gives the pending IDs that XAUTOCLAIM looks at, and the one behind,
+// 0-0 if there is none.
+func (g *group) oldest(from streamID, count int64) (ids []streamID, next streamID) {
+	most := count * attempts
+	for id := range g.pending.from(from) {
+		if int64(len(ids)) == most {
+			return ids, id
+		}
+		ids = append(ids, id)
+	}
+	return ids, streamID{}
+}
+
+func readAutoClaim(c *store.Command, now int64) (x claim, from streamID, count int64, bad *store.Reply) {
+	x, count = claim{key: c.Arg(0), at: now, count: -1}, 100
+	var isInt bool
+	if x.idle, isInt = parseInt(c.Arg(3)); !isInt {
+		return x, from, count, &badAutoIdle
+	}
+	if from, bad = parseFrom(c.Arg(4)); bad != nil {
+		return x, from, count, bad
+	}
+	for i := 5; i < c.Len(); i++ {
+		switch word := c.Arg(i); {
+		case strings.EqualFold(word, "JUSTID"):
+			x.justID = true
+		case strings.EqualFold(word, "COUNT") && i+1 < c.Len():
+			i++
+			if count, isInt = parseInt(c.Arg(i)); !isInt || count < 1 || count > mostClaims {
+				return x, from, count, &badClaimCount
+			}
+		default:
+			return x, from, count, &syntax
+		}
+	}
+	return x, from, count, nil
+}
