@@ -328,8 +328,8 @@ func streamIDs(c *store.Command, i int) (ids []streamID, ok bool) {
 	return ids, true
 }
 
-// A setting is what the options of XSETID say.
-type setting struct {
+// An idSetting is what the options of XSETID say.
+type idSetting struct {
 	last, deleted streamID
 	added         int64 // -1 if it was not given
 }
@@ -344,7 +344,7 @@ var (
 
 // xsetid is XSETID key ID [ENTRIESADDED n] [MAXDELETEDID ID].
 func xsetid(t *tx, c store.Command) store.Reply {
-	how, bad := readSetting(&c)
+	how, bad := readIDSetting(&c)
 	if bad != nil {
 		return *bad
 	}
@@ -369,7 +369,7 @@ func xsetid(t *tx, c store.Command) store.Reply {
 	return ok
 }
 
-func readSetting(c *store.Command) (how setting, bad *store.Reply) {
+func readIDSetting(c *store.Command) (how idSetting, bad *store.Reply) {
 	var ok bool
 	how.added = -1
 	if how.last, ok = parseStreamID(c.Arg(1), 0); !ok {
@@ -402,7 +402,7 @@ func readSetting(c *store.Command) (how setting, bad *store.Reply) {
 }
 
 // check reports why a stream cannot be set so.
-func (how *setting) check(s *stream) *store.Reply {
+func (how *idSetting) check(s *stream) *store.Reply {
 	if how.last.less(s.deleted) {
 		return &belowDeleted
 	}
