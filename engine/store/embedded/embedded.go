@@ -51,7 +51,7 @@ type Store struct {
 	txs      sync.Pool // of *tx, for what does not fit into one shard
 	expirer  expirer
 	hub      hub
-	settings settings
+	tunables tunables
 	started  time.Time
 	closed   atomic.Bool
 }
@@ -106,7 +106,7 @@ func New(opts Options) *Store {
 		lua:      opts.Lua,
 		started:  opts.Clock.Now(),
 	}
-	s.settings.init()
+	s.tunables.init()
 	s.txs.New = func() any { return &tx{s: s} }
 	s.expirer.done = make(chan struct{})
 	for i := range s.shards {

@@ -26,6 +26,8 @@ type config struct {
 }
 
 const (
+	bulkName = "proto-max-bulk-len"
+
 	maxBulk = 512 << 20
 	minBulk = 1 << 20
 )
@@ -60,7 +62,7 @@ func (g *config) maxBulk() int {
 	return g.bulk
 }
 
-// A parameter is one name of CONFIG. One without parse cannot be set.
+// A parameter is one name of CONFIG.
 type parameter struct {
 	show  func(g *config) string
 	parse func(value string) (apply func(g *config), err error)
@@ -73,7 +75,7 @@ var parameters = map[string]parameter{
 	"databases":  fixed(strconv.Itoa(databases)),
 	"maxclients": integer(1, 1<<20, func(g *config) *int { return &g.clients }),
 	"port":       fixed("0"),
-	"proto-max-bulk-len": {
+	bulkName: {
 		func(g *config) string { return strconv.Itoa(g.bulk) },
 		func(value string) (func(g *config), error) {
 			n, err := memory(value)
@@ -101,8 +103,17 @@ var parameters = map[string]parameter{
 	},
 }
 
+// fixed is a parameter that can only be set to what it is.
 func fixed(value string) parameter {
-	return parameter{show: func(*config) string { return value }}
+	return parameter{
+		func(*config) string { return value },
+		func(to string) (func(*config), error) {
+			if to != value {
+				return nil, errImmutable
+			}
+			return func(*config) {}, nil
+		},
+	}
 }
 
 func integer(least, most int, field func(g *config) *int) parameter {
@@ -204,10 +215,11 @@ func (c *client) configSet(words []string) {
 			err = errors.New("duplicate parameter")
 		case !ok:
 			rest = append(rest, words[i], words[i+1])
-		case p.parse == nil:
-			err = errImmutable
 		default:
 			fn, err = p.parse(words[i+1])
+		}
+		if name == bulkName {
+			rest = append(rest, name, words[i+1]) // the store has texts of that length
 		}
 		if err != nil {
 			c.fail("ERR CONFIG SET failed (possibly related to argument '" + words[i] + "') - " + err.Error())
