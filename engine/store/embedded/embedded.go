@@ -61,6 +61,7 @@ type shard struct {
 	mu       sync.RWMutex
 	keys     dict[*entry]
 	expiring deadlines            // the keys that expire, soonest first
+	fields   deadlines            // the hashes of which a field expires, likewise
 	waiters  map[string][]*waiter // blocked callers by the key they wait for, first come first
 	versions uint64               // the last version given out
 	spare    spare                // for a queue that is emptied and filled again

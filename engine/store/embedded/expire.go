@@ -22,11 +22,30 @@ type deadlines []*deadline
 // set makes key expire at a time.
 func (h *deadlines) set(key string, e *entry, at int64) {
 	if e.deadline == nil {
-		e.deadline = &deadline{key: key, pos: len(*h)}
-		*h = append(*h, e.deadline)
+		e.deadline = &deadline{at: at, key: key}
+		h.push(e.deadline)
+		return
 	}
 	e.deadline.at = at
 	h.fix(e.deadline.pos)
+}
+
+// push adds d.
+func (h *deadlines) push(d *deadline) {
+	d.pos = len(*h)
+	*h = append(*h, d)
+	h.fix(d.pos)
+}
+
+// cut removes d.
+func (h *deadlines) cut(d *deadline) {
+	i, last := d.pos, len(*h)-1
+	h.swap(i, last)
+	(*h)[last] = nil
+	*h = (*h)[:last]
+	if i < last {
+		h.fix(i)
+	}
 }
 
 // drop makes e live for ever, and reports whether it expired before.
@@ -34,13 +53,7 @@ func (h *deadlines) drop(e *entry) bool {
 	if e.deadline == nil {
 		return false
 	}
-	i, last := e.deadline.pos, len(*h)-1
-	h.swap(i, last)
-	(*h)[last] = nil
-	*h = (*h)[:last]
-	if i < last {
-		h.fix(i)
-	}
+	h.cut(e.deadline)
 	e.deadline = nil
 	return true
 }
@@ -84,6 +97,7 @@ func (t *tx) expireAt(key string, e *entry, at int64) {
 func (t *tx) expire(sh *shard, key string) {
 	e := *sh.keys.get(key)
 	sh.expiring.drop(e)
+	t.unschedule(key, e.value)
 	sh.keys.remove(key)
 	t.gone(key, e)
 	t.note("DEL", key)
@@ -136,8 +150,8 @@ func (s *Store) expireAll() (more bool) {
 		left := true
 		for left {
 			sh.mu.Lock()
-			left = sh.expireSome()
-			more = more || len(sh.expiring) > 0
+			left = sh.expireSome() || sh.expireFields()
+			more = more || len(sh.expiring)+len(sh.fields) > 0
 			done := sh.w.end()
 			sh.mu.Unlock()
 			done.deliver(s)
@@ -159,6 +173,20 @@ func (sh *shard) expireSome() bool {
 		sh.w.expire(sh, sh.expiring[0].key)
 	}
 	return true
+}
+
+// expireFields removes fields of a bounded number of hashes, and reports whether
+// some remain whose time has come.
+func (sh *shard) expireFields() bool {
+	for range expireBatch {
+		if len(sh.fields) == 0 || sh.w.time() < sh.fields[0].at {
+			return false
+		}
+		key := sh.fields[0].key
+		e := *sh.keys.get(key)
+		sh.w.purge(key, e, e.value.(*hash))
+	}
+	return len(sh.fields) > 0
 }
 
 // expiry gives the time in ms that an argument of a command means: n units

@@ -7,36 +7,52 @@ import (
 )
 
 // A hash maps fields to values.
-type hash struct{ dict[string] }
+type hash struct {
+	dict[string]
+	times *fieldTimes // nil: no field expires
+}
 
 func (t *tx) hashDict(key string) (*dict[string], store.Reply) {
-	h, _, bad := holding[hash](t, key)
+	h, _, bad := t.hash(key)
 	if h == nil {
 		return nil, bad
 	}
 	return &h.dict, bad
 }
 
+// makeHash is hash, with a new one if there is nothing. The caller puts a field
+// into it.
+func (t *tx) makeHash(key string) (*hash, *entry, store.Reply) {
+	h, e, bad := t.hash(key)
+	if h != nil || !bad.IsNil() {
+		return h, e, bad
+	}
+	h = new(hash)
+	return h, t.create(key, h, ""), bad
+}
+
 func hset(t *tx, c store.Command) store.Reply {
 	if c.Len()%2 == 0 {
 		return wrongArity(&c)
 	}
-	h, e, bad := making[hash](t, c.Arg(0))
+	h, e, bad := t.makeHash(c.Arg(0))
 	if h == nil {
 		return bad
 	}
 	added := int64(0)
 	for i := 1; i < c.Len(); i += 2 {
+		h.forever(c.Arg(i))
 		if h.put(c.Arg(i), c.Arg(i+1)) {
 			added++
 		}
 	}
+	t.schedule(c.Arg(0), h)
 	t.touch(c.Arg(0), e)
 	return store.OfInt(added)
 }
 
 func hsetnx(t *tx, c store.Command) store.Reply {
-	h, e, bad := making[hash](t, c.Arg(0))
+	h, e, bad := t.makeHash(c.Arg(0))
 	switch {
 	case h == nil:
 		return bad
@@ -54,7 +70,7 @@ func hget(t *tx, c store.Command) store.Reply {
 		return bad
 	}
 	v := h.get(c.Arg(1))
-	if v == nil {
+	if v == nil || h.times != nil && h.expiredAt(c.Arg(1), t.time()) {
 		return store.Reply{}
 	}
 	return store.OfStr(*v)
@@ -70,7 +86,7 @@ func hmget(t *tx, c store.Command) store.Reply {
 		return store.OfList(rs)
 	}
 	for i := range rs {
-		if v := h.get(c.Arg(i + 1)); v != nil {
+		if v := h.get(c.Arg(i + 1)); v != nil && (h.times == nil || !h.expiredAt(c.Arg(i+1), t.time())) {
 			rs[i] = store.OfStr(*v)
 		}
 	}
@@ -78,11 +94,11 @@ func hmget(t *tx, c store.Command) store.Reply {
 }
 
 func hexists(t *tx, c store.Command) store.Reply {
-	h, _, bad := holding[hash](t, c.Arg(0))
-	if h == nil {
-		return orZero(bad)
+	r := hget(t, c)
+	if r.Kind() == store.Str {
+		return store.OfInt(1)
 	}
-	return store.OfBool(h.find(c.Arg(1)) >= 0)
+	return orZero(r)
 }
 
 func hstrlen(t *tx, c store.Command) store.Reply {
@@ -94,7 +110,7 @@ func hstrlen(t *tx, c store.Command) store.Reply {
 }
 
 func hlen(t *tx, c store.Command) store.Reply {
-	h, _, bad := holding[hash](t, c.Arg(0))
+	h, _, bad := t.hash(c.Arg(0))
 	if h == nil {
 		return orZero(bad)
 	}
@@ -107,7 +123,7 @@ func hvals(t *tx, c store.Command) store.Reply   { return t.hall(c.Arg(0), false
 
 // hall gives fields, values or both.
 func (t *tx) hall(key string, fields, values bool) store.Reply {
-	h, _, bad := holding[hash](t, key)
+	h, _, bad := t.hash(key)
 	if h == nil {
 		return orEmpty(bad)
 	}
@@ -130,15 +146,18 @@ func (t *tx) hall(key string, fields, values bool) store.Reply {
 }
 
 func hdel(t *tx, c store.Command) store.Reply {
-	h, e, bad := holding[hash](t, c.Arg(0))
+	h, e, bad := t.hash(c.Arg(0))
 	if h == nil {
 		return orZero(bad)
 	}
 	n := 0
 	for i := 1; i < c.Len() && h.n > 0; i++ {
-		if h.remove(c.Arg(i)) {
+		if h.drop(c.Arg(i)) {
 			n++
 		}
+	}
+	if h.n > 0 {
+		t.schedule(c.Arg(0), h)
 	}
 	t.lost(c.Arg(0), e, n, h.n)
 	return store.OfInt(int64(n))
@@ -159,7 +178,7 @@ func hincrby(t *tx, c store.Command) store.Reply {
 	if !isInt {
 		return notInt
 	}
-	h, e, bad := holding[hash](t, c.Arg(0))
+	h, e, bad := t.hash(c.Arg(0))
 	if !bad.IsNil() {
 		return bad
 	}
@@ -188,6 +207,46 @@ func hincrby(t *tx, c store.Command) store.Reply {
 	}
 	t.touch(c.Arg(0), e)
 	return store.OfInt(n)
+}
+
+// hmset is HMSET key field value….
+func hmset(t *tx, c store.Command) store.Reply {
+	if r := hset(t, c); r.Kind() == store.Refused {
+		return r
+	}
+	return ok
+}
+
+// hincrbyfloat is HINCRBYFLOAT key field increment, which is logged by its
+// result. A field that expires goes on to do so.
+func hincrbyfloat(t *tx, c store.Command) store.Reply {
+	by, isFloat := parseLong(c.Arg(2))
+	switch {
+	case !isFloat:
+		return notFloat
+	case by.IsInf():
+		return store.OfError("ERR value is NaN or Infinity")
+	}
+	key, field := c.Arg(0), c.Arg(1)
+	old := hget(t, c)
+	switch old.Kind() {
+	case store.Refused:
+		return old
+	case store.Nil:
+		old = store.OfStr("0")
+	}
+	text, bad := sumLong(old.Str(), c.Arg(2), store.OfError("ERR hash value is not a float"))
+	if bad != nil {
+		return *bad
+	}
+	h, e, _ := t.makeHash(key)
+	h.put(field, text)
+	t.touch(key, e)
+	t.effect("HSET", key, field, text)
+	if h.times != nil && h.times.of[field] != nil {
+		t.effect("HPEXPIREAT", key, t.stamp(h.times.of[field].at), "FIELDS", "1", field)
+	}
+	return store.OfStr(text)
 }
 
 // hrandfield is HRANDFIELD key [count [WITHVALUES]].

@@ -208,6 +208,9 @@ func (t *tx) replace(key string, value any, text string, old *deadline) {
 	if old != nil {
 		t.expireAt(key, e, old.at)
 	}
+	if h, is := value.(*hash); is {
+		t.schedule(key, h)
+	}
 	t.touch(key, e)
 }
 
@@ -266,7 +269,7 @@ func (e *entry) clone() any {
 	case *list:
 		return v.clone()
 	case *hash:
-		return &hash{v.dict.clone()}
+		return v.clone()
 	case *members:
 		return &members{v.dict.clone()}
 	case *zset:

@@ -54,7 +54,7 @@ func flushall(t *tx, c store.Command) store.Reply {
 	}
 	for i := range t.s.shards {
 		sh := &t.s.shards[i]
-		sh.keys, sh.expiring = dict[*entry]{}, nil
+		sh.keys, sh.expiring, sh.fields = dict[*entry]{}, nil, nil
 	}
 	t.effect("FLUSHALL")
 	return ok

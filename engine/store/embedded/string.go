@@ -50,6 +50,7 @@ func (t *tx) put(key, text string) *entry {
 	if e == nil {
 		e = t.create(key, nil, text)
 	} else {
+		t.unschedule(key, e.value)
 		e.setText(text)
 		t.shard(key).expiring.drop(e)
 	}
@@ -90,6 +91,7 @@ func set(t *tx, c store.Command) store.Reply {
 		return store.Reply{}
 	}
 	if o.keep && e != nil {
+		t.unschedule(key, e.value)
 		e.setText(c.Arg(1))
 		t.touch(key, e)
 		return old

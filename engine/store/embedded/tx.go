@@ -231,6 +231,9 @@ func (t *tx) wake(key string) {
 func (t *tx) remove(key string, e *entry) {
 	sh := t.shard(key)
 	sh.expiring.drop(e)
+	if len(sh.fields) > 0 {
+		t.unschedule(key, e.value)
+	}
 	sh.keys.remove(key)
 	t.changed = true
 	t.gone(key, e)

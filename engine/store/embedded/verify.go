@@ -39,6 +39,16 @@ func (s *Store) verifyShard(i int, sh *shard) error {
 			expiring++
 		}
 	}
+	for k, d := range sh.fields {
+		e := sh.keys.get(d.key)
+		if e == nil {
+			return fmt.Errorf("fields of %q expire, which does not exist", d.key)
+		}
+		h, is := (*e).value.(*hash)
+		if !is || h.times == nil || h.times.due != d || d.pos != k || d.at != h.times.heap[0].at {
+			return fmt.Errorf("the time of the fields of %q is wrong", d.key)
+		}
+	}
 	if expiring != len(sh.expiring) {
 		return fmt.Errorf("%d keys expire, %d have deadlines", expiring, len(sh.expiring))
 	}

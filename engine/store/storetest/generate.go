@@ -61,9 +61,11 @@ var templates = parseTemplates(`
 	HGET k m
 	HGETALL k
 	HINCRBY k m n
+	HINCRBYFLOAT k m f
 	HKEYS k
 	HLEN k
 	HMGET k (m)+
+	HMSET k (m m)+
 	HRANDFIELD k [n [WITHVALUES]]
 	HSCAN k 0 [MATCH g] [COUNT n]
 	HSET k (m m)+
@@ -201,14 +203,20 @@ type generator struct {
 	lex bool // about keys whose scores are all the same
 	big bool // about keys with many elements
 
+	stream  bool // about streams
+	streams streamGenerator
+
 	home int // the small key that the command is most often about
 }
 
 // next gives a step. Few are about large collections, and few are malformed.
 func (g *generator) next() step {
-	g.lex, g.big = g.r.IntN(8) == 0, g.r.IntN(20) == 0
+	g.lex, g.big, g.stream = g.r.IntN(8) == 0, g.r.IntN(20) == 0, g.r.IntN(8) == 0
 	from := templates
-	if g.lex {
+	switch {
+	case g.stream:
+		g.lex, g.big, from = false, false, streamTemplates
+	case g.lex:
 		from = lexTemplates
 	}
 	chosen := from[g.r.IntN(len(from))]
@@ -261,6 +269,12 @@ func (g *generator) damage(s step) step {
 
 // word gives something random for a letter of a template.
 func (g *generator) word(kind string) string {
+	if g.stream {
+		g.streams.g = g
+		if word, known := g.streams.word(kind); known {
+			return word
+		}
+	}
 	switch kind {
 	case "k":
 		return g.key()
