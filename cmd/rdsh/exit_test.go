@@ -5,8 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/host"
@@ -47,6 +50,30 @@ func TestExitCodes(t *testing.T) {
 			t.Errorf("report(%v): got %d %q, want %d %q", row.err, code, out.String(), row.code, row.text)
 		}
 	}
+}
+
+func TestLongStack(t *testing.T) {
+	stack := slices.Repeat([]string{"f at a.star:2"}, 1000)
+	stack = append(stack, "top level at a.star:3")
+	var out bytes.Buffer
+	report(&out, &host.Error{Message: "no", Where: "a.star:2", Stack: stack})
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 18 || lines[13] != "  … and 985 more calls …" || lines[17] != "  top level at a.star:3" {
+		t.Errorf("a stack of 1,001 calls: got %q", lines)
+	}
+}
+
+func TestOrElse(t *testing.T) {
+	cause := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	ended := make(chan error)
+	over := orElse(ctx, time.Millisecond, func(cause error) { ended <- cause })
+	cancel(cause)
+	if err := <-ended; err != cause {
+		t.Errorf("a run that goes on: got %v, want %v", err, cause)
+	}
+	over()
+	orElse(ctx, time.Hour, func(error) { t.Error("a run that is over was ended") })()
 }
 
 func TestDurations(t *testing.T) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -81,17 +82,28 @@ func commands(root *cobra.Command) (names []string) {
 	return names
 }
 
-// flagError adds the nearest option to the error of an unknown one.
+// flagError words the error of an option; an unknown one gets the nearest.
 func flagError(cmd *cobra.Command, err error) error {
-	text := err.Error()
-	if _, letters, ok := strings.Cut(text, "unknown shorthand flag: "); ok {
-		_, letters, _ = strings.Cut(letters, " in ")
-		return usagef("unknown option %s%s", letters, orHelp("", cmd.CommandPath()))
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return usagef("unknown option -%s%s", unknown.GetSpecifiedShortnames(), orHelp("", cmd.CommandPath()))
+	case errors.As(err, &unknown):
+		return unknownOption(cmd, unknown.GetSpecifiedName())
+	case errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "bool":
+		return usagef("--%s: got %q, want true, false or nothing", invalid.GetFlag().Name, invalid.GetValue())
+	case errors.As(err, &invalid):
+		return usagef("--%s: got %q, %w", invalid.GetFlag().Name, invalid.GetValue(), errors.Unwrap(invalid))
+	case errors.As(err, &missing):
+		usage, _ := pflag.UnquoteUsage(missing.GetFlag())
+		return usagef("--%s: no %s: see %s --help", missing.GetFlag().Name, usage, cmd.CommandPath())
 	}
-	name, unknown := strings.CutPrefix(text, "unknown flag: --")
-	if !unknown {
-		return usagef("%s", text)
-	}
+	return &usageError{err}
+}
+
+func unknownOption(cmd *cobra.Command, name string) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 	return usagef("unknown option --%s%s", name, orHelp(catalog.Suggest("--"+name, names), cmd.CommandPath()))

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -50,6 +51,9 @@ func newRun(opts *settings) *cobra.Command {
 }
 
 func runRun(ctx context.Context, opts *settings, file string, args []string) error {
+	if file == "" {
+		return usagef("run: the name of the script is empty")
+	}
 	if file != "-" {
 		if err := checkScript(file); err != nil {
 			return &usageError{err}
@@ -77,8 +81,10 @@ func checkScript(file string) error {
 	case info.IsDir():
 		return usagef("%s is a directory: which script in it?", file)
 	}
-	if _, err := host.LangOf(file); err == nil {
+	if _, err := host.LangOf(file); err == nil && info.Mode().IsRegular() {
 		return readable(file)
+	} else if err == nil {
+		return nil // a pipe can be opened once
 	}
 	return usagef("%s: unknown kind of script: the name must end in .star or .lua (or pipe it: rdsh run --lang star - < %[1]s)", file)
 }
@@ -106,12 +112,37 @@ func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Ho
 	defer stop()
 	ctx, cancel := o.limited(ctx)
 	defer cancel()
-	e, err := o.open(ctx, o.url(""))
+	e, err := o.first(ctx, "")
 	if err != nil {
 		return err
 	}
 	defer e.Close()
+	defer orElse(ctx, patience, endByForce)()
 	return withCause(ctx, fn(ctx, o.hostOn(e)))
+}
+
+// patience is how long a run may go on after it was to stop: as long as what
+// it deferred may take, and a bit.
+const patience = host.Grace + time.Second
+
+// orElse calls end with the cause of ctx if what runs under ctx goes on for
+// longer than patience after its end: it is in a call that does not let itself
+// be stopped. It is over when the result is called.
+func orElse(ctx context.Context, patience time.Duration, end func(cause error)) (over func()) {
+	done := make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		select {
+		case <-done:
+		case <-time.After(patience):
+			end(context.Cause(ctx))
+		}
+	})
+	return func() { close(done) }
+}
+
+// endByForce ends the process without what the script deferred.
+func endByForce(cause error) {
+	os.Exit(report(os.Stderr, fmt.Errorf("%w, and the script did not stop: ended by force", cause)))
 }
 
 // withCause adds why ctx ended to the error of what ran under it.

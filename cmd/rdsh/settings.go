@@ -18,16 +18,20 @@ import (
 	"github.com/rdsh/rdsh/host"
 )
 
+// storeVariable is the variable of the environment that names the store.
+const storeVariable = "RDSH_STORE"
+
 // settings are the global options.
 type settings struct {
-	store    string
+	store    urlValue
 	lang     langValue
 	timeout  durationValue
 	readOnly bool
+	warned   map[string]bool // what was said already
 }
 
 func (o *settings) bind(flags *pflag.FlagSet) {
-	flags.StringVar(&o.store, "store", "", "the store, as a `URL`")
+	flags.Var(&o.store, "store", "the store, as a `URL`")
 	flags.Var(&o.lang, "lang", "the `language` of what is no file: star or lua (default star)")
 	flags.Var(&o.timeout, "timeout", "end a script, or a statement of the shell, after this `time`: 10s, 5m, 0.5")
 	flags.BoolVar(&o.readOnly, "read-only", false, "refuse everything that writes to the store")
@@ -35,7 +39,19 @@ func (o *settings) bind(flags *pflag.FlagSet) {
 
 // url gives the URL of the store; arg is what the shell was given, "" for nothing.
 func (o *settings) url(arg string) string {
-	return cmp.Or(arg, o.store, os.Getenv("RDSH_STORE"), "mem:")
+	return cmp.Or(arg, string(o.store), os.Getenv(storeVariable), "mem:")
+}
+
+// first opens the store that the command line or the environment names. The
+// error of a bad URL tells if nobody typed it.
+func (o *settings) first(ctx context.Context, arg string) (*engine.Engine, error) {
+	url := o.url(arg)
+	e, err := o.open(ctx, url)
+	var usage *usageError
+	if errors.As(err, &usage) && cmp.Or(arg, string(o.store)) == "" {
+		return nil, usagef("%s: %w", storeVariable, usage.err)
+	}
+	return e, err
 }
 
 // open opens a store. A server that cannot be reached is an error of its kind,
@@ -51,13 +67,25 @@ func (o *settings) open(ctx context.Context, url string) (*engine.Engine, error)
 	default:
 		return nil, &usageError{err}
 	}
-	for _, warning := range open.Warnings(s) {
-		fmt.Fprintln(os.Stderr, "rdsh: warning:", warning)
-	}
+	o.warn(url, open.Warnings(s))
 	if o.readOnly {
 		s = store.ReadOnly(s)
 	}
 	return engine.New(s, engine.Options{URL: open.Redact(url)}), nil
+}
+
+// warn shows warnings about the store at a URL, each once.
+func (o *settings) warn(url string, warnings []string) {
+	for _, warning := range warnings {
+		if o.warned[url+warning] {
+			continue
+		}
+		if o.warned == nil {
+			o.warned = map[string]bool{}
+		}
+		o.warned[url+warning] = true
+		fmt.Fprintln(os.Stderr, "rdsh: warning:", warning)
+	}
 }
 
 // connect opens a store that a script asks for: a bad URL is then an error
@@ -88,6 +116,21 @@ func (o *settings) limited(ctx context.Context) (context.Context, context.Cancel
 		return context.WithCancel(ctx)
 	}
 	return context.WithTimeoutCause(ctx, time.Duration(o.timeout), host.ErrTime)
+}
+
+// urlValue is the option --store. An empty one is an error: a script that was
+// to work on a server must not work on nothing because a variable was not set.
+type urlValue string
+
+func (u *urlValue) String() string { return string(*u) }
+func (u *urlValue) Type() string   { return "string" }
+
+func (u *urlValue) Set(s string) error {
+	if s == "" {
+		return errors.New("want the URL of a store")
+	}
+	*u = urlValue(s)
+	return nil
 }
 
 // langValue is the option --lang.

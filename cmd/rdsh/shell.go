@@ -51,11 +51,12 @@ func runStatements(ctx context.Context, opts *settings, url string) error {
 	if err != nil {
 		return err
 	}
+	defer orElse(ctx, patience, endByForce)()
 	return withCause(ctx, s.RunPiped(ctx, os.Stdin))
 }
 
 func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) {
-	e, err := o.open(ctx, o.url(url))
+	e, err := o.first(ctx, url)
 	if err != nil {
 		return nil, err
 	}

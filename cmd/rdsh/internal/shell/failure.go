@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/secret"
@@ -18,9 +19,25 @@ func WriteError(w io.Writer, prefix string, err error) {
 	if !errors.As(err, &failed) || len(failed.Stack) < 2 {
 		return
 	}
-	for _, frame := range failed.Stack {
+	for _, frame := range shorten(failed.Stack) {
 		fmt.Fprintf(w, "  %s\n", indent(frame))
 	}
+}
+
+// Of a longer stack only the ends are shown: the middle is a recursion.
+const (
+	innermost = 12
+	outermost = 4
+)
+
+// shorten replaces the middle of a long stack by how much that is.
+func shorten(stack []string) []string {
+	left := len(stack) - innermost - outermost
+	if left < 2 {
+		return stack
+	}
+	middle := fmt.Sprintf("… and %d more calls …", left)
+	return slices.Concat(stack[:innermost], []string{middle}, stack[len(stack)-outermost:])
 }
 
 // indent makes the further lines of a message stand below its first.
