@@ -182,9 +182,15 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	for _, c := range s.all() {
 		c.kill(errShutdown)
 	}
-	<-done
+	select {
+	case <-done:
+	case <-time.After(lastWords):
+	}
 	return context.Cause(ctx)
 }
+
+// lastWords is how long Shutdown waits for clients that it has disconnected.
+const lastWords = time.Second
 
 // past is a deadline that ends what waits now.
 var past = time.Unix(1, 0)
