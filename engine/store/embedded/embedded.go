@@ -64,7 +64,7 @@ type shard struct {
 	fields   deadlines            // the hashes of which a field expires, likewise
 	waiters  map[string][]*waiter // blocked callers by the key they wait for, first come first
 	versions uint64               // the last version given out
-	spare    spare                // for a queue that is emptied and filled again
+	spare    *entry               // a list that was emptied, for a queue that is filled again
 	r, w     tx                   // for readers (shared, never changed) and for the writer
 	_        [64]byte             // no false sharing with the next lock
 }
@@ -76,13 +76,6 @@ type entry struct {
 	text     string
 	deadline *deadline // nil: it does not expire
 	version  uint64    // rises with each change
-}
-
-// A spare is the remains of the last small list that was emptied, so that a
-// queue that goes between none and a few elements allocates nothing.
-type spare struct {
-	key   string
-	entry *entry
 }
 
 type realClock struct{}

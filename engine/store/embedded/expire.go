@@ -9,37 +9,43 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A deadline is when a key expires. Deadlines stand in a binary heap, so that
-// keys that do not expire cost nothing.
+// A deadline is when a key expires, or a field of a hash. Deadlines stand in a
+// binary heap, so that keys that do not expire cost nothing.
 type deadline struct {
-	at  int64 // ms since the epoch
-	key string
-	pos int // in the heap
+	at   int64  // ms since the epoch
+	pos  uint32 // in the heap
+	slot uint32 // of a key that expires
+	key  string // of a field that expires, or of the hash in which one does
 }
 
 type deadlines []*deadline
 
-// set makes key expire at a time.
-func (h *deadlines) set(key string, e *entry, at int64) {
+// set makes the key in a slot expire at a time.
+func (h *deadlines) set(slot int, e *entry, at int64) {
 	if e.deadline == nil {
-		e.deadline = &deadline{at: at, key: key}
+		e.deadline = &deadline{at: at, slot: uint32(slot)}
 		h.push(e.deadline)
 		return
 	}
-	e.deadline.at = at
-	h.fix(e.deadline.pos)
+	h.reset(e.deadline, at)
+}
+
+// reset gives d another time.
+func (h *deadlines) reset(d *deadline, at int64) {
+	d.at = at
+	h.fix(int(d.pos))
 }
 
 // push adds d.
 func (h *deadlines) push(d *deadline) {
-	d.pos = len(*h)
+	d.pos = uint32(len(*h))
 	*h = append(*h, d)
-	h.fix(d.pos)
+	h.fix(int(d.pos))
 }
 
 // cut removes d.
 func (h *deadlines) cut(d *deadline) {
-	i, last := d.pos, len(*h)-1
+	i, last := int(d.pos), len(*h)-1
 	h.swap(i, last)
 	(*h)[last] = nil
 	*h = (*h)[:last]
@@ -60,7 +66,7 @@ func (h *deadlines) drop(e *entry) bool {
 
 func (h deadlines) swap(i, j int) {
 	h[i], h[j] = h[j], h[i]
-	h[i].pos, h[j].pos = i, j
+	h[i].pos, h[j].pos = uint32(i), uint32(j)
 }
 
 // fix moves element i to its place.
@@ -84,22 +90,34 @@ func (h deadlines) fix(i int) {
 	}
 }
 
-// expireAt makes key, which holds e, expire. The key of the deadline is the
-// one that the keyspace has.
+// expireAt makes key, which holds e, expire.
 func (t *tx) expireAt(key string, e *entry, at int64) {
 	sh := t.shard(key)
-	i := sh.keys.find(key)
-	sh.expiring.set(sh.keys.at(i).key, e, at)
+	sh.expiring.set(sh.keys.find(key), e, at)
 	t.s.expirer.start(t.s)
+}
+
+// vacate takes key, which exists, out of the shard. Another one moves into its
+// slot.
+func (t *tx) vacate(sh *shard, key string) {
+	i := sh.keys.find(key)
+	e := *sh.keys.value(i)
+	sh.expiring.drop(e)
+	if len(sh.fields) > 0 {
+		t.unschedule(key, e.value)
+	}
+	sh.keys.removeAt(i)
+	if i < sh.keys.n {
+		if d := (*sh.keys.value(i)).deadline; d != nil {
+			d.slot = uint32(i)
+		}
+	}
+	t.gone(key, e)
 }
 
 // expire removes key, whose time has come.
 func (t *tx) expire(sh *shard, key string) {
-	e := *sh.keys.get(key)
-	sh.expiring.drop(e)
-	t.unschedule(key, e.value)
-	sh.keys.remove(key)
-	t.gone(key, e)
+	t.vacate(sh, key)
 	t.note("DEL", key)
 }
 
@@ -170,7 +188,7 @@ func (sh *shard) expireSome() bool {
 		if len(sh.expiring) == 0 || sh.w.time() <= sh.expiring[0].at {
 			return false
 		}
-		sh.w.expire(sh, sh.expiring[0].key)
+		sh.w.expire(sh, sh.keys.key(int(sh.expiring[0].slot)))
 	}
 	return true
 }

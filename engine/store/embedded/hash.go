@@ -132,14 +132,13 @@ func (t *tx) hall(key string, fields, values bool) store.Reply {
 		size *= 2
 	}
 	rs := make([]store.Reply, 0, size)
-	for _, chunk := range h.chunks {
-		for i := range chunk {
-			if fields {
-				rs = append(rs, store.OfStr(chunk[i].key))
-			}
-			if values {
-				rs = append(rs, store.OfStr(chunk[i].value))
-			}
+	for i := range h.n {
+		s := h.at(i)
+		if fields {
+			rs = append(rs, store.OfStr(s.key))
+		}
+		if values {
+			rs = append(rs, store.OfStr(s.value))
 		}
 	}
 	return store.OfList(rs)

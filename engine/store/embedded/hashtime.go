@@ -19,8 +19,7 @@ type fieldTimes struct {
 // set makes field expire at a time.
 func (x *fieldTimes) set(field string, at int64) {
 	if d := x.of[field]; d != nil {
-		d.at = at
-		x.heap.fix(d.pos)
+		x.heap.reset(d, at)
 		return
 	}
 	d := &deadline{at: at, key: field}
@@ -133,8 +132,7 @@ func (t *tx) schedule(key string, h *hash) {
 		t.s.expirer.start(t.s)
 		return
 	}
-	x.due.at = x.heap[0].at
-	sh.fields.fix(x.due.pos)
+	sh.fields.reset(x.due, x.heap[0].at)
 }
 
 // unschedule is called before a hash leaves its key.
@@ -261,7 +259,7 @@ func (t *tx) expireField(h *hash, field string, at int64, condition string) stor
 	if h.times == nil {
 		h.times = &fieldTimes{of: make(map[string]*deadline)}
 	}
-	h.times.set(h.at(h.find(field)).key, at)
+	h.times.set(strings.Clone(field), at)
 	return timeSet
 }
 

@@ -73,16 +73,13 @@ func (t *tx) pop(c *store.Command, pop func(*list) string) store.Reply {
 func (t *tx) createList(key string) (*list, *entry) {
 	sh := t.shard(key)
 	x := sh.spare
-	if x.entry == nil {
+	if x == nil {
 		l := new(list)
 		return l, t.create(key, l, "")
 	}
-	sh.spare = spare{}
-	if x.key != key {
-		x.key = strings.Clone(key)
-	}
-	sh.keys.add(x.key, x.entry)
-	return x.entry.value.(*list), x.entry
+	sh.spare = nil
+	sh.keys.add(key, x)
+	return x.value.(*list), x
 }
 
 // wrongArity is what a command answers whose arguments are too many, since the
@@ -97,11 +94,9 @@ func (t *tx) shrunk(key string, l *list, e *entry) {
 		t.touch(key, e)
 		return
 	}
-	sh := t.shard(key)
-	name := sh.keys.at(sh.keys.find(key)).key
 	t.remove(key, e)
 	if len(l.buf) <= keepRing {
-		sh.spare = spare{name, e}
+		t.shard(key).spare = e
 	}
 }
 

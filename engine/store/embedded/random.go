@@ -19,7 +19,7 @@ func random[V any](c *store.Command, with string, open func(key string) (*dict[V
 		if d == nil {
 			return bad
 		}
-		return store.OfStr(d.at(rand.IntN(d.n)).key)
+		return store.OfStr(d.key(rand.IntN(d.n)))
 	}
 	count, isInt := parseInt(c.Arg(1))
 	switch {

@@ -59,7 +59,7 @@ func (o *scanOptions) matches(key string) bool { return o.all || matches(o.match
 
 // page gives the replies to what a walk over d meets from the cursor on, and
 // the next cursor, 0 at the end.
-func page[V any](d *dict[V], o *scanOptions, reply func(rs []store.Reply, s *slot[V]) []store.Reply) (rs []store.Reply, next uint64, seen int) {
+func page[V any](d *dict[V], o *scanOptions, reply func(rs []store.Reply, s slot[V]) []store.Reply) (rs []store.Reply, next uint64, seen int) {
 	i := d.n
 	if o.cursor != 0 {
 		i = int(min(o.cursor, uint64(d.n)))
@@ -93,7 +93,7 @@ func scanIn[V any](t *tx, c *store.Command, open func(key string) (*dict[V], sto
 	case bad != nil:
 		return *bad
 	}
-	rs, next, _ := page(d, &o, func(rs []store.Reply, s *slot[V]) []store.Reply {
+	rs, next, _ := page(d, &o, func(rs []store.Reply, s slot[V]) []store.Reply {
 		rs = append(rs, store.OfStr(s.key))
 		if show != nil {
 			rs = append(rs, show(s.value))
@@ -141,7 +141,7 @@ func scan(t *tx, c store.Command) store.Reply {
 // from the count.
 func (t *tx) scanShard(sh *shard, rs []store.Reply, o *scanOptions) (all []store.Reply, next uint64) {
 	now := t.time()
-	some, next, seen := page(&sh.keys, o, func(rs []store.Reply, s *slot[*entry]) []store.Reply {
+	some, next, seen := page(&sh.keys, o, func(rs []store.Reply, s slot[*entry]) []store.Reply {
 		e := s.value
 		if e.deadline != nil && e.deadline.at < now || o.typed && e.kind() != o.kind {
 			return rs

@@ -120,13 +120,13 @@ func (e *entry) size() int {
 		}
 		return sizeEntry + len(v.buf)*sizeString + extrapolate(n, v.n)
 	case *hash:
-		return sizeEntry + dictSize(&v.dict, 2*sizeString, func(s *slot[string]) int { return len(s.key) + len(s.value) })
+		return sizeEntry + dictSize(&v.dict, 2*sizeString, func(s slot[string]) int { return len(s.key) + len(s.value) })
 	case *members:
-		return sizeEntry + dictSize(&v.dict, sizeString, func(s *slot[struct{}]) int { return len(s.key) })
+		return sizeEntry + dictSize(&v.dict, sizeString, func(s slot[struct{}]) int { return len(s.key) })
 	case *stream:
 		return sizeEntry + v.size()
 	case *zset:
-		return sizeEntry + dictSize(&v.scores, sizeString+8+sizeItem, func(s *slot[float64]) int { return len(s.key) })
+		return sizeEntry + dictSize(&v.scores, sizeString+8+sizeItem, func(s slot[float64]) int { return len(s.key) })
 	}
 	text, _ := e.bytes()
 	return sizeEntry + len(text)
@@ -139,12 +139,12 @@ func extrapolate(sum, n int) int {
 	return int(float64(sum) / samples * float64(n))
 }
 
-func dictSize[V any](d *dict[V], each int, text func(s *slot[V]) int) int {
+func dictSize[V any](d *dict[V], each int, text func(s slot[V]) int) int {
 	n := 0
 	for i := range min(d.n, samples) {
 		n += text(d.at(i))
 	}
-	if d.index != nil {
+	if d.index.made() {
 		each += sizeIndex
 	}
 	return d.n*each + extrapolate(n, d.n)

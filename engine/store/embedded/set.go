@@ -106,10 +106,8 @@ func smembers(t *tx, c store.Command) store.Reply {
 		return orEmpty(bad)
 	}
 	rs := make([]store.Reply, 0, m.n)
-	for _, chunk := range m.chunks {
-		for i := range chunk {
-			rs = append(rs, store.OfStr(chunk[i].key))
-		}
+	for i := range m.n {
+		rs = append(rs, store.OfStr(m.key(i)))
 	}
 	return store.OfList(rs)
 }
@@ -136,7 +134,7 @@ func spop(t *tx, c store.Command) store.Reply {
 	args := []string{"SREM", c.Arg(0)}
 	rs := make([]store.Reply, min(count, m.n))
 	for i := range rs {
-		key := m.at(rand.IntN(m.n)).key
+		key := m.key(rand.IntN(m.n))
 		m.remove(key)
 		rs[i] = store.OfStr(key)
 		args = append(args, key)
@@ -212,11 +210,9 @@ func (m *members) filter(pass func(key string) bool) (rs []store.Reply) {
 	if m == nil {
 		return nil
 	}
-	for _, chunk := range m.chunks {
-		for i := range chunk {
-			if pass(chunk[i].key) {
-				rs = append(rs, store.OfStr(chunk[i].key))
-			}
+	for i := range m.n {
+		if key := m.key(i); pass(key) {
+			rs = append(rs, store.OfStr(key))
 		}
 	}
 	return rs

@@ -201,11 +201,10 @@ func making[V any](t *tx, key string) (v *V, e *entry, bad store.Reply) {
 	return v, t.create(key, v, ""), bad
 }
 
-// create makes key, which does not exist. The name is cloned, since it lives
-// as long as the key and may be a part of something large.
+// create makes key, which does not exist.
 func (t *tx) create(key string, value any, text string) *entry {
 	e := &entry{value: value, text: text}
-	t.shard(key).keys.add(strings.Clone(key), e)
+	t.shard(key).keys.add(key, e)
 	return e
 }
 
@@ -228,15 +227,9 @@ func (t *tx) wake(key string) {
 }
 
 // remove deletes key, which exists.
-func (t *tx) remove(key string, e *entry) {
-	sh := t.shard(key)
-	sh.expiring.drop(e)
-	if len(sh.fields) > 0 {
-		t.unschedule(key, e.value)
-	}
-	sh.keys.remove(key)
+func (t *tx) remove(key string, _ *entry) {
+	t.vacate(t.shard(key), key)
 	t.changed = true
-	t.gone(key, e)
 }
 
 // gone tells those who wait for a stream that it has been deleted.

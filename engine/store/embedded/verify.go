@@ -45,7 +45,7 @@ func (s *Store) verifyShard(i int, sh *shard) error {
 			return fmt.Errorf("fields of %q expire, which does not exist", d.key)
 		}
 		h, is := (*e).value.(*hash)
-		if !is || h.times == nil || h.times.due != d || d.pos != k || d.at != h.times.heap[0].at {
+		if !is || h.times == nil || h.times.due != d || int(d.pos) != k || d.at != h.times.heap[0].at {
 			return fmt.Errorf("the time of the fields of %q is wrong", d.key)
 		}
 	}
@@ -57,14 +57,17 @@ func (s *Store) verifyShard(i int, sh *shard) error {
 
 func (sh *shard) verifyDeadlines() error {
 	for k, d := range sh.expiring {
-		e := sh.keys.get(d.key)
+		if int(d.slot) >= sh.keys.n {
+			return fmt.Errorf("a deadline of slot %d of %d", d.slot, sh.keys.n)
+		}
+		s := sh.keys.at(int(d.slot))
 		switch {
-		case d.pos != k:
-			return fmt.Errorf("the deadline of %q is at %d, not %d", d.key, k, d.pos)
-		case e == nil || (*e).deadline != d:
-			return fmt.Errorf("the deadline of %q is not that of the key", d.key)
+		case int(d.pos) != k:
+			return fmt.Errorf("the deadline of %q is at %d, not %d", s.key, k, d.pos)
+		case s.value.deadline != d:
+			return fmt.Errorf("the deadline of %q is not that of the key", s.key)
 		case sh.expiring[(k-1)/2].at > d.at:
-			return fmt.Errorf("the deadline of %q stands behind a later one", d.key)
+			return fmt.Errorf("the deadline of %q stands behind a later one", s.key)
 		}
 	}
 	return nil
@@ -73,11 +76,15 @@ func (sh *shard) verifyDeadlines() error {
 // verify checks that the index and the slots agree.
 func (d *dict[V]) verify() error {
 	n := 0
-	for _, chunk := range d.chunks {
-		n += len(chunk)
+	for i, l := range d.leaves {
+		if err := l.verify(); err != nil {
+			return fmt.Errorf("leaf %d: %w", i, err)
+		}
+		n += len(l.starts)
 	}
-	if n != d.n || d.index != nil && len(d.index) != d.n {
-		return fmt.Errorf("%d elements, %d in slots, %d in the index", d.n, n, len(d.index))
+	indexed, err := d.index.verify()
+	if n != d.n || d.index.made() && indexed != d.n || err != nil {
+		return fmt.Errorf("%d elements, %d in slots, %d in the index: %v", d.n, n, indexed, err)
 	}
 	for i := range d.n {
 		if at := d.find(d.at(i).key); at != i {
@@ -85,6 +92,49 @@ func (d *dict[V]) verify() error {
 		}
 	}
 	return nil
+}
+
+// verify checks that what of the text belongs to no slot is known.
+func (l *leaf[V]) verify() error {
+	live, long := 0, 0
+	for k := range l.starts {
+		n := int(l.text.String()[l.starts[k]])
+		if n == longKey {
+			n = 0
+			long++
+		}
+		live += 1 + n
+	}
+	if live+l.dead != l.text.Len() || long != len(l.long) || len(l.values) != len(l.starts) {
+		return fmt.Errorf("%d bytes of text, %d in use, %d dead; %d long keys of %d; %d values of %d",
+			l.text.Len(), live, l.dead, len(l.long), long, len(l.values), len(l.starts))
+	}
+	return nil
+}
+
+// verify gives the number of elements. Each table must stand where the hashes
+// in it say, with its own counts right.
+func (x *index) verify() (n int, err error) {
+	for i := 0; i < len(x.tables); {
+		t := x.tables[i]
+		live, used := 0, 0
+		for _, tag := range t.tags {
+			used += min(int(tag), 1)
+			live += min(int(tag)/2, 1)
+		}
+		if live != t.live || used != t.used || used == len(t.tags) {
+			return n, fmt.Errorf("a table counts %d and %d, has %d and %d of %d", t.live, t.used, live, used, len(t.tags))
+		}
+		run := 1 << (x.depth - t.depth)
+		for k := range run {
+			if x.tables[i+k] != t {
+				return n, fmt.Errorf("a table stands in %d places, not %d", k, run)
+			}
+		}
+		n += live
+		i += run
+	}
+	return n, nil
 }
 
 func (e *entry) verify() error {
