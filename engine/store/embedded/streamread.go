@@ -84,7 +84,8 @@ func readReading(c *store.Command, grouped bool) (x reading, bad *store.Reply) {
 		left := c.Len() - i - 1
 		switch word := strings.ToUpper(c.Arg(i)); {
 		case word == "STREAMS" && left > 0:
-			at = i + 1
+			i++
+			at = i
 		case word == "NOACK" && !grouped:
 			return x, &notNoack
 		case word == "NOACK":
