@@ -38,7 +38,11 @@ func (s *Source) Code(before string) editor.Completion {
 	case at.member:
 		return among(at.word, s.members(at))
 	}
-	return among(at.word, append(s.keywords(at), s.globals()...))
+	keywords := s.keywords(at)
+	if at.word == "" && len(keywords) > 0 && (at.table || at.argument >= s.required(at)) {
+		return among("", keywords) // not lost among everything else
+	}
+	return among(at.word, append(keywords, s.globals()...))
 }
 
 // text completes the first string of a call: the name of a structure, or of a
@@ -97,6 +101,16 @@ func (s *Source) keywords(at place) (names []string) {
 		}
 	}
 	return names
+}
+
+// required counts the arguments that the call around the cursor needs.
+func (s *Source) required(at place) (n int) {
+	for _, p := range s.method(at).Params {
+		if !p.Optional {
+			n++
+		}
+	}
+	return n
 }
 
 // method gives the row that is called around the cursor, or nil.

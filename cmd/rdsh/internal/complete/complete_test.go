@@ -101,7 +101,13 @@ var cases = []struct {
 	{host.Lua, `Queue("q", {ma`, "math maxlen="},
 	{host.Lua, `jobs:pop({timeout=1, de`, "default="},
 	{host.Lua, `jobs:pop(ti`, ""},
+	{host.Lua, `jobs:pop{de`, "default="},
+	{host.Lua, `jobs:pop{timeout=1, `, "default="},
+	{host.Lua, `x = {de`, ""},
 	{host.Starlark, `jobs.push({ti`, ""},
+	{host.Starlark, `jobs.pop(`, "default= timeout="},
+	{host.Starlark, `Queue("q", `, "maxlen= overflow= ttl="},
+	{host.Starlark, `Queue("q", jobs(`, "HashMap Queue break continue def elif else False for if in lambda load None not pass return True while env fs jobs math print"},
 	{host.Starlark, `print(*ar`, ""},
 
 	{host.Starlark, "x = 1 # jo", ""},

@@ -93,9 +93,14 @@ func isComment(rest string, lang host.Lang) bool {
 
 // within finds the call that the cursor is in.
 func (p *place) within(line string, open []bracket) {
-	if n := len(open); n > 1 && open[n-1].open == '{' && open[n-2].open == '(' {
+	if n := len(open); n > 0 && open[n-1].open == '{' {
+		at := open[n-1].at
 		p.table = true
-		p.given = keysIn(line[open[n-1].at+1:])
+		p.given = keysIn(line[at+1:])
+		if callee := calleeOf(line[:at]); callee != "" { // f{…} is f({…})
+			p.callee = callee
+			return
+		}
 		open = open[:n-1]
 	}
 	if len(open) == 0 || open[len(open)-1].open != '(' {

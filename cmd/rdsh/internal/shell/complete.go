@@ -31,13 +31,26 @@ func (s *Shell) completeMeta(before string) editor.Completion {
 	name, arg, argued := strings.Cut(before, " ")
 	switch {
 	case !argued:
-		return complete.Among(name, metaNames())
+		return spaced(complete.Among(name, metaNames()))
 	case name == ":help" || name == ":h":
 		return complete.Among(arg, append(s.host.Catalog().Topics(), metaNames()...))
 	case name == ":run":
 		return complete.Files(arg)
 	}
 	return editor.Completion{}
+}
+
+// spaced adds a space to the one command that is meant, if arguments follow.
+func spaced(c editor.Completion) editor.Completion {
+	if len(c.Candidates) != 1 {
+		return c
+	}
+	for _, m := range metas() {
+		if m.name == c.Candidates[0] && m.args != "" {
+			c.Candidates[0] += " "
+		}
+	}
+	return c
 }
 
 // Completion looks at the store for this long, and takes so many names.

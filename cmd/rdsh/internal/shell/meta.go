@@ -46,7 +46,16 @@ func bare(code string) string {
 	case "quit", "exit", `\q`:
 		return ":quit"
 	}
+	if words := strings.Fields(code); len(words) == 2 && words[0] == "help" && isTopic(words[1]) {
+		return ":help " + words[1]
+	}
 	return ""
+}
+
+// isTopic reports whether word can be what :help explains, and code that
+// begins with help and word is none.
+func isTopic(word string) bool {
+	return strings.Trim(word, ":._abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 func (s *Shell) command(ctx context.Context, line string) error {
