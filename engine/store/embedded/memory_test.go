@@ -83,20 +83,6 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// TestMemory holds small workloads against the same on redis-server.
-func TestMemory(t *testing.T) {
-	for _, w := range workloads {
-		w.n /= 10
-		own, _, _ := w.fill(t)
-		if other := w.fillRedis(t); own > other*allowance {
-			t.Errorf("%s: %.1f B/element, redis-server %.1f", w.name, own, other)
-		}
-	}
-}
-
-// allowance is what the heap may differ from one time to another.
-const allowance = 1.25
-
 // fill fills an embedded store, and gives the bytes of an element, the time of
 // a collection beyond that with nothing in the store, and of all commands.
 func (w *workload) fill(t testing.TB) (perElement float64, gc, took time.Duration) {
