@@ -98,6 +98,11 @@ var templates = parseTemplates(`
 	PEXPIRE k p [{NX|XX|GT|LT}]
 	PEXPIREAT k P [{NX|XX|GT|LT}]
 	PEXPIRETIME k
+	PFADD k (m)+
+	PFADD k [(m)+]
+	PFCOUNT (k)+
+	PFCOUNT k
+	PFMERGE k (k)+
 	PING [m]
 	PSETEX k p m
 	PTTL k
@@ -241,6 +246,10 @@ func (g *generator) homeOf(command string) int {
 	case g.r.IntN(6) == 0:
 	case textual.MatchString(command):
 		return 0
+	case strings.HasPrefix(command, "PF"):
+		return 6
+	case strings.HasPrefix(command, "GEO"):
+		return 7
 	case command[0] == 'L' || strings.HasPrefix(command, "RP"):
 		return 1 + g.r.IntN(2)
 	case command[0] == 'H':
@@ -250,7 +259,7 @@ func (g *generator) homeOf(command string) int {
 	case command[0] == 'Z':
 		return 5
 	}
-	return g.r.IntN(6)
+	return g.r.IntN(8)
 }
 
 // damage makes a command wrong, most of the time.
@@ -320,7 +329,7 @@ func (g *generator) key() string {
 	case g.r.IntN(4) > 0:
 		return fmt.Sprint("{t}", g.home)
 	}
-	return fmt.Sprint("{t}", g.r.IntN(6))
+	return fmt.Sprint("{t}", g.r.IntN(8))
 }
 
 func (g *generator) element() string {
