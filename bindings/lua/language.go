@@ -12,6 +12,7 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/luavm"
 )
 
 // A Language is one Lua state with its handles.
@@ -109,7 +110,7 @@ func (l *Language) compile(name, src string) (*lua.LFunction, error) {
 	if err != nil {
 		return nil, err
 	}
-	repair(chunk)
+	luavm.Repair(chunk)
 	proto, err := lua.Compile(chunk, name)
 	if err != nil {
 		return nil, err

@@ -101,6 +101,7 @@ func New(opts Options) *Store {
 		started:  opts.Clock.Now(),
 	}
 	s.tunables.init()
+	s.scripts.init()
 	s.txs.New = func() any { return &tx{s: s} }
 	s.expirer.done = make(chan struct{})
 	for i := range s.shards {
@@ -175,7 +176,7 @@ func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
 		return s.alone(&c)
 	case changes(&c):
 		return s.write(sh, &c)
-	case c.Script != nil || c.Row().Flags&store.Scripted != 0:
+	case c.Script != nil:
 		return s.alone(&c) // a script that reads has a time of its own
 	}
 	sh.mu.RLock()
@@ -191,13 +192,22 @@ func changes(c *store.Command) bool {
 
 // special reports whether c is more than a command on the keys that it names.
 func special(c *store.Command) bool {
-	return c.Script == nil && (c.Row().Flags&store.Blocking != 0 && c.Blocks() || c.Op == store.Publish || whole(c))
+	if c.Script != nil {
+		return false
+	}
+	flags := c.Row().Flags
+	return flags&store.Blocking != 0 && c.Blocks() || flags&store.Scripted != 0 ||
+		c.Op == store.Publish || c.Op == store.ScriptLoad || whole(c)
 }
 
 func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
 	switch {
 	case c.Blocks():
 		return s.wait(ctx, c)
+	case c.Op == store.ScriptLoad:
+		return s.scripts.command(&c)
+	case c.Row().Flags&store.Scripted != 0:
+		return s.evaluate(ctx, &c)
 	case c.Writes() || c.Row().Flags&store.Whole == 0:
 		return s.alone(&c)
 	}

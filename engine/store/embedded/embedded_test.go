@@ -106,8 +106,9 @@ func TestReadOnlyScript(t *testing.T) {
 	if got := storetest.Plain(s.Do(t.Context(), liar.Cmd("k"))); got != refused {
 		t.Errorf("got %s, want %s", got, refused)
 	}
-	want(t, s, refused, store.EvalRO, "return redis.call('INCR', KEYS[1])", "1", "k")
-	want(t, s, refused, store.Eval, "#!lua flags=no-writes\nreturn redis.call('INCR', KEYS[1])", "1", "k")
+	const sha, sha2 = "61636018f4e6b5817b89791bbed242f93fa089e3", "9e8f0061d23115121bfaf481b9b08f6805be6663"
+	want(t, s, refused+" script: "+sha+", on @user_script:1.", store.EvalRO, "return redis.call('INCR', KEYS[1])", "1", "k")
+	want(t, s, refused+" script: "+sha2+", on @user_script:2.", store.Eval, "#!lua flags=no-writes\nreturn redis.call('INCR', KEYS[1])", "1", "k")
 	want(t, s, "0", store.Exists, "k")
 }
 

@@ -1,34 +1,63 @@
 package embedded
 
 import (
+	"context"
 	"crypto/sha1"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"strings"
 	"sync"
 
 	lua "github.com/yuin/gopher-lua"
-	"github.com/yuin/gopher-lua/parse"
 
+	"github.com/rdsh/rdsh/engine/luavm"
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// An evaluator runs scripts in Lua, as a server does. It has no guards against
-// scripts that never end: they hold the locks of their keys meanwhile.
+// An evaluator runs scripts in Lua, as a server does. One holds the locks of
+// its keys while it runs, so it may not run for long: past the limit it is
+// stopped if it has not written, and at ten times the limit in any case, when
+// what it has written stays. Until it has written it also ends with its caller
+// and by SCRIPT KILL.
 type evaluator struct {
-	states   sync.Pool // of *state
+	machines sync.Pool // of *machine
 	compiled sync.Map  // of *program by the hash of its text
+	names    func() map[string]bool // of what scripts cannot change
+	mu       sync.Mutex
+	running  map[*luavm.Meter]struct{}
+}
+
+func (v *evaluator) init() {
+	v.running = make(map[*luavm.Meter]struct{})
+	v.names = sync.OnceValue(func() map[string]bool { return luavm.Constants((&machine{}).library()) })
 }
 
 // A program is a script that is ready to run.
 type program struct {
-	proto    *lua.FunctionProto
+	chunk    *luavm.Chunk
+	sha      string
 	readOnly bool
 }
 
-// A state is a Lua state that runs one script at a time.
-type state struct {
-	L *lua.LState
-	t *tx
+// A machine runs one script at a time.
+type machine struct {
+	vm   *luavm.VM
+	t    *tx
+	resp int // how replies look to the script: 2 or 3
+}
+
+// evaluate executes EVAL and its kin for a caller that may give up.
+func (s *Store) evaluate(ctx context.Context, c *store.Command) (r store.Reply) {
+	t := s.acquire(changes(c), func(t *tx) { t.need(c) })
+	t.caller = ctx
+	defer func() {
+		t.caller = nil
+		if err := s.release(t); err != nil {
+			r = store.OfFailure(err)
+		}
+	}()
+	return t.run(c)
 }
 
 // body runs the Lua body of a declared script.
@@ -42,61 +71,50 @@ func (v *evaluator) body(t *tx, c *store.Command) store.Reply {
 
 // eval is EVAL script numkeys key… arg….
 func eval(t *tx, c store.Command) store.Reply {
+	n, bad := keyCount(&c)
+	if bad != nil {
+		return *bad
+	}
 	p, bad := t.s.scripts.load(shaOf(c.Arg(0)), c.Arg(0))
 	if bad != nil {
 		return *bad
 	}
-	return t.evalProgram(p, &c)
+	return t.evalProgram(p, &c, n)
 }
 
 // evalsha is EVALSHA sha numkeys key… arg….
 func evalsha(t *tx, c store.Command) store.Reply {
+	n, bad := keyCount(&c)
+	if bad != nil {
+		return *bad
+	}
 	p, found := t.s.scripts.compiled.Load(strings.ToLower(c.Arg(0)))
 	if !found {
 		return store.OfError("NOSCRIPT No matching script. Please use EVAL.")
 	}
-	return t.evalProgram(p.(*program), &c)
+	return t.evalProgram(p.(*program), &c, n)
 }
 
-func (t *tx) evalProgram(p *program, c *store.Command) store.Reply {
+// keyCount reads the number of keys.
+func keyCount(c *store.Command) (int, *store.Reply) {
 	n, isInt := parseInt(c.Arg(1))
+	bad := notInt
 	switch {
 	case !isInt:
-		return notInt
-	case n < 0:
-		return store.OfError("ERR Number of keys can't be negative")
 	case n > int64(c.Len()-2):
-		return store.OfError("ERR Number of keys can't be greater than number of args")
+		bad = store.OfError("ERR Number of keys can't be greater than number of args")
+	case n < 0:
+		bad = store.OfError("ERR Number of keys can't be negative")
+	default:
+		return int(n), nil
 	}
-	r := t.s.scripts.run(t, p, c, 2, int(n))
-	t.instead = true // its commands stand in the log one by one
-	return r
+	return 0, &bad
 }
 
-// script is SCRIPT LOAD text, EXISTS sha… or FLUSH.
-func script(t *tx, c store.Command) store.Reply {
-	v := &t.s.scripts
-	switch sub := strings.ToUpper(c.Arg(0)); {
-	case sub == "LOAD" && c.Len() == 2:
-		sha := shaOf(c.Arg(1))
-		if _, bad := v.load(sha, c.Arg(1)); bad != nil {
-			return *bad
-		}
-		return store.OfStr(sha)
-	case sub == "EXISTS" && c.Len() > 1:
-		rs := make([]store.Reply, c.Len()-1)
-		for i := range rs {
-			_, found := v.compiled.Load(strings.ToLower(c.Arg(i + 1)))
-			rs[i] = store.OfBool(found)
-		}
-		return store.OfList(rs)
-	case sub == "FLUSH" && c.Len() <= 2:
-		v.compiled.Clear()
-		return ok
-	case sub == "LOAD" || sub == "EXISTS" || sub == "FLUSH":
-		return store.OfError(store.Error("ERR wrong number of arguments for 'script|" + strings.ToLower(sub) + "' command"))
-	}
-	return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try SCRIPT HELP."))
+func (t *tx) evalProgram(p *program, c *store.Command, keys int) store.Reply {
+	r := t.s.scripts.run(t, p, c, 2, keys)
+	t.instead = true // its commands stand in the log one by one
+	return r
 }
 
 func shaOf(text string) string {
@@ -109,13 +127,17 @@ func (v *evaluator) load(sha, text string) (*program, *store.Reply) {
 	if p, found := v.compiled.Load(sha); found {
 		return p.(*program), nil
 	}
-	p := new(program)
-	text, err := p.shebang(text)
-	if err == "" {
-		p.proto, err = compile(text)
+	p := &program{sha: sha}
+	text, problem := p.shebang(text)
+	if problem == "" {
+		chunk, err := luavm.Compile(text, "user_script", v.names())
+		if err != nil {
+			problem = "Error compiling script (new function): " + oneLine(err.Error())
+		}
+		p.chunk = chunk
 	}
-	if err != "" {
-		r := store.OfError(store.Error("ERR " + err))
+	if problem != "" {
+		r := store.OfError(store.Error("ERR " + problem))
 		return nil, &r
 	}
 	v.compiled.Store(sha, p)
@@ -124,86 +146,132 @@ func (v *evaluator) load(sha, text string) (*program, *store.Reply) {
 
 // shebang reads a first line such as "#!lua flags=no-writes", and gives the
 // text with that line empty.
-func (p *program) shebang(text string) (rest, err string) {
+func (p *program) shebang(text string) (rest, problem string) {
 	if !strings.HasPrefix(text, "#!") {
 		return text, ""
 	}
-	line, rest, _ := strings.Cut(text, "\n")
-	words := strings.Fields(line[2:])
-	if len(words) == 0 || words[0] != "lua" {
-		return "", "Unexpected engine in script shebang: " + strings.TrimPrefix(line, "#!")
+	line, rest, found := strings.Cut(text, "\n")
+	words := strings.Fields(line)
+	if !found {
+		return "", "Invalid script shebang"
+	}
+	if words[0] != "#!lua" {
+		return "", "Unexpected engine in script shebang: " + words[0]
 	}
 	for _, word := range words[1:] {
-		name, value, _ := strings.Cut(word, "=")
-		switch name {
-		case "flags":
-			p.readOnly = strings.Contains(","+value+",", ",no-writes,")
-		case "name":
-		default:
+		flags, isFlags := strings.CutPrefix(word, "flags=")
+		if !isFlags {
 			return "", "Unknown lua shebang option: " + word
+		}
+		for _, flag := range strings.Split(flags, ",") {
+			switch flag {
+			case "no-writes":
+				p.readOnly = true
+			case "", "allow-stale", "no-cluster", "allow-oom", "allow-cross-slot-keys":
+			default:
+				return "", "Unexpected flag in script shebang: " + flag
+			}
 		}
 	}
 	return "\n" + rest, ""
 }
 
-const chunkName = "user_script"
-
-func compile(text string) (proto *lua.FunctionProto, complaint string) {
-	chunk, err := parse.Parse(strings.NewReader(text), chunkName)
-	if err == nil {
-		proto, err = lua.Compile(chunk, chunkName)
-	}
-	if err != nil {
-		return nil, "Error compiling script (new function): " + strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", " ")
-	}
-	return proto, ""
-}
-
 // run runs p with the keys that are nkeys arguments of c from first on, and
 // the arguments behind them.
 func (v *evaluator) run(t *tx, p *program, c *store.Command, first, nkeys int) store.Reply {
-	x, _ := v.states.Get().(*state)
-	if x == nil {
-		x = newState()
+	m, _ := v.machines.Get().(*machine)
+	if m == nil {
+		m = newMachine(v.limits())
+	}
+	ctx := t.caller
+	if ctx == nil {
+		ctx = context.Background()
 	}
 	strict, writes := t.strict, t.writes
-	x.t, t.strict, t.writes = t, true, t.writes && !p.readOnly
+	m.t, m.resp, t.strict, t.writes = t, 2, true, t.writes && !p.readOnly
+	v.begin(m.vm.Meter)
 	defer func() {
-		x.t, t.strict, t.writes = nil, strict, writes
-		x.L.SetTop(0)
-		v.states.Put(x)
+		v.end(m.vm.Meter)
+		m.t, t.strict, t.writes = nil, strict, writes
+		if !m.vm.Broken() {
+			v.machines.Put(m)
+		}
 	}()
-	globals := x.L.Get(lua.GlobalsIndex).(*lua.LTable)
-	globals.RawSetString("KEYS", x.strings(c, first, first+nkeys))
-	globals.RawSetString("ARGV", x.strings(c, first+nkeys, c.Len()))
-	x.L.Push(x.L.NewFunctionFromProto(p.proto))
-	if err := x.L.PCall(0, 1, nil); err != nil {
-		return uncaught(err)
+	m.vm.Set("KEYS", m.texts(c, first, first+nkeys))
+	m.vm.Set("ARGV", m.texts(c, first+nkeys, c.Len()))
+	result, err := m.vm.Run(ctx, p.chunk)
+	if err != nil {
+		return p.failure(err, m.vm.Meter)
 	}
-	return replyOf(x.L.Get(-1), 0)
+	return m.replyOf(result, 0)
 }
 
-// strings gives arguments of c as a table.
-func (x *state) strings(c *store.Command, i, end int) *lua.LTable {
-	table := x.L.CreateTable(end-i, 0)
+// limits gives the limits of a script.
+func (v *evaluator) limits() luavm.Limits { return luavm.Limits{} }
+
+func (v *evaluator) begin(m *luavm.Meter) {
+	v.mu.Lock()
+	v.running[m] = struct{}{}
+	v.mu.Unlock()
+}
+
+func (v *evaluator) end(m *luavm.Meter) {
+	v.mu.Lock()
+	delete(v.running, m)
+	v.mu.Unlock()
+}
+
+// texts gives arguments of c as a table.
+func (m *machine) texts(c *store.Command, i, end int) *lua.LTable {
+	table := m.vm.NewTable(end-i, 0)
 	for ; i < end; i++ {
 		table.Append(lua.LString(c.Arg(i)))
 	}
 	return table
 }
 
-// uncaught gives the reply for an error that a script did not catch.
-func uncaught(err error) store.Reply {
-	text := err.Error()
-	if api, is := err.(*lua.ApiError); is {
-		if table, is := api.Object.(*lua.LTable); is {
-			if s, is := table.RawGetString("err").(lua.LString); is {
-				return store.OfError(store.Error(s))
-			}
-		}
-		if api.Object != nil && api.Object != lua.LNil {
-			text = api.Object.String()
+// failure gives the reply for an error that a script did not catch, or that
+// ended it.
+func (p *program) failure(err error, m *luavm.Meter) store.Reply {
+	var raised *luavm.Error
+	text := ""
+	switch {
+	case errors.As(err, &raised):
+		text = p.raised(raised)
+	case errors.Is(err, luavm.ErrKilled):
+		text = "ERR Script killed by user with SCRIPT KILL... script: " + p.sha
+	case errors.Is(err, luavm.ErrTime), errors.Is(err, luavm.ErrMemory):
+		text = "ERR " + err.Error() + ": stopped" + remains(m) + " script: " + p.sha
+	default: // the caller gave up
+		return store.OfFailure(err)
+	}
+	return store.OfError(store.Error(oneLine(text)))
+}
+
+// remains says what is left of a script that was stopped.
+func remains(m *luavm.Meter) string {
+	if m.HasWritten() {
+		return ", and what it has written stays"
+	}
+	return " before it wrote"
+}
+
+// raised spells an error as a server does.
+func (p *program) raised(e *luavm.Error) string {
+	text := "ERR " + e.Value.String()
+	if table, is := e.Value.(*lua.LTable); is {
+		text = "ERR unknown error"
+		if s, is := table.RawGetString("err").(lua.LString); is {
+			text = string(s)
 		}
 	}
-	return store.OfError(store.Error("ERR " + strings.ReplaceAll(text, "\n", " ")))
+	if e.Source == "" {
+		return text + " script: " + p.sha
+	}
+	return fmt.Sprintf("%s script: %s, on %s:%d.", text, p.sha, e.Source, e.Line)
+}
+
+// oneLine gives a text that fits into an error or status.
+func oneLine(s string) string {
+	return strings.NewReplacer("\r", " ", "\n", " ").Replace(s)
 }

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"context"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -13,9 +14,10 @@ type tx struct {
 	sh     *shard  // where all keys are, or nil if they are in several
 	held   lockset // of a tx from the pool
 	writes bool
-	strict bool     // refuse keys whose shard is not held: an undeclared one of EVAL
-	now    int64    // ms since the epoch, once somebody asked; for a writer only
-	ready  []string // lists that have grown and that somebody waits for
+	strict bool            // refuse keys whose shard is not held: an undeclared one of EVAL
+	now    int64           // ms since the epoch, once somebody asked; for a writer only
+	caller context.Context // of EVAL; nil: nobody gives up
+	ready  []string        // lists that have grown and that somebody waits for
 	effects
 }
 

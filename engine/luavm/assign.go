@@ -1,4 +1,4 @@
-package lua
+package luavm
 
 import (
 	"fmt"
@@ -13,14 +13,14 @@ import (
 //
 //	do local t1, t2 = b, a; a = t1; b = t2 end
 
-// repair rewrites the statements of a chunk and of all blocks in it.
-func repair(stmts []ast.Stmt) {
+// Repair rewrites the statements of a chunk and of all blocks in it.
+func Repair(stmts []ast.Stmt) {
 	for i, s := range stmts {
 		for _, e := range expressions(s) {
 			repairIn(e)
 		}
 		for _, block := range blocks(s) {
-			repair(block)
+			Repair(block)
 		}
 		if a, ok := s.(*ast.AssignStmt); ok && crosses(a) {
 			stmts[i] = inSteps(a)
@@ -31,7 +31,7 @@ func repair(stmts []ast.Stmt) {
 // repairIn rewrites the functions within e.
 func repairIn(e ast.Expr) {
 	if f, ok := e.(*ast.FunctionExpr); ok {
-		repair(f.Stmts)
+		Repair(f.Stmts)
 	}
 	for _, sub := range parts(e) {
 		repairIn(sub)

@@ -1,0 +1,163 @@
+package luavm
+
+import (
+	"math"
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+)
+
+// operators are the functions that rewritten scripts call.
+var operators = map[string]Func{
+	concatName: concat,
+	ipairsName: ipairsNext,
+	indexName:  index,
+	modName:    mod,
+}
+
+// concat is a .. b .. c.
+func concat(a Args) int {
+	n := a.Len()
+	var few [8]string
+	parts, size := few[:0], 0
+	for i := 1; i <= n; i++ {
+		s, ok := text(a.At(i))
+		if !ok {
+			return concatByMeta(a)
+		}
+		parts = append(parts, s)
+		size += len(s)
+	}
+	a.Size(size)
+	if n == 2 {
+		return a.PushStr(parts[0] + parts[1])
+	}
+	return a.PushStr(strings.Join(parts, ""))
+}
+
+// text gives v as a string if it is one or a number.
+func text(v lua.LValue) (string, bool) {
+	switch v := v.(type) {
+	case lua.LString:
+		return string(v), true
+	case lua.LNumber:
+		return FormatG(float64(v), 14), true
+	}
+	return "", false
+}
+
+// concatByMeta goes from the right, as Lua does.
+func concatByMeta(a Args) int {
+	right := a.At(a.Len())
+	for i := a.Len() - 1; i >= 1; i-- {
+		left := a.At(i)
+		l, isLeft := text(left)
+		r, isRight := text(right)
+		if isLeft && isRight {
+			a.Size(len(l) + len(r))
+			right = lua.LString(l + r)
+			continue
+		}
+		fn := a.L.GetMetaField(left, "__concat")
+		if fn == lua.LNil {
+			fn = a.L.GetMetaField(right, "__concat")
+		}
+		if fn == lua.LNil {
+			if isLeft {
+				left = right
+			}
+			a.Raise("attempt to concatenate a %s value", left.Type())
+		}
+		right = a.call1(fn, left, right)
+	}
+	return a.Push(right)
+}
+
+// How far behind the end of a table a value may go, and how long a table may
+// be: gopher-lua fills the gap.
+const (
+	gapAllowed  = 1024
+	maxElements = 1 << 24
+)
+
+// index gives the key of an assignment t[key] = v.
+func index(a Args) int {
+	a.checkIndex(a.At(1), a.At(2))
+	return a.Push(a.At(2))
+}
+
+func (a Args) checkIndex(table, key lua.LValue) {
+	n, is := key.(lua.LNumber)
+	if !is || n < gapAllowed || n != lua.LNumber(math.Floor(float64(n))) || n >= lua.LNumber(lua.MaxArrayIndex) {
+		return
+	}
+	have := 0
+	if t, is := table.(*lua.LTable); is {
+		have = t.Len()
+	}
+	if n > maxElements {
+		a.Raise("table index is too large")
+	}
+	if gap := int(n) - have; gap > gapAllowed {
+		a.Work(gap / 8)
+	}
+}
+
+// mod is a % b.
+func mod(a Args) int {
+	x, isX := a.At(1).(lua.LNumber)
+	y, isY := a.At(2).(lua.LNumber)
+	if isX && isY {
+		return a.PushNum(modulo(float64(x), float64(y)))
+	}
+	for i := 1; i <= 2; i++ {
+		if _, is := a.At(i).(*lua.LTable); !is {
+			continue
+		}
+		if fn := a.L.GetMetaField(a.At(i), "__mod"); fn != lua.LNil {
+			return a.Push(a.call1(fn, a.At(1), a.At(2)))
+		}
+	}
+	return arithmetic(a, modulo)
+}
+
+func modulo(x, y float64) float64 { return x - math.Floor(x/y)*y }
+
+// arithmeticFuncs are what operators do on strings that spell numbers, and on
+// values that are none.
+var arithmeticFuncs = map[string]Func{
+	"__add": func(a Args) int { return arithmetic(a, func(x, y float64) float64 { return x + y }) },
+	"__div": func(a Args) int { return arithmetic(a, func(x, y float64) float64 { return x / y }) },
+	"__mul": func(a Args) int { return arithmetic(a, func(x, y float64) float64 { return x * y }) },
+	"__pow": func(a Args) int { return arithmetic(a, math.Pow) },
+	"__sub": func(a Args) int { return arithmetic(a, func(x, y float64) float64 { return x - y }) },
+	"__unm": func(a Args) int {
+		a.L.SetTop(1)
+		a.L.Push(a.At(1))
+		return arithmetic(a, func(x, _ float64) float64 { return -x })
+	},
+}
+
+func arithmetic(a Args, op func(x, y float64) float64) int {
+	x, okX := number(a.At(1))
+	y, okY := number(a.At(2))
+	if okX && okY {
+		return a.PushNum(op(x, y))
+	}
+	wrong := a.At(2)
+	if !okX {
+		wrong = a.At(1)
+	}
+	return a.Raise("attempt to perform arithmetic on a %s value", wrong.Type())
+}
+
+// number gives v as a number if it is one or spells one.
+func number(v lua.LValue) (float64, bool) {
+	switch v := v.(type) {
+	case lua.LNumber:
+		return float64(v), true
+	case lua.LString:
+		return ToNumber(string(v))
+	}
+	return 0, false
+}

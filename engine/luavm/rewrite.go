@@ -1,0 +1,320 @@
+package luavm
+
+import (
+	"strconv"
+
+	"github.com/yuin/gopher-lua/ast"
+)
+
+// Names of functions that rewritten scripts call. They are no identifiers, so
+// that no script can get hold of them.
+const (
+	concatName = "(concat)"
+	modName    = "(mod)"
+	indexName  = "(index)"
+)
+
+// A rewriter changes the syntax tree of a script before it is compiled:
+//
+//   - a .. b is a call of a function that spells numbers as C does, and that
+//     knows the size of the result beforehand,
+//   - a % b is a call of a function that computes as C does,
+//   - t[k] = v is t[index(t, k)] = v, which refuses an index far behind the
+//     end, unless k is a constant or #t+1: gopher-lua would fill the gap,
+//   - numbers are decimal even with a zero in front,
+//   - members of read-only libraries are globals of their own.
+type rewriter struct {
+	constant  map[string]bool
+	declared  map[string]bool // names of local variables, anywhere
+	constants map[string]bool
+	depth     int
+	problem   string
+}
+
+// declare notes the names of all local variables, which may hide a library.
+func (r *rewriter) declare(stmts []ast.Stmt) {
+	for _, s := range stmts {
+		switch s := s.(type) {
+		case *ast.LocalAssignStmt:
+			r.names(s.Names)
+		case *ast.NumberForStmt:
+			r.declared[s.Name] = true
+		case *ast.GenericForStmt:
+			r.names(s.Names)
+		}
+		for _, e := range expressions(s) {
+			r.declareIn(e)
+		}
+		for _, block := range blocks(s) {
+			r.declare(block)
+		}
+	}
+}
+
+func (r *rewriter) declareIn(e ast.Expr) {
+	if f, ok := e.(*ast.FunctionExpr); ok {
+		r.names(f.ParList.Names)
+		r.declare(f.Stmts)
+	}
+	for _, sub := range parts(e) {
+		r.declareIn(sub)
+	}
+}
+
+func (r *rewriter) names(names []string) {
+	for _, name := range names {
+		r.declared[name] = true
+	}
+}
+
+// enter goes one level deeper; it reports whether that is allowed.
+func (r *rewriter) enter() bool {
+	if r.depth++; r.depth > maxNesting {
+		r.problem = "chunk has too many syntax levels"
+	}
+	return r.problem == ""
+}
+
+func (r *rewriter) block(stmts []ast.Stmt) {
+	if r.enter() {
+		for _, s := range stmts {
+			r.stmt(s)
+		}
+	}
+	r.depth--
+}
+
+func (r *rewriter) stmt(s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.AssignStmt:
+		for _, e := range s.Lhs {
+			r.target(e)
+		}
+		r.list(s.Rhs)
+	case *ast.LocalAssignStmt:
+		r.list(s.Exprs)
+	case *ast.FuncCallStmt:
+		s.Expr = r.expr(s.Expr)
+	case *ast.WhileStmt:
+		s.Condition = r.expr(s.Condition)
+	case *ast.RepeatStmt:
+		s.Condition = r.expr(s.Condition)
+	case *ast.IfStmt:
+		r.branches(s)
+		return
+	case *ast.NumberForStmt:
+		s.Init, s.Limit, s.Step = r.expr(s.Init), r.expr(s.Limit), r.expr(s.Step)
+	case *ast.GenericForStmt:
+		r.list(s.Exprs)
+	case *ast.FuncDefStmt:
+		if s.Name.Func != nil {
+			r.target(s.Name.Func)
+		}
+		if s.Name.Receiver != nil {
+			s.Name.Receiver = r.expr(s.Name.Receiver)
+		}
+		r.block(s.Func.Stmts)
+	case *ast.ReturnStmt:
+		r.list(s.Exprs)
+	}
+	for _, b := range blocks(s) {
+		r.block(b)
+	}
+}
+
+// branches goes along a chain of elseif, which is no nesting.
+func (r *rewriter) branches(s *ast.IfStmt) {
+	for {
+		s.Condition = r.expr(s.Condition)
+		r.block(s.Then)
+		next, chained := elseIf(s)
+		if !chained {
+			r.block(s.Else)
+			return
+		}
+		s = next
+	}
+}
+
+func elseIf(s *ast.IfStmt) (*ast.IfStmt, bool) {
+	if len(s.Else) != 1 {
+		return nil, false
+	}
+	next, is := s.Else[0].(*ast.IfStmt)
+	return next, is
+}
+
+// target rewrites what is assigned to.
+func (r *rewriter) target(e ast.Expr) {
+	field, ok := e.(*ast.AttrGetExpr)
+	if !ok {
+		return
+	}
+	object := field.Object
+	field.Object = r.expr(object)
+	safe := isConstant(field.Key) || isNext(object, field.Key)
+	field.Key = r.expr(field.Key)
+	if safe {
+		return
+	}
+	var table ast.Expr = &ast.NilExpr{}
+	if id, ok := object.(*ast.IdentExpr); ok {
+		table = &ast.IdentExpr{Value: id.Value}
+	}
+	field.Key = call(indexName, e.Line(), at(table, e.Line()), field.Key)
+}
+
+func isConstant(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.StringExpr, *ast.TrueExpr, *ast.FalseExpr:
+		return true
+	case *ast.NumberExpr:
+		f, ok := ToNumber(e.Value)
+		return ok && f < gapAllowed
+	}
+	return false
+}
+
+// isNext reports whether key is #object + 1.
+func isNext(object, key ast.Expr) bool {
+	id, ok := object.(*ast.IdentExpr)
+	sum, isSum := key.(*ast.ArithmeticOpExpr)
+	if !ok || !isSum || sum.Operator != "+" {
+		return false
+	}
+	size, isLen := sum.Lhs.(*ast.UnaryLenOpExpr)
+	one, isNumber := sum.Rhs.(*ast.NumberExpr)
+	if !isLen || !isNumber || one.Value != "1" {
+		return false
+	}
+	of, ok := size.Expr.(*ast.IdentExpr)
+	return ok && of.Value == id.Value
+}
+
+func call(name string, line int, args ...ast.Expr) ast.Expr {
+	for _, arg := range args {
+		single(arg)
+	}
+	return at(&ast.FuncCallExpr{Func: at(&ast.IdentExpr{Value: name}, line), Args: args, AdjustRet: true}, line)
+}
+
+// single has e give one value.
+func single(e ast.Expr) {
+	switch e := e.(type) {
+	case *ast.FuncCallExpr:
+		e.AdjustRet = true
+	case *ast.Comma3Expr:
+		e.AdjustRet = true
+	}
+}
+
+func (r *rewriter) list(exprs []ast.Expr) {
+	for i, e := range exprs {
+		exprs[i] = r.expr(e)
+	}
+}
+
+// expr rewrites an expression. Chains to the left, such as a + b + c or
+// f()()(), are no nesting.
+func (r *rewriter) expr(e ast.Expr) ast.Expr {
+	switch e := e.(type) {
+	case nil:
+		return nil
+	case *ast.NumberExpr:
+		return r.number(e)
+	case *ast.StringExpr:
+		r.constantOf("s" + e.Value)
+	case *ast.AttrGetExpr:
+		return r.member(e)
+	case *ast.FuncCallExpr:
+		e.Func, e.Receiver = r.expr(e.Func), r.expr(e.Receiver)
+		r.nested(e.Args...)
+	case *ast.TableExpr:
+		for _, f := range e.Fields {
+			f.Key, f.Value = r.inner(f.Key), r.inner(f.Value)
+		}
+	case *ast.LogicalOpExpr:
+		e.Lhs, e.Rhs = r.expr(e.Lhs), r.inner(e.Rhs)
+	case *ast.RelationalOpExpr:
+		e.Lhs, e.Rhs = r.expr(e.Lhs), r.inner(e.Rhs)
+	case *ast.ArithmeticOpExpr:
+		e.Lhs, e.Rhs = r.expr(e.Lhs), r.inner(e.Rhs)
+		if e.Operator == "%" {
+			return call(modName, e.Line(), e.Lhs, e.Rhs)
+		}
+	case *ast.StringConcatOpExpr:
+		return r.concat(e)
+	case *ast.UnaryMinusOpExpr:
+		e.Expr = r.inner(e.Expr)
+	case *ast.UnaryNotOpExpr:
+		e.Expr = r.inner(e.Expr)
+	case *ast.UnaryLenOpExpr:
+		e.Expr = r.inner(e.Expr)
+	case *ast.FunctionExpr:
+		r.block(e.Stmts)
+	}
+	return e
+}
+
+// inner rewrites what is nested in an expression.
+func (r *rewriter) inner(e ast.Expr) ast.Expr {
+	if e != nil && r.enter() {
+		e = r.expr(e)
+	}
+	if e != nil {
+		r.depth--
+	}
+	return e
+}
+
+func (r *rewriter) nested(exprs ...ast.Expr) {
+	for i, e := range exprs {
+		exprs[i] = r.inner(e)
+	}
+}
+
+func (r *rewriter) constantOf(key string) {
+	if r.constants[key] = true; len(r.constants) > maxConstants {
+		r.problem = "constant table overflow"
+	}
+}
+
+func (r *rewriter) number(e *ast.NumberExpr) ast.Expr {
+	r.constantOf("n" + e.Value)
+	if f, ok := ToNumber(e.Value); ok {
+		return at(&ast.NumberExpr{Value: strconv.FormatFloat(f, 'g', -1, 64)}, e.Line())
+	}
+	return e
+}
+
+// member rewrites a.b.
+func (r *rewriter) member(e *ast.AttrGetExpr) ast.Expr {
+	library, isName := e.Object.(*ast.IdentExpr)
+	key, isField := e.Key.(*ast.StringExpr)
+	if isName && isField && !r.declared[library.Value] {
+		if name := library.Value + "." + key.Value; r.constant[name] {
+			r.constantOf("s" + name)
+			return at(&ast.IdentExpr{Value: name}, e.Line())
+		}
+	}
+	e.Object, e.Key = r.expr(e.Object), r.inner(e.Key)
+	return e
+}
+
+// concat rewrites a chain of .. at once.
+func (r *rewriter) concat(e *ast.StringConcatOpExpr) ast.Expr {
+	var args []ast.Expr
+	var rest ast.Expr = e
+	for {
+		c, is := rest.(*ast.StringConcatOpExpr)
+		if !is {
+			break
+		}
+		args = append(args, r.inner(c.Lhs))
+		rest = c.Rhs
+	}
+	if len(args) >= maxNesting {
+		r.problem = "chunk has too many syntax levels"
+	}
+	return call(concatName, e.Line(), append(args, r.inner(rest))...)
+}

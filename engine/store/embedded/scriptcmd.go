@@ -1,0 +1,98 @@
+package embedded
+
+import (
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// script is SCRIPT LOAD text, EXISTS sha…, FLUSH or KILL. It needs no lock:
+// KILL must come through while a script holds them.
+func script(t *tx, c store.Command) store.Reply { return t.s.scripts.command(&c) }
+
+func (v *evaluator) command(c *store.Command) store.Reply {
+	if c.Len() == 0 {
+		return store.OfError("ERR wrong number of arguments for 'script' command")
+	}
+	sub := strings.ToUpper(c.Arg(0))
+	switch n := c.Len(); {
+	case sub == "LOAD" && n == 2:
+		sha := shaOf(c.Arg(1))
+		if _, bad := v.load(sha, c.Arg(1)); bad != nil {
+			return *bad
+		}
+		return store.OfStr(sha)
+	case sub == "EXISTS" && n > 1:
+		return v.exists(c)
+	case sub == "FLUSH" && n <= 2:
+		if n == 2 && !isSync(c.Arg(1)) {
+			return store.OfError("ERR SCRIPT FLUSH only support SYNC|ASYNC option")
+		}
+		v.compiled.Clear()
+		return ok
+	case sub == "KILL" && n == 1:
+		return v.kill()
+	case sub == "HELP" && n == 1:
+		return store.OfStrs(scriptHelp...)
+	case sub == "LOAD", sub == "EXISTS", sub == "FLUSH", sub == "KILL", sub == "HELP":
+		return store.OfError(store.Error("ERR wrong number of arguments for 'script|" + strings.ToLower(sub) + "' command"))
+	}
+	return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try SCRIPT HELP."))
+}
+
+var scriptHelp = []string{
+	"SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+	"EXISTS <sha1> [<sha1> ...]",
+	"    Tell which scripts are known.",
+	"FLUSH [ASYNC|SYNC]",
+	"    Forget all scripts.",
+	"KILL",
+	"    End the scripts that run and have not written.",
+	"LOAD <script>",
+	"    Make a script known without running it.",
+	"HELP",
+	"    Print this help.",
+}
+
+func isSync(s string) bool { return strings.EqualFold(s, "SYNC") || strings.EqualFold(s, "ASYNC") }
+
+func (v *evaluator) exists(c *store.Command) store.Reply {
+	rs := make([]store.Reply, c.Len()-1)
+	for i := range rs {
+		_, found := v.compiled.Load(strings.ToLower(c.Arg(i + 1)))
+		rs[i] = store.OfBool(found)
+	}
+	return store.OfList(rs)
+}
+
+// kill ends all scripts that run and have not written.
+func (v *evaluator) kill() store.Reply {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.running) == 0 {
+		return store.OfError("NOTBUSY No scripts in execution right now.")
+	}
+	some := false
+	for m := range v.running {
+		some = m.Kill() || some
+	}
+	if !some {
+		return store.OfError("UNKILLABLE Sorry the script already executed write commands against the dataset. " +
+			"You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.")
+	}
+	return ok
+}
+
+// function is FUNCTION FLUSH: there are no functions, so that is done.
+func function(_ *tx, c store.Command) store.Reply {
+	if !strings.EqualFold(c.Arg(0), "FLUSH") {
+		return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try FUNCTION HELP."))
+	}
+	switch {
+	case c.Len() > 2:
+		return store.OfError(store.Error("ERR unknown subcommand or wrong number of arguments for '" + c.Arg(0) + "'. Try FUNCTION HELP."))
+	case c.Len() == 2 && !isSync(c.Arg(1)):
+		return store.OfError("ERR FUNCTION FLUSH only supports SYNC|ASYNC option")
+	}
+	return ok
+}
