@@ -78,7 +78,10 @@ func (m *HashMap) Set(ctx context.Context, k codec.Key, v codec.Text, opts SetOp
 	c := store.Cmd(store.HSet, m.name, string(k), string(v))
 	if opts.TTL != 0 {
 		ms := opts.TTL.Milliseconds()
-		if ms < 1 {
+		switch {
+		case opts.TTL == Forever:
+			return m.refuse("set", ErrValue, "ttl must be a time to live, got forever: leave it out")
+		case ms < 1:
 			return m.refuse("set", ErrValue, "ttl must be at least 1ms, got %v", opts.TTL)
 		}
 		c = hashSetTTL.Cmd(m.name, string(k), string(v), strconv.FormatInt(ms, 10))

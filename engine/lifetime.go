@@ -95,8 +95,11 @@ return n`,
 	})
 
 // Expire removes the structure after so long, at once if that is not
-// positive, and reports whether it exists. O(1).
+// positive, and reports whether it exists. Forever is error value. O(1).
 func (h *handle) Expire(ctx context.Context, after time.Duration) (bool, error) {
+	if after == Forever {
+		return false, h.refuse("expire", ErrValue, "forever is no time to live: persist lets the structure live until it is cleared")
+	}
 	ms := after.Milliseconds()
 	if after > 0 && ms == 0 {
 		ms = 1

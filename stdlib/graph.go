@@ -19,14 +19,14 @@ func graph() *catalog.Type {
 		},
 		Methods: methods[*G](
 			catalog.Method{
-				Sig: "add_edge(u, v, weight=1)", Doc: "Adds an edge, and its ends if they are not there, or gives it another weight. Returns whether it is new.",
+				Sig: "add_edge(u, v, weight=1)", NewKeys: true, Doc: "Adds an edge, and its ends if they are not there, or gives it another weight. Returns whether it is new.",
 				Example: `g.add_edge("Bern", "Basel", 95)`, Func: catalog.Func3((*G).AddEdge),
 			},
 			catalog.Method{
-				Sig: "add_edges(edges)", Doc: "Adds edges, each (u, v) or (u, v, weight), 1,000 at a time. Returns how many are new.",
+				Sig: "add_edges(edges)", NewKeys: true, Doc: "Adds edges, each (u, v) or (u, v, weight), 1,000 at a time. Returns how many are new.",
 				Example: `g.add_edges([("a", "b"), ("b", "c", 2)])`, Func: catalog.Func1((*G).AddEdges),
 			},
-			catalog.Method{Sig: "add_vertex(v, data=None)", Doc: "Adds a vertex with data. Returns whether it is new.", Func: catalog.Func2((*G).AddVertex)},
+			catalog.Method{Sig: "add_vertex(v, data=None)", NewKeys: true, Doc: "Adds a vertex with data. Returns whether it is new.", Func: catalog.Func2((*G).AddVertex)},
 			catalog.Method{Sig: "bfs(v, *, max_depth=None)", Doc: "Lists the vertices that can be reached from v, the nearest first. Neighbours come in stored order.", Func: catalog.Func2((*G).BFS)},
 			catalog.Method{Sig: "connected_components()", Doc: "Lists the connected parts, the largest first; edges count in both directions.", Func: catalog.Func0((*G).ConnectedComponents)},
 			catalog.Method{Sig: "degree(v)", Doc: "Counts the edges that begin or end at v; one from v to itself counts twice. 0 if v is not there.", Func: catalog.Func1((*G).Degree)},
@@ -41,7 +41,7 @@ func graph() *catalog.Type {
 			catalog.Method{Sig: "reachable(a, b)", Doc: "Reports whether there is a path from a to b.", Func: catalog.Func2((*G).Reachable)},
 			catalog.Method{Sig: "remove_edge(u, v)", Doc: "Removes an edge. Returns whether it was there.", Func: catalog.Func2((*G).RemoveEdge)},
 			catalog.Method{Sig: "remove_vertex(v)", Doc: "Removes a vertex with its edges. Returns whether it was there.", Func: catalog.Func1((*G).RemoveVertex)},
-			catalog.Method{Sig: "set_vertex(v, data)", Doc: "Sets the data of a vertex, which is added if it is not there.", Func: catalog.Proc2((*G).SetVertex)},
+			catalog.Method{Sig: "set_vertex(v, data)", NewKeys: true, Doc: "Sets the data of a vertex, which is added if it is not there.", Func: catalog.Proc2((*G).SetVertex)},
 			catalog.Method{
 				Sig: "shortest_path(a, b, *, weighted=True)", Doc: "Returns the shortest path from a to b, a list of vertices, and its cost; None if there is none. A negative weight is an error.",
 				Example: `path, cost = g.shortest_path("Bern", "Basel")`, Func: catalog.Func3((*G).ShortestPath),

@@ -24,11 +24,11 @@ func hashMap() *catalog.Type {
 		},
 		Methods: methods[*M](
 			catalog.Method{
-				Sig: "change(k, fn)", Doc: "Replaces the value of k by fn(old), where old is None for an absent key, and returns it. A result of None deletes. fn runs again when somebody else changed k meanwhile.",
+				Sig: "change(k, fn)", NewKeys: true, Doc: "Replaces the value of k by fn(old), where old is None for an absent key, and returns it. A result of None deletes. fn runs again when somebody else changed k meanwhile.",
 				Example: `m.change("n", lambda old: (old or 0) + 1)`, Func: catalog.Func2((*M).Change),
 			},
 			catalog.Method{
-				Sig: "compare_and_set(k, old, new)", Doc: "Maps k to new if its value is old; None stands for absent or None. Returns whether it did.",
+				Sig: "compare_and_set(k, old, new)", NewKeys: true, Doc: "Maps k to new if its value is old; None stands for absent or None. Returns whether it did.",
 				Func: catalog.Func3(compareAndSet),
 			},
 			catalog.Method{Sig: "contains(k)", Doc: "Reports whether k has a value.", Func: catalog.Func1((*M).Contains)},
@@ -40,7 +40,7 @@ func hashMap() *catalog.Type {
 			},
 			catalog.Method{Sig: "get_many(keys)", Doc: "Returns a dict of those keys that have values.", Func: catalog.Func1((*M).GetMany)},
 			catalog.Method{
-				Sig: "incr(k, by=1)", Doc: "Adds to the number of k, 0 if there is none, atomically. Returns the sum. An int that does not fit 64 bits is an error.",
+				Sig: "incr(k, by=1)", NewKeys: true, Doc: "Adds to the number of k, 0 if there is none, atomically. Returns the sum. An int that does not fit 64 bits is an error.",
 				Example: `m.incr("visits")`, Func: catalog.Func2((*M).Incr),
 			},
 			catalog.Method{Sig: "items()", Doc: "Lists (key, value) pairs.", Func: catalog.Func0((*M).Items)},
@@ -51,15 +51,15 @@ func hashMap() *catalog.Type {
 			catalog.Method{Sig: "sample(n)", Doc: "Returns up to n different keys at random.", Func: catalog.Func1((*M).Sample)},
 			catalog.Method{Sig: `scan(match="*")`, Doc: "Returns an iterator of (key, value), read in pages, of the keys whose stored form matches a glob pattern.", Func: catalog.Iter1((*M).Scan)},
 			catalog.Method{
-				Sig: "set(k, v, *, ttl=None)", Doc: "Maps k to v. With ttl the entry expires by itself, on stores that can do that.",
+				Sig: "set(k, v, *, ttl=None)", NewKeys: true, Doc: "Maps k to v. With ttl the entry expires by itself, on stores that can do that.",
 				Example: `m.set("ada", {"born": 1815})`, Func: catalog.Proc3((*M).Set),
 			},
-			catalog.Method{Sig: "set_if_absent(k, v)", Doc: "Maps k to v if it has no value. Returns whether it did.", Func: catalog.Func2((*M).SetIfAbsent)},
-			catalog.Method{Sig: "setdefault(k, v)", Doc: "Returns the value of k, after mapping it to v if it had none.", Func: catalog.Func2((*M).Setdefault)},
+			catalog.Method{Sig: "set_if_absent(k, v)", NewKeys: true, Doc: "Maps k to v if it has no value. Returns whether it did.", Func: catalog.Func2((*M).SetIfAbsent)},
+			catalog.Method{Sig: "setdefault(k, v)", NewKeys: true, Doc: "Returns the value of k, after mapping it to v if it had none.", Func: catalog.Func2((*M).Setdefault)},
 			catalog.Method{Sig: "to_dict()", Doc: "Returns a dict of all entries.", Func: catalog.Func0((*M).ToDict)},
 			catalog.Method{Sig: "union(other)", Doc: "Returns a dict of the entries of this map and another one, whose values win: m | other.", Func: catalog.Func1((*M).Union)},
 			catalog.Method{
-				Sig: "update(map)", Doc: "Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns how many keys are new.",
+				Sig: "update(map)", NewKeys: true, Doc: "Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns how many keys are new.",
 				Example: `m.update({"a": 1, "b": 2})`, Func: catalog.Func1((*M).Update),
 			},
 			catalog.Method{Sig: "values()", Doc: "Lists the values.", Func: catalog.Func0((*M).Values)},

@@ -58,7 +58,7 @@ func TestMath(t *testing.T) {
 		{"math.round", args(math.Inf(-1), 2), `{"$float":"-inf"}`, ""},
 
 		{"math.sin", args("1"), "x: got str, want a number", "type"},
-		{"math.sin", args(1, 2), "more than 1 arguments", "type"},
+		{"math.sin", args(1, 2), "more than 1 argument", "type"},
 	})
 }
 

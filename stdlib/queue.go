@@ -35,7 +35,7 @@ func queue() *catalog.Type {
 			},
 			catalog.Method{
 				Sig: "move(to, n=None, *, timeout=None)", Doc: "Moves the first item onto another queue, atomically, and returns it; with n up to n items, as a list.",
-				Example: `q.move(Queue("done"))`, Func: catalog.Func2(queueMove).Returning("any or None, or list"),
+				Example: `q.move(Queue("done"))`, Func: catalog.Func2(queueMove).Wanting("a Queue").Returning("any or None, or list"),
 			},
 			catalog.Method{
 				Sig: "peek(default=None)", Doc: "Returns the first item and leaves it.",

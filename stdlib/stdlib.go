@@ -59,7 +59,7 @@ func methods[S structure[S]](own ...catalog.Method) []catalog.Method {
 			Sig: "copy(new, *, replace=False, store=None)", Doc: "Copies the whole structure to the name new, in this store or another one. Returns its handle. An existing one is error exists, unless replace is set.",
 			Func: catalog.Func2(func(s S, ctx context.Context, name string, opts engine.CopyOptions) (S, error) {
 				return s.Copy(ctx, name, opts)
-			}),
+			}).Wanting("a store, as connect(url) returns one"),
 		},
 		catalog.Method{
 			Sig: "describe()", Doc: "Returns type, size, ttl, keys and parameters.",

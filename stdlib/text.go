@@ -22,7 +22,7 @@ var Text = catalog.CompileModule(catalog.Module{
 			Func: catalog.Func1(bytesText),
 		},
 		{
-			Sig: "format(f, *args)",
+			Sig: "format(f, *args)", Shown: true,
 			Doc: "Returns f with its verbs replaced by args, one each: %s any value as print shows it, %q a str in quotes, %d %x %X %o %b an int, " +
 				"%x %X a str or bytes too, %c a character or its code, %e %f %g a number, %% a percent sign. " +
 				"Flags - + space 0 #, a width up to 1000 and a precision stand before the verb as in C: %-8s, %08.2f. " +

@@ -39,7 +39,7 @@ func TestBadInput(t *testing.T) {
 		{"maxlen of 0", `Queue("q", maxlen=0).push(1)`, `Queue("q", {maxlen=0}):push(1)`, "", "maxlen must be at least 1"},
 		{"rows of the wrong length", `SortedSet("z").update([("a", 1), ("b",)])`, "", "", "sortedset z: update: map: got 1 values, want rows of 2 at [1]"},
 		{"rows of the wrong length in Lua", "", `SortedSet("z"):update(list{{"a", 1}, {"b"}})`, "", "sortedset z: update: map: got 1 values, want rows of 2 at [2]"},
-		{"a string is no iterable", `Queue("q").extend("abc")`, `Queue("q"):extend("abc")`, "", "queue q: extend: items: got string, want an iterable"},
+		{"a string is no iterable", `Queue("q").extend("abc")`, `Queue("q"):extend("abc")`, "", "queue q: extend: items: got str, want an iterable"},
 		{"bad word", `Trie("t").insert(5)`, `Trie("t"):insert(5)`, "", "trie t: insert: word: got int, want a str"},
 		{"weight that is no number", `Graph("g").add_edges([("a", "b", "far")])`, `Graph("g"):add_edges{{"a", "b", "far"}}`, "", "got str, want a number"},
 		{"unknown start", `Graph("g").bfs("x")`, `Graph("g"):bfs("x")`, "", "x"},

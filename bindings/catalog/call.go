@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -71,7 +72,26 @@ func (c *Call) Next() (*Param, error) {
 	if c.m.rest >= 0 {
 		return &c.m.Params[c.m.rest], nil
 	}
-	return nil, Errorf("type", "got more than %d arguments: %s", c.m.pos, c.m.Sig)
+	most := fmt.Sprintf("more than %d arguments", c.m.pos)
+	switch c.m.pos {
+	case 0:
+		most = "an argument, want none by position"
+	case 1:
+		most = "more than 1 argument"
+	}
+	return nil, Errorf("type", "got %s: %s", most, c.m.Sig)
+}
+
+// Hashable reports whether the keys among the arguments must be hashable.
+func (c *Call) Hashable() bool { return c.m.NewKeys }
+
+// Shown reports whether a value that cannot be stored is the text that it
+// prints as.
+func (c *Call) Shown() bool { return c.m.Shown }
+
+// Unhashable is the error of a key that has no hash.
+func Unhashable(typ string) error {
+	return Errorf("type", "got %s, want a key that is hashable: a str, a number, a bool, none, bytes, a time, a duration, or a tuple or record of these", typ)
 }
 
 // Complete reports whether all required arguments were given by position.
@@ -117,10 +137,7 @@ func (m *Method) suggest(name string) string {
 			options = append(options, m.Params[i].Name)
 		}
 	}
-	if near := Suggest(name, options); near != "" || len(options) == 0 {
-		return near
-	}
-	return ": there are " + strings.Join(options, ", ")
+	return SuggestOf(name, options)
 }
 
 // Set gives the argument of p. None leaves out an optional one.
@@ -141,7 +158,7 @@ func (c *Call) Set(p *Param, v Value) error {
 	if v.Kind != p.Kind {
 		var err error
 		if v, err = v.to(p.Kind); err != nil {
-			return within(p.Name, err)
+			return p.In(err)
 		}
 	}
 	if p.slot.fits != nil {
@@ -190,7 +207,7 @@ func (c *Call) setRest(p *Param, v Value) error {
 	case Words:
 		w, err := v.to(Bound)
 		if err != nil {
-			return err
+			return within(p.Name, Errorf("type", "got %v, want %s", v.Kind, wanted[Words]))
 		}
 		c.rest = append(c.rest, w.Str())
 	case Elems, Keys, Strs:
@@ -280,7 +297,7 @@ func (c *Call) label() string {
 		return strings.ToLower(c.m.Owner) + " " + n.Name() + ": " + c.m.Name
 	}
 	if c.m.Owner != "" {
-		return c.m.Owner + "." + c.m.Name
+		return strings.ToLower(c.m.Owner) + "." + c.m.Name
 	}
 	return c.m.Name
 }

@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/rdsh/rdsh/engine/codec"
 )
@@ -12,7 +13,8 @@ import (
 type Error struct {
 	Kind string
 	Text string
-	Err  error // what it wraps, or nil
+	Err  error  // what it wraps, or nil
+	got  string // the type of the argument, if that is what is wrong
 }
 
 func (e *Error) Error() string { return e.Text }
@@ -27,7 +29,11 @@ func Errorf(kind, format string, args ...any) *Error {
 
 // Mismatch is the error of an argument of type got where one of kind k is
 // meant.
-func Mismatch(got string, k Kind) *Error { return Errorf("type", "got %s, want %s", got, wanted[k]) }
+func Mismatch(got string, k Kind) *Error {
+	err := Errorf("type", "got %s, want %s", got, wanted[k])
+	err.got = got
+	return err
+}
 
 // At says in an error which element of an argument is meant, as in
 // "got bool, want a str at [3]".
@@ -41,10 +47,14 @@ func At(step string, err error) error {
 
 // In says in an error of the catalog's which parameter is meant.
 func (p *Param) In(err error) error {
-	if own, ok := err.(*Error); ok {
-		return within(p.Name, own)
+	own, ok := err.(*Error)
+	switch {
+	case !ok:
+		return err
+	case own.got != "" && p.slot.want != "":
+		own = Errorf("type", "got %s, want %s", own.got, p.slot.want)
 	}
-	return err
+	return within(p.Name, own)
 }
 
 // within puts where an argument is meant in front of an error, once.
@@ -54,7 +64,11 @@ func within(where string, err error) error {
 	if errors.As(err, &known) {
 		kind = known.Kind
 	}
-	return &Error{Kind: kind, Text: where + ": " + err.Error(), Err: err}
+	text := err.Error()
+	if !strings.HasPrefix(text, where+": ") {
+		text = where + ": " + text
+	}
+	return &Error{Kind: kind, Text: text, Err: err}
 }
 
 // Kind gives the kind of err: of an Error in it, else what the catalog says.

@@ -425,7 +425,7 @@ func New1[S, O, R any](f func(S, string, O) (R, error)) Func {
 		return f(s, name, opts)
 	})
 	fn.made = reflect.TypeFor[R]()
-	return fn
+	return fn.Wanting("a store, as connect(url) returns one")
 }
 
 // Make1 makes a row's function of a constructor that takes something else

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/codec"
@@ -231,6 +232,18 @@ func (f Func) AsDict(names ...string) Func {
 			vs = append(vs, OfStr(names[i]), e)
 		}
 		return OfList(Dict, vs), err
+	}
+	return f
+}
+
+// Wanting gives f with another description, in errors, of the structures that
+// it takes.
+func (f Func) Wanting(what string) Func {
+	f.in = slices.Clone(f.in)
+	for i := range f.in {
+		if f.in[i].fits != nil {
+			f.in[i].want = what
+		}
 	}
 	return f
 }

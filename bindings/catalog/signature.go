@@ -86,6 +86,9 @@ func (m *Method) add(field string, free []bool) {
 	switch {
 	case strings.HasPrefix(field, "**"):
 		m.named, p.Optional = i, true
+		if m.pos < 0 {
+			m.pos = i
+		}
 	case strings.HasPrefix(field, "*"):
 		m.pos, m.rest, p.Optional = i, i, true
 	}

@@ -11,6 +11,14 @@ func Suggest(name string, names []string) string {
 	return ""
 }
 
+// SuggestOf is Suggest, or lists names if none is near.
+func SuggestOf(name string, names []string) string {
+	if near := Suggest(name, names); near != "" || len(names) == 0 {
+		return near
+	}
+	return ": there are " + strings.Join(names, ", ")
+}
+
 // Nearest gives the one of names that name is probably meant to be, or "".
 func Nearest(name string, names []string) string {
 	best, least := "", max(1, (len(name)+1)/3)

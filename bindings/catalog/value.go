@@ -109,6 +109,9 @@ func OfElem(t codec.Text) Value { return ofString(Elem, string(t)) }
 // OfKey gives the value whose canonical form is k.
 func OfKey(k codec.Key) Value { return ofString(Key, string(k)) }
 
+// OfRaw gives the value or key that is stored as s, which stays as it is.
+func OfRaw(k Kind, s string) Value { return ofString(k, s) }
+
 // OfHandle gives the structure h.
 func OfHandle(h *Handle) Value { return Value{unsafe.Pointer(h), 0, Object} }
 
@@ -260,14 +263,17 @@ func (v Value) to(k Kind) (Value, error) {
 	case k == Time && (v.Kind == Int || v.Kind == Float):
 		return OfTime(ofSeconds(v.Number().Float())), nil
 	}
-	return v, Errorf("type", "got %v, want %s", v.Kind, wanted[k])
+	if v.Kind == Float {
+		return v, Mismatch(FormatFloat(v.Float(), true), k)
+	}
+	return v, Mismatch(v.Kind.String(), k)
 }
 
 // wanted says in an error what a kind takes.
 var wanted = map[Kind]string{
 	Bool: "a bool", Int: "an int", Float: "a number", Number: "a number", Real: "a number", Str: "a str", Index: "an int", Stop: "an int",
 	Duration: `a duration (seconds, or text such as "1h30m")`, Time: "a time (or seconds since the epoch)",
-	Object: "a handle", Function: "a function", Elems: "an iterable", Keys: "an iterable", Strs: "an iterable of strings",
+	Object: "a structure", Function: "a function", Elems: "an iterable", Keys: "an iterable", Strs: "an iterable of strings", Words: "a str or a number",
 	Rows: "an iterable or a map", Handles: "an iterable of structures", Floats: "an iterable of numbers", Bound: `a number, or text such as "(5"`,
 }
 
@@ -284,8 +290,9 @@ func (v Value) toDuration() (Value, error) {
 	switch v.Kind {
 	case Int, Float:
 		s := v.Number().Float()
-		if s >= 0 && s <= math.MaxInt64/1e9 {
-			return OfDuration(time.Duration(math.Round(s * 1e9))), nil
+		if !(s < 0) {
+			d, err := Seconds(s)
+			return OfDuration(d), err
 		}
 		return v, Errorf("value", "%v seconds is no duration: want 0 or more", v.Number())
 	case Str:
@@ -293,6 +300,34 @@ func (v Value) toDuration() (Value, error) {
 		return OfDuration(d), err
 	}
 	return v, Errorf("type", "got %v, want %s", v.Kind, wanted[Duration])
+}
+
+// Seconds gives a number of seconds as a duration, a negative one too.
+func Seconds(s float64) (time.Duration, error) { return Nanoseconds(s * 1e9) }
+
+// Nanoseconds gives a number of nanoseconds as a duration.
+func Nanoseconds(n float64) (time.Duration, error) {
+	if !(math.Abs(n) < math.MaxInt64) {
+		return 0, Errorf("value", "%v seconds do not fit a duration, which has at most 292 years", n/1e9)
+	}
+	return time.Duration(math.Round(n)), nil
+}
+
+// CheckStep refuses a duration to which times cannot be rounded.
+func CheckStep(d time.Duration) error {
+	if d <= 0 {
+		return Errorf("value", "got %s, want a duration of more than 0", FormatDuration(d))
+	}
+	return nil
+}
+
+// FormatDuration spells d, and the one that a wait without end takes by its
+// name.
+func FormatDuration(d time.Duration) string {
+	if d == Forever.Duration() {
+		return "forever"
+	}
+	return d.String()
 }
 
 // ParseDuration reads "250ms", "1h30m", "7d" or "1d12h".

@@ -135,7 +135,7 @@ func TestCall(t *testing.T) {
 		{[]catalog.Value{k, v}, map[string]catalog.Value{"v": v}, "!box b: put: v given twice"},
 		{[]catalog.Value{k, v}, map[string]catalog.Value{"tll": k}, "!box b: put: unknown option tll: did you mean ttl?"},
 		{[]catalog.Value{k, v}, map[string]catalog.Value{"limit": catalog.OfStr("x")}, "!box b: put: limit: got str, want an int"},
-		{[]catalog.Value{k, v}, map[string]catalog.Value{"limit": catalog.OfFloat(1.5)}, "!box b: put: limit: got number, want an int"},
+		{[]catalog.Value{k, v}, map[string]catalog.Value{"limit": catalog.OfFloat(1.5)}, "!box b: put: limit: got 1.5, want an int"},
 	} {
 		got, err := call(t, m, c.args, c.named)
 		if want, fails := strings.CutPrefix(c.want, "!"); fails {

@@ -63,16 +63,43 @@ func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalo
 func (l *Language) stored(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalog.Value, error) {
 	if c.Raw {
 		if s, ok := v.(lua.LString); ok {
-			return catalog.OfElem(codec.Text(s)), nil
+			return catalog.OfRaw(k, string(s)), nil
 		}
 		return catalog.Value{}, catalog.Errorf("type", `got %s: with codec="raw" only strings are stored`, l.typeName(v))
 	}
 	if k == catalog.Key {
+		if c.Hashable() && !l.hashable(v) {
+			return catalog.Value{}, catalog.Unhashable(l.typeName(v))
+		}
 		key, err := l.key(v)
 		return catalog.OfKey(key), err
 	}
 	t, err := l.encode(v)
+	if err != nil && c.Shown() {
+		return catalog.OfElem(codec.OfStr(l.show(v, false))), nil
+	}
 	return catalog.OfElem(t), err
+}
+
+// hashable reports whether v is the key of a dict: no table but a tuple, and
+// no record with a field that is not.
+func (l *Language) hashable(v lua.LValue) bool {
+	switch v := v.(type) {
+	case *lua.LTable:
+		if v.Metatable != l.marks.tuple && v.Metatable != l.marks.row {
+			return false
+		}
+		for i, n := 1, v.Len(); i <= n; i++ {
+			if !l.hashable(v.RawGetInt(i)) {
+				return false
+			}
+		}
+	case *lua.LUserData:
+		if r, ok := v.Value.(*recordValue); ok {
+			return !slices.ContainsFunc(r.values, func(e lua.LValue) bool { return !l.hashable(e) })
+		}
+	}
+	return true
 }
 
 // isInt reports whether a number is an int: whole, exact, and not -0.

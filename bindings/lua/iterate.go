@@ -19,6 +19,16 @@ func (l *Language) iterator(it *catalog.Iterator, raw bool) lua.LValue {
 	return &lua.LUserData{Value: &iteration{it, raw}, Metatable: l.metas.iterator}
 }
 
+// structureOf gives the handle that v is, or whose data it is, or nil.
+func structureOf(v lua.LValue) *catalog.Handle {
+	if ud, ok := v.(*lua.LUserData); ok {
+		if x, ok := ud.Value.(entries); ok {
+			return x.h
+		}
+	}
+	return handleOf(v)
+}
+
 func iterationOf(v lua.LValue) *iteration {
 	if ud, ok := v.(*lua.LUserData); ok {
 		if it, ok := ud.Value.(*iteration); ok {
@@ -103,7 +113,7 @@ func (l *Language) each(v lua.LValue, f func(lua.LValue) error) error {
 	if it := iterationOf(v); it != nil {
 		return l.drain(it, func(vs []lua.LValue) error { return f(l.rowOf(vs)) })
 	}
-	if h := handleOf(v); h != nil && h.Type.Iterate() != nil {
+	if h := structureOf(v); h != nil && h.Type.Iterate() != nil {
 		it, err := l.cursor(h.Type.Iterate(), h)
 		if err != nil {
 			return err
@@ -116,7 +126,11 @@ func (l *Language) each(v lua.LValue, f func(lua.LValue) error) error {
 	case *lua.LFunction:
 		return l.eachCall(t, f)
 	}
-	return catalog.Errorf("type", "got %s, want an iterable", l.typeName(v))
+	name := l.typeName(v)
+	if name == "string" {
+		name = "str"
+	}
+	return catalog.Errorf("type", "got %s, want an iterable", name)
 }
 
 func (l *Language) rowOf(vs []lua.LValue) lua.LValue {
@@ -171,7 +185,7 @@ func (l *Language) eachValue(L *lua.LState) int {
 		L.Push(v)
 		return 1
 	}
-	h := handleOf(v)
+	h := structureOf(v)
 	if h == nil || h.Type.Iterate() == nil {
 		return l.raise(L, catalog.Errorf("type", "each: got %s, want a table, a structure or an iterator", l.typeName(v)))
 	}
@@ -293,7 +307,7 @@ func (l *Language) ipairs(L *lua.LState) int {
 		}))
 		return 1
 	}
-	h := handleOf(L.Get(1))
+	h := structureOf(L.Get(1))
 	if h == nil || h.Type.Iterate() == nil {
 		return l.raise(L, catalog.Errorf("type", "ipairs: got %s, want a list", l.typeName(L.Get(1))))
 	}
@@ -319,17 +333,14 @@ func (l *Language) ipairs(L *lua.LState) int {
 
 // progress is progress(iterable, label=""): an iterator that shows how far it is.
 func (l *Language) progress(L *lua.LState) int {
-	label := L.OptString(2, "")
-	if t, ok := L.Get(2).(*lua.LTable); ok {
-		label = lua.LVAsString(t.RawGetString("label"))
-	}
+	label := lua.LVAsString(l.option(L, "label"))
 	v := L.Get(1)
 	L.SetTop(1)
 	if l.setup.Progress == nil {
 		return l.eachValue(L)
 	}
 	total := lengthHint(v)
-	if h := handleOf(v); h != nil && h.Type.Len != "" {
+	if h := structureOf(v); h != nil && h.Type.Len != "" {
 		l.call(L, h.Type.Method(h.Type.Len), h.Recv, h, 2)
 		total = int(lua.LVAsNumber(L.Get(-1)))
 		L.Pop(1)
@@ -358,22 +369,49 @@ func (l *Language) step(L *lua.LState, next lua.LValue, meter catalog.Meter) int
 
 // sum is sum(iterable, start=0).
 func (l *Language) sum(L *lua.LState) int {
-	total := L.OptNumber(2, 0)
-	err := l.each(L.Get(1), func(v lua.LValue) error {
-		n, ok := v.(lua.LNumber)
-		if ud, is := v.(*lua.LUserData); is {
-			f, isFloat := ud.Value.(floatValue)
-			n, ok = lua.LNumber(f), isFloat
-		}
-		if !ok {
-			return catalog.Errorf("type", "sum: got %s, want numbers", l.typeName(v))
-		}
-		total += n
-		return nil
+	total := l.option(L, "start")
+	if total == lua.LNil {
+		total = lua.LNumber(0)
+	}
+	err := l.each(L.Get(1), func(v lua.LValue) (err error) {
+		total, err = l.plus(total, v)
+		return err
 	})
 	if err != nil {
-		return l.raise(L, fmt.Errorf("%w", err))
+		return l.raise(L, fmt.Errorf("sum: %w", err))
 	}
 	L.Push(total)
 	return 1
+}
+
+// option gives the second argument of a call: a value, or the one called name
+// of a table of options.
+func (l *Language) option(L *lua.LState, name string) lua.LValue {
+	t, ok := L.Get(2).(*lua.LTable)
+	if !ok || t.Metatable != lua.LNil {
+		return L.Get(2)
+	}
+	for k, _ := t.Next(lua.LNil); k != lua.LNil; k, _ = t.Next(k) {
+		if k != lua.LString(name) {
+			l.raise(L, catalog.Errorf("type", "unknown option %s%s", l.show(k, false), catalog.SuggestOf(l.show(k, false), []string{name})))
+		}
+	}
+	return t.RawGetString(name)
+}
+
+// plus is a + b of numbers, and of values that know how to.
+func (l *Language) plus(a, b lua.LValue) (lua.LValue, error) {
+	x, ok := a.(lua.LNumber)
+	if y, both := b.(lua.LNumber); ok && both {
+		return x + y, nil
+	}
+	for _, v := range []lua.LValue{a, b} {
+		if add, ok := l.L.GetMetaField(v, "__add").(*lua.LFunction); ok {
+			return l.callFunction(l.L, add, a, b)
+		}
+	}
+	if ok {
+		a = b
+	}
+	return nil, catalog.Errorf("type", "got %s, want numbers", l.typeName(a))
 }

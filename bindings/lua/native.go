@@ -26,6 +26,7 @@ func (l *Language) openLibraries() {
 		g.RawSetString(name, lua.LNil)
 	}
 	g.RawGetString("math").(*lua.LTable).RawSetString("huge", lua.LNumber(math.Inf(1)))
+	l.method(g.RawGetString("string").(*lua.LTable), "format", l.stringFormat)
 	clock := l.L.NewTable()
 	l.method(clock, "time", l.osTime)
 	l.method(clock, "clock", l.osClock)

@@ -66,12 +66,9 @@ func (b *binding) self(L *lua.LState, name string) *catalog.Handle {
 // unknown answers for a name that is no method.
 func (b *binding) unknown(L *lua.LState) int {
 	name := b.l.show(L.Get(2), false)
-	hint := catalog.Suggest(name, b.t.Names())
-	switch {
-	case b.t.Keyed():
-		hint = fmt.Sprintf(`: for data write h:get(%s)%s`, b.l.show(L.Get(2), true), hint)
-	case hint == "":
-		hint = ": there are " + list(b.t.Names())
+	hint := catalog.SuggestOf(name, b.t.Names())
+	if b.t.Keyed() {
+		hint = fmt.Sprintf(`: for data write h:get(%s)%s`, b.l.show(L.Get(2), true), catalog.Suggest(name, b.t.Names()))
 	}
 	return b.l.raise(L, catalog.Errorf("type", "%s has no method %s%s", b.t.Name, name, hint))
 }

@@ -128,7 +128,7 @@ func (s shower) userdata(v *lua.LUserData) {
 	case time.Time:
 		s.b.WriteString(catalog.FormatTime(x, ""))
 	case time.Duration:
-		s.b.WriteString(x.String())
+		s.b.WriteString(catalog.FormatDuration(x))
 	case *catalog.Failure:
 		s.b.WriteString(x.Message)
 	case *recordType:
@@ -206,6 +206,8 @@ func (l *Language) typeName(v lua.LValue) string {
 		return "record type"
 	case *iteration:
 		return "iterator"
+	case entries:
+		return x.h.Type.Name + ":at()"
 	}
 	return "null"
 }

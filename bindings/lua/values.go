@@ -1,6 +1,7 @@
 package lua
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -186,8 +187,12 @@ func (l *Language) times() {
 		l.method(meta, "__lt", l.compareTimes(func(c int) bool { return c < 0 }))
 		l.method(meta, "__le", l.compareTimes(func(c int) bool { return c <= 0 }))
 	}
-	l.method(d, "__mul", func(L *lua.LState) int { return l.scale(L, func(x, y float64) float64 { return x * y }) })
-	l.method(d, "__div", func(L *lua.LState) int { return l.scale(L, func(x, y float64) float64 { return x / y }) })
+	l.method(d, "__mul", l.multiply)
+	l.method(d, "__div", l.divide)
+	l.method(d, "__unm", func(L *lua.LState) int {
+		L.Push(l.Duration(-l.durationAt(L, 1)))
+		return 1
+	})
 }
 
 func (l *Language) timeField(L *lua.LState) int {
@@ -196,20 +201,31 @@ func (l *Language) timeField(L *lua.LState) int {
 	switch name {
 	case "format":
 		L.Push(L.NewFunction(func(L *lua.LState) int {
-			L.Push(lua.LString(catalog.FormatTime(t, L.OptString(2, ""))))
+			layout, ok := L.Get(2).(lua.LString)
+			if !ok && L.Get(2) != lua.LNil {
+				return l.raise(L, catalog.Errorf("type", "format: layout: got %s, want a str", l.typeName(L.Get(2))))
+			}
+			L.Push(lua.LString(catalog.FormatTime(t, string(layout))))
 			return 1
 		}))
 		return 1
 	case "floor":
 		L.Push(L.NewFunction(func(L *lua.LState) int {
-			L.Push(l.Time(t.Truncate(l.durationAt(L, 2))))
+			d, err := l.asDuration(L.Get(2))
+			if err == nil {
+				err = catalog.CheckStep(d)
+			}
+			if err != nil {
+				return l.raise(L, fmt.Errorf("floor: %w", err))
+			}
+			L.Push(l.Time(t.Truncate(d)))
 			return 1
 		}))
 		return 1
 	}
 	v, ok := catalog.TimeAttr(t, name)
 	if !ok {
-		return l.raise(L, catalog.Errorf("type", "time has no %s%s", name, catalog.Suggest(name, catalog.TimeAttrs)))
+		return l.raise(L, catalog.Errorf("type", "time has no %s%s", name, catalog.SuggestOf(name, catalog.TimeAttrs)))
 	}
 	lv, _ := l.value(v, false)
 	L.Push(lv)
@@ -217,21 +233,29 @@ func (l *Language) timeField(L *lua.LState) int {
 }
 
 func (l *Language) durationAt(L *lua.LState, i int) time.Duration {
-	if d, ok := valueAt[time.Duration](L, i); ok {
-		return d
+	d, err := l.asDuration(L.Get(i))
+	if err != nil {
+		l.raise(L, err)
 	}
-	switch v := L.Get(i).(type) {
+	return d
+}
+
+// asDuration gives the duration that v means: one, seconds or text.
+func (l *Language) asDuration(v lua.LValue) (time.Duration, error) {
+	switch v := v.(type) {
 	case lua.LNumber:
-		return time.Duration(float64(v) * 1e9)
+		return catalog.Seconds(float64(v))
 	case lua.LString:
-		d, err := catalog.ParseDuration(string(v))
-		if err != nil {
-			l.raise(L, err)
+		return catalog.ParseDuration(string(v))
+	case *lua.LUserData:
+		switch x := v.Value.(type) {
+		case time.Duration:
+			return x, nil
+		case floatValue:
+			return catalog.Seconds(float64(x))
 		}
-		return d
 	}
-	l.raise(L, catalog.Errorf("type", "got %s, want a duration", l.typeName(L.Get(i))))
-	return 0
+	return 0, catalog.Mismatch(l.typeName(v), catalog.Duration)
 }
 
 func (l *Language) add(L *lua.LState) int {
@@ -259,12 +283,43 @@ func (l *Language) subtract(L *lua.LState) int {
 	return 1
 }
 
-func (l *Language) scale(L *lua.LState, op func(x, y float64) float64) int {
-	if d, ok := valueAt[time.Duration](L, 1); ok {
-		L.Push(l.Duration(time.Duration(op(float64(d), float64(L.CheckNumber(2))))))
-	} else {
-		L.Push(l.Duration(time.Duration(op(float64(L.CheckNumber(1)), float64(l.durationAt(L, 2))))))
+// multiply is d * number, either way round.
+func (l *Language) multiply(L *lua.LState) int {
+	d, ok := valueAt[time.Duration](L, 1)
+	f := 2
+	if !ok {
+		d, f = l.durationAt(L, 2), 1
 	}
+	return l.pushSpan(L, float64(d)*l.floatAt(L, f))
+}
+
+// divide is d / number, or d / d, which is a number.
+func (l *Language) divide(L *lua.LState) int {
+	d, ok := valueAt[time.Duration](L, 1)
+	if !ok {
+		return l.raise(L, catalog.Errorf("type", "cannot divide a %s by a duration", l.typeName(L.Get(1))))
+	}
+	e, both := valueAt[time.Duration](L, 2)
+	by := float64(e)
+	if !both {
+		by = l.floatAt(L, 2)
+	}
+	switch {
+	case by == 0:
+		return l.raise(L, catalog.Errorf("value", "division by zero"))
+	case both:
+		L.Push(lua.LNumber(float64(d) / by))
+		return 1
+	}
+	return l.pushSpan(L, float64(d)/by)
+}
+
+func (l *Language) pushSpan(L *lua.LState, nanoseconds float64) int {
+	d, err := catalog.Nanoseconds(nanoseconds)
+	if err != nil {
+		return l.raise(L, err)
+	}
+	L.Push(l.Duration(d))
 	return 1
 }
 
@@ -347,7 +402,7 @@ func (t *recordType) put(values []lua.LValue, named *lua.LTable) error {
 		name := lua.LVAsString(k)
 		i := slices.Index(t.fields, name)
 		if i < 0 {
-			return catalog.Errorf("type", "%s: no field %s%s", t.name, name, catalog.Suggest(name, t.fields))
+			return catalog.Errorf("type", "%s: no field %s%s", t.name, name, catalog.SuggestOf(name, t.fields))
 		}
 		values[i] = v
 	}
@@ -362,7 +417,7 @@ func (l *Language) field(L *lua.LState) int {
 		return 1
 	}
 	if name != "replace" {
-		return l.raise(L, catalog.Errorf("type", "%s: no field %s%s", r.t.name, name, catalog.Suggest(name, r.t.fields)))
+		return l.raise(L, catalog.Errorf("type", "%s: no field %s%s", r.t.name, name, catalog.SuggestOf(name, r.t.fields)))
 	}
 	L.Push(L.NewFunction(func(L *lua.LState) int {
 		r, _ := valueAt[*recordValue](L, 1)
@@ -397,7 +452,7 @@ func (l *Language) failureField(L *lua.LState) int {
 	name := lua.LVAsString(L.Get(2))
 	s, ok := f.Attr(name)
 	if !ok {
-		return l.raise(L, catalog.Errorf("type", "error has no %s: there are %s", name, list(catalog.FailureAttrs)))
+		return l.raise(L, catalog.Errorf("type", "error has no %s%s", name, catalog.SuggestOf(name, catalog.FailureAttrs)))
 	}
 	L.Push(lua.LString(s))
 	return 1

@@ -29,19 +29,8 @@ func (l *Language) in(c *catalog.Call, p *catalog.Param, v starlark.Value) (cata
 
 // scalar gives v as one value of kind k, or of the kind that v has.
 func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v starlark.Value) (catalog.Value, error) {
-	switch k {
-	case catalog.Elem:
-		if c.Raw {
-			return rawOf(v)
-		}
-		t, err := l.encode(v)
-		return catalog.OfElem(t), err
-	case catalog.Key:
-		if c.Raw {
-			return rawOf(v)
-		}
-		key, err := l.key(v)
-		return catalog.OfKey(key), err
+	if k == catalog.Elem || k == catalog.Key {
+		return l.stored(c, k, v)
 	}
 	switch v := v.(type) {
 	case starlark.NoneType:
@@ -69,14 +58,53 @@ func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v starlark.Value) (ca
 	if h := handleOf(v); h != nil {
 		return catalog.OfHandle(h), nil
 	}
-	return catalog.Value{}, catalog.Mismatch(v.Type(), k)
+	return catalog.Value{}, catalog.Mismatch(typeName(v), k)
 }
 
-func rawOf(v starlark.Value) (catalog.Value, error) {
-	if s, ok := v.(starlark.String); ok {
-		return catalog.OfElem(codec.Text(s)), nil
+// stored gives v in stored form, canonical for a key.
+func (l *Language) stored(c *catalog.Call, k catalog.Kind, v starlark.Value) (catalog.Value, error) {
+	if c.Raw {
+		if s, ok := v.(starlark.String); ok {
+			return catalog.OfRaw(k, string(s)), nil
+		}
+		return catalog.Value{}, catalog.Errorf("type", `got %s: with codec="raw" only strings are stored`, typeName(v))
 	}
-	return catalog.Value{}, catalog.Errorf("type", `got %s: with codec="raw" only strings are stored`, v.Type())
+	if k == catalog.Key {
+		if _, ok := v.(starlark.String); !ok && c.Hashable() && !hashable(v) {
+			return catalog.Value{}, catalog.Unhashable(typeName(v))
+		}
+		key, err := l.key(v)
+		return catalog.OfKey(key), err
+	}
+	t, err := l.encode(v)
+	if err != nil && c.Shown() {
+		return catalog.OfElem(codec.OfStr(l.show(v, false))), nil
+	}
+	return catalog.OfElem(t), err
+}
+
+// hashable reports whether v is the key of a dict. What cannot be stored at
+// all is refused for that.
+func hashable(v starlark.Value) bool {
+	switch v.(type) {
+	case *starlark.List, *starlark.Dict, *starlark.Set, starlark.Tuple, *recordValue:
+		_, err := v.Hash()
+		return err == nil
+	}
+	return true
+}
+
+// typeName names the type of v as both languages do.
+func typeName(v starlark.Value) string {
+	switch v.(type) {
+	case starlark.NoneType:
+		return "none"
+	case starlark.String:
+		return "str"
+	case *starlark.Function, *starlark.Builtin:
+		return "function"
+	}
+	return v.Type()
 }
 
 // each calls f with the elements of v.
@@ -93,7 +121,7 @@ func (l *Language) each(v starlark.Value, f func(starlark.Value) error) error {
 	case starlark.Iterable:
 		return eachOf(v, f)
 	default:
-		return catalog.Errorf("type", "got %s, want an iterable", v.Type())
+		return catalog.Errorf("type", "got %s, want an iterable", typeName(v))
 	}
 	defer it.it.Close()
 	for {

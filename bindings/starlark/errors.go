@@ -2,7 +2,6 @@ package starlark
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"go.starlark.net/resolve"
@@ -98,7 +97,7 @@ func (e *errorValue) Attr(name string) (starlark.Value, error) {
 	if s, ok := e.f.Attr(name); ok {
 		return starlark.String(s), nil
 	}
-	return nil, nil
+	return nil, noAttr("error", name, catalog.FailureAttrs)
 }
 
 // fatal reports whether nothing may catch err: the script is to end.
@@ -110,7 +109,7 @@ func (l *Language) fatal(err error) bool {
 // attempt is attempt(fn, *args, **kwargs).
 func (l *Language) attempt(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if len(args) == 0 {
-		return nil, fmt.Errorf("attempt: missing argument fn: attempt(fn, *args, **kwargs)")
+		return nil, catalog.Errorf("type", "attempt: missing argument fn: attempt(fn, *args, **kwargs)")
 	}
 	depth := l.env.Depth()
 	v, err := starlark.Call(thread, args[0], args[1:], kwargs)
@@ -127,7 +126,7 @@ func (l *Language) attempt(thread *starlark.Thread, _ *starlark.Builtin, args st
 // failWith is fail(*args, sep=" "): of an error it raises that again.
 func (l *Language) failWith(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if len(kwargs) > 0 {
-		return nil, fmt.Errorf("fail: unknown option %s", kwargs[0][0])
+		return nil, catalog.Errorf("type", "fail: unknown option %s", kwargs[0][0])
 	}
 	if len(args) == 1 {
 		if e, ok := args[0].(*errorValue); ok {
@@ -140,7 +139,7 @@ func (l *Language) failWith(_ *starlark.Thread, _ *starlark.Builtin, args starla
 // exit is exit(code=0).
 func exit(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	code := 0
-	if err := starlark.UnpackArgs("exit", args, kwargs, "code?", &code); err != nil {
+	if err := unpack("exit", args, kwargs, "code?", &code); err != nil {
 		return nil, err
 	}
 	if code < 0 || code > 255 {
@@ -152,10 +151,10 @@ func exit(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs [
 // deferCall is defer(fn, *args, **kwargs).
 func (l *Language) deferCall(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if len(args) == 0 {
-		return nil, fmt.Errorf("defer: missing argument fn: defer(fn, *args, **kwargs)")
+		return nil, catalog.Errorf("type", "defer: missing argument fn: defer(fn, *args, **kwargs)")
 	}
 	if _, ok := args[0].(starlark.Callable); !ok {
-		return nil, fmt.Errorf("defer: fn: got %s, want a function", args[0].Type())
+		return nil, catalog.Errorf("type", "defer: fn: got %s, want a function", typeName(args[0]))
 	}
 	l.deferred = append(l.deferred, deferred{args[0], args[1:], kwargs})
 	return starlark.None, nil

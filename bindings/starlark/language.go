@@ -75,6 +75,8 @@ func (l *Language) Env() *catalog.Env { return &l.env }
 // enter runs f on a thread of its own, which ends with ctx.
 func (l *Language) enter(ctx context.Context, name string, f func(*starlark.Thread) error) error {
 	thread := &starlark.Thread{Name: name, Load: l.load}
+	thread.OnMaxSteps = l.bound
+	thread.SetMaxExecutionSteps(stride)
 	thread.Print = func(_ *starlark.Thread, s string) { l.setup.Print(s) }
 	outer, outerCtx := l.thread, l.env.Ctx
 	l.thread, l.env.Ctx = thread, ctx
@@ -82,6 +84,21 @@ func (l *Language) enter(ctx context.Context, name string, f func(*starlark.Thre
 	stop := context.AfterFunc(ctx, func() { thread.Cancel(context.Cause(ctx).Error()) })
 	defer stop()
 	return l.settle(thread, f(thread))
+}
+
+// maxDepth is how deep calls may nest: each takes of Go's stack, whose end
+// would be that of the process. It is looked at every stride steps.
+const (
+	maxDepth = 10_000
+	stride   = 1000
+)
+
+// bound ends a script whose calls nest too deep.
+func (l *Language) bound(thread *starlark.Thread) {
+	thread.SetMaxExecutionSteps(thread.ExecutionSteps() + stride)
+	if thread.CallStackDepth() > maxDepth {
+		l.fail(catalog.Errorf("failed", "stack overflow: calls nest more than %d deep", maxDepth))
+	}
 }
 
 // settle gives the error that a call really ended with: that of an operator

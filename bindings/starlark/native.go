@@ -81,13 +81,13 @@ func length(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs
 	if n := starlark.Len(x); n >= 0 {
 		return starlark.MakeInt(n), nil
 	}
-	return nil, fmt.Errorf("len: value of type %s has no len", x.Type())
+	return nil, catalog.Errorf("type", "len: %s has no size", typeName(x))
 }
 
 // print is print(*args, sep=" ").
 func (l *Language) print(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	sep := " "
-	if err := starlark.UnpackArgs("print", nil, kwargs, "sep?", &sep); err != nil {
+	if err := unpack("print", nil, kwargs, "sep?", &sep); err != nil {
 		return nil, err
 	}
 	line := ""
@@ -130,7 +130,7 @@ func (l *Language) repr(_ *starlark.Thread, _ *starlark.Builtin, args starlark.T
 func (l *Language) sum(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var items starlark.Value
 	var total starlark.Value = starlark.MakeInt(0)
-	if err := starlark.UnpackArgs("sum", args, kwargs, "iterable", &items, "start?", &total); err != nil {
+	if err := unpack("sum", args, kwargs, "iterable", &items, "start?", &total); err != nil {
 		return nil, err
 	}
 	err := l.each(items, func(e starlark.Value) (err error) {
@@ -147,12 +147,12 @@ func (l *Language) sum(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tu
 func (l *Language) progress(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var items starlark.Value
 	var label string
-	if err := starlark.UnpackArgs("progress", args, kwargs, "iterable", &items, "label?", &label); err != nil {
+	if err := unpack("progress", args, kwargs, "iterable", &items, "label?", &label); err != nil {
 		return nil, err
 	}
 	it, ok := items.(starlark.Iterable)
 	if !ok {
-		return nil, fmt.Errorf("progress: got %s, want an iterable", items.Type())
+		return nil, catalog.Errorf("type", "progress: got %s, want an iterable", typeName(items))
 	}
 	if l.setup.Progress == nil {
 		return items, nil

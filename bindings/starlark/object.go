@@ -103,7 +103,7 @@ func objectOf(v starlark.Value) *object {
 func (o *object) Attr(name string) (starlark.Value, error) {
 	i := o.b.t.Index(name)
 	if i < 0 {
-		return nil, catalog.Errorf("type", "%s has no method %s%s", o.Type(), name, catalog.Suggest(name, o.b.t.Names()))
+		return nil, catalog.Errorf("type", "%s has no method %s%s", o.Type(), name, catalog.SuggestOf(name, o.b.t.Names()))
 	}
 	if o.bound[i] == nil {
 		m := &o.b.t.Methods[i]
@@ -216,6 +216,9 @@ func (m *mapping) Get(k starlark.Value) (starlark.Value, bool, error) {
 	c := l.env.Call(get, m.Recv)
 	c.Raw = m.Raw
 	v, ok, err := l.index(c, k)
+	if err == nil && !ok && m.Default == nil {
+		err = catalog.Errorf("missing", "no key %s", l.show(k, true))
+	}
 	if err != nil {
 		err = c.Wrap(err)
 	}
@@ -226,12 +229,10 @@ func (m *mapping) Get(k starlark.Value) (starlark.Value, bool, error) {
 	case ok:
 		v.Freeze()
 		return v, true, nil
-	case m.Default != nil:
-		v = m.Default.(starlark.Value)
-		v.Freeze()
-		return v, true, nil
 	}
-	return starlark.None, false, nil
+	v = m.Default.(starlark.Value)
+	v.Freeze()
+	return v, true, nil
 }
 
 func (l *Language) index(c *catalog.Call, k starlark.Value) (starlark.Value, bool, error) {

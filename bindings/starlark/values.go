@@ -1,6 +1,7 @@
 package starlark
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,11 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 )
+
+// noAttr is the error of a value that has no such attribute.
+func noAttr(typ, name string, names []string) error {
+	return catalog.Errorf("type", "%s has no %s%s", typ, name, catalog.SuggestOf(name, names))
+}
 
 // A timeValue is a point in time.
 type timeValue time.Time
@@ -53,7 +59,7 @@ func (t timeValue) Attr(name string) (starlark.Value, error) {
 	v, ok := catalog.TimeAttr(time.Time(t), name)
 	switch {
 	case !ok:
-		return nil, nil
+		return nil, noAttr("time", name, catalog.TimeAttrs)
 	case v.Kind == catalog.Real:
 		return starlark.Float(v.Float()), nil
 	}
@@ -62,7 +68,7 @@ func (t timeValue) Attr(name string) (starlark.Value, error) {
 
 func (t timeValue) format(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var layout string
-	if err := starlark.UnpackArgs(b.Name(), args, kwargs, "layout?", &layout); err != nil {
+	if err := unpack(b.Name(), args, kwargs, "layout?", &layout); err != nil {
 		return nil, err
 	}
 	return starlark.String(catalog.FormatTime(time.Time(t), layout)), nil
@@ -70,54 +76,73 @@ func (t timeValue) format(_ *starlark.Thread, b *starlark.Builtin, args starlark
 
 func (t timeValue) floor(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var by starlark.Value
-	if err := starlark.UnpackArgs(b.Name(), args, kwargs, "d", &by); err != nil {
+	if err := unpack(b.Name(), args, kwargs, "d", &by); err != nil {
 		return nil, err
 	}
 	d, err := asDuration(by)
+	if err == nil {
+		err = catalog.CheckStep(d)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("floor: %w", err)
 	}
 	return timeValue(time.Time(t).Truncate(d)), nil
 }
 
-// asDuration gives the duration that v means.
+// unpack is starlark.UnpackArgs with errors of kind type.
+func unpack(name string, args starlark.Tuple, kwargs []starlark.Tuple, pairs ...any) error {
+	if err := starlark.UnpackArgs(name, args, kwargs, pairs...); err != nil {
+		return catalog.Errorf("type", "%w", err)
+	}
+	return nil
+}
+
+// asDuration gives the duration that v means: one, seconds or text.
 func asDuration(v starlark.Value) (time.Duration, error) {
 	switch v := v.(type) {
 	case durationValue:
 		return time.Duration(v), nil
-	case starlark.Int:
-		return time.Duration(float64(v.Float()) * 1e9), nil
-	case starlark.Float:
-		return time.Duration(float64(v) * 1e9), nil
+	case starlark.Int, starlark.Float:
+		seconds, _ := starlark.AsFloat(v)
+		return catalog.Seconds(seconds)
 	case starlark.String:
 		return catalog.ParseDuration(string(v))
 	}
-	return 0, catalog.Errorf("type", "got %s, want a duration", v.Type())
+	return 0, catalog.Mismatch(typeName(v), catalog.Duration)
 }
 
-// Binary is + and - with durations, and - between times.
+// spanOf is asDuration for an operand: ok is false if it cannot be one.
+func spanOf(v starlark.Value) (d time.Duration, ok bool, err error) {
+	switch v.(type) {
+	case durationValue, starlark.Int, starlark.Float, starlark.String:
+		d, err = asDuration(v)
+		return d, true, err
+	}
+	return 0, false, nil
+}
+
+// Binary is + and - with durations, seconds or text, and - between times.
 func (t timeValue) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
-	if other, ok := y.(timeValue); ok {
-		if op == syntax.MINUS && side == starlark.Left {
-			return durationValue(time.Time(t).Sub(time.Time(other))), nil
-		}
+	if other, ok := y.(timeValue); ok && op == syntax.MINUS && side == starlark.Left {
+		return durationValue(time.Time(t).Sub(time.Time(other))), nil
+	}
+	if op != syntax.PLUS && (op != syntax.MINUS || side == starlark.Right) {
 		return nil, nil
 	}
-	d, ok := y.(durationValue)
-	switch {
-	case !ok:
-	case op == syntax.PLUS:
-		return timeValue(time.Time(t).Add(time.Duration(d))), nil
-	case op == syntax.MINUS && side == starlark.Left:
-		return timeValue(time.Time(t).Add(-time.Duration(d))), nil
+	d, ok, err := spanOf(y)
+	if !ok || err != nil {
+		return nil, err
 	}
-	return nil, nil
+	if op == syntax.MINUS {
+		d = -d
+	}
+	return timeValue(time.Time(t).Add(d)), nil
 }
 
 // A durationValue is a span of time.
 type durationValue time.Duration
 
-func (d durationValue) String() string        { return time.Duration(d).String() }
+func (d durationValue) String() string        { return catalog.FormatDuration(time.Duration(d)) }
 func (d durationValue) Type() string          { return "duration" }
 func (d durationValue) Freeze()               {}
 func (d durationValue) Truth() starlark.Bool  { return d != 0 }
@@ -128,36 +153,78 @@ func (d durationValue) Attr(name string) (starlark.Value, error) {
 	if name == "seconds" {
 		return starlark.Float(time.Duration(d).Seconds()), nil
 	}
-	return nil, nil
+	return nil, noAttr("duration", name, d.AttrNames())
 }
 
 // CompareSameType compares spans.
 func (d durationValue) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bool, error) {
-	return threeway(op, int(min(1, max(-1, int64(d)-int64(y.(durationValue)))))), nil
+	return threeway(op, cmp.Compare(d, y.(durationValue))), nil
 }
 
-// Binary is + and - with durations, * and / with numbers.
+// Unary is -d and +d.
+func (d durationValue) Unary(op syntax.Token) (starlark.Value, error) {
+	switch op {
+	case syntax.MINUS:
+		return -d, nil
+	case syntax.PLUS:
+		return d, nil
+	}
+	return nil, nil
+}
+
+// Binary is + and - with durations, seconds or text, * and / with numbers, and
+// / between durations.
 func (d durationValue) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
-	if other, ok := y.(durationValue); ok && side == starlark.Left {
-		switch op {
-		case syntax.PLUS:
-			return d + other, nil
-		case syntax.MINUS:
-			return d - other, nil
-		case syntax.SLASH:
-			return starlark.Float(float64(d) / float64(other)), nil
+	other, same := y.(durationValue)
+	switch op {
+	case syntax.PLUS, syntax.MINUS:
+		return d.shift(op, y, side)
+	case syntax.SLASH:
+		if same && side == starlark.Left {
+			return quotient(float64(d), float64(other))
 		}
+	case syntax.STAR:
+	default:
 		return nil, nil
 	}
 	f, ok := starlark.AsFloat(y)
 	switch {
-	case !ok:
+	case !ok || op == syntax.SLASH && side == starlark.Right:
+		return nil, nil
 	case op == syntax.STAR:
-		return durationValue(float64(d) * f), nil
-	case op == syntax.SLASH && side == starlark.Left && f != 0:
-		return durationValue(float64(d) / f), nil
+		return spanOfFloat(float64(d) * f)
 	}
-	return nil, nil
+	q, err := quotient(float64(d), f)
+	if err != nil {
+		return nil, err
+	}
+	return spanOfFloat(float64(q))
+}
+
+// shift is d + y, d - y or y - d.
+func (d durationValue) shift(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	e, ok, err := spanOf(y)
+	switch {
+	case !ok || err != nil:
+		return nil, err
+	case op == syntax.PLUS:
+		return d + durationValue(e), nil
+	case side == starlark.Right:
+		return durationValue(e) - d, nil
+	}
+	return d - durationValue(e), nil
+}
+
+func quotient(x, y float64) (starlark.Float, error) {
+	if y == 0 {
+		return 0, catalog.Errorf("value", "division by zero")
+	}
+	return starlark.Float(x / y), nil
+}
+
+func spanOfFloat(nanoseconds float64) (starlark.Value, error) {
+	d, err := catalog.Nanoseconds(nanoseconds)
+	return durationValue(d), err
 }
 
 // A recordType makes records of one type.
@@ -219,7 +286,7 @@ func (r *recordValue) put(kwargs []starlark.Tuple) error {
 		i := slices.Index(r.t.fields, name)
 		switch {
 		case i < 0:
-			return catalog.Errorf("type", "%s: no field %s%s", r.t.name, name, catalog.Suggest(name, r.t.fields))
+			return catalog.Errorf("type", "%s: no field %s%s", r.t.name, name, catalog.SuggestOf(name, r.t.fields))
 		case r.values[i] != nil && len(kwargs) > 0 && r.fresh():
 			return catalog.Errorf("type", "%s: %s given twice", r.t.name, name)
 		}
@@ -270,7 +337,7 @@ func (r *recordValue) Attr(name string) (starlark.Value, error) {
 	if name == "replace" {
 		return starlark.NewBuiltin("replace", r.replace), nil
 	}
-	return nil, nil
+	return nil, catalog.Errorf("type", "%s: no field %s%s", r.t.name, name, catalog.SuggestOf(name, r.t.fields))
 }
 
 // replace gives the record with other values.

@@ -834,7 +834,7 @@ function SortedSet_:count(min, max) end
 ---@return table<any, any>
 function SortedSet_:describe() end
 
----Lists the pairs of the first of others that are in none of the rest.
+---Lists the pairs of this set whose members are in none of others.
 ---@param others any[]
 ---@param options? {weights?: rdsh.Iterable, aggregate?: string}
 ---@return any[][]
@@ -867,8 +867,9 @@ function SortedSet_:get_or_set(m, score) end
 ---@overload fun(self: SortedSet, m: any, options: {by?: number}): number
 function SortedSet_:incr(m, by) end
 
----Lists the pairs of the members that are in all of others, with their scores
----added, times weights.
+---Lists the pairs of the members that are in this set and in all of others.
+---aggregate is what becomes of their scores: sum, min or max; weights, this
+---set's first, multiply them before.
 ---@param others any[]
 ---@param options? {weights?: rdsh.Iterable, aggregate?: string}
 ---@return any[][]
@@ -954,7 +955,8 @@ function SortedSet_:remove(m) end
 ---@return integer
 function SortedSet_:remove_by_rank(start, stop) end
 
----Removes the members with scores from min to max. Returns how many.
+---Removes the members with scores from min to max, both included; "(5" excludes
+---5, None is no bound. Returns how many.
 ---@param min number|string
 ---@param max number|string
 ---@return integer
@@ -983,19 +985,22 @@ function SortedSet_:score(m, default) end
 ---@return integer
 function SortedSet_:size() end
 
----Replaces this set by the difference of others. Returns its size.
+---Replaces this set by the first of others without the members of the rest; this
+---one counts only if it is listed. Returns its size.
 ---@param others any[]
 ---@param options? {weights?: rdsh.Iterable, aggregate?: string}
 ---@return integer
 function SortedSet_:store_difference(others, options) end
 
----Replaces this set by the intersection of others. Returns its size.
+---Replaces this set by the intersection of others; this one counts only if it is
+---listed. Returns its size.
 ---@param others any[]
 ---@param options? {weights?: rdsh.Iterable, aggregate?: string}
 ---@return integer
 function SortedSet_:store_intersection(others, options) end
 
----Replaces this set by the union of others. Returns its size.
+---Replaces this set by the union of others; this one counts only if it is
+---listed. Returns its size.
 ---@param others any[]
 ---@param options? {weights?: rdsh.Iterable, aggregate?: string}
 ---@return integer
@@ -1014,8 +1019,9 @@ function SortedSet_:ttl() end
 ---@return string
 function SortedSet_:type() end
 
----Lists the pairs of all members of others, with their scores added, times
----weights.
+---Lists the pairs of all members of this set and of others. aggregate is what
+---becomes of their scores: sum, min or max; weights, this set's first, multiply
+---them before.
 ---@param others any[]
 ---@param options? {weights?: rdsh.Iterable, aggregate?: string}
 ---@return any[][]

@@ -424,7 +424,7 @@ class SortedSet:
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
     def difference(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> list[tuple[Any, Any]]:
-        """Lists the pairs of the first of others that are in none of the rest."""
+        """Lists the pairs of this set whose members are in none of others."""
     def exists(self) -> bool:
         """Reports whether the structure has elements or parameters."""
     def expire(self, after: DurationLike) -> bool:
@@ -437,8 +437,9 @@ class SortedSet:
     def incr(self, m: Hashable, by: float = 1) -> float:
         """Adds to the score of m, 0 if it has none. Returns the sum."""
     def intersection(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> list[tuple[Any, Any]]:
-        """Lists the pairs of the members that are in all of others, with their
-        scores added, times weights."""
+        """Lists the pairs of the members that are in this set and in all of
+        others. aggregate is what becomes of their scores: sum, min or max;
+        weights, this set's first, multiply them before."""
     def items(self) -> list[tuple[Any, Any]]:
         """Lists all (member, score) pairs, the lowest first."""
     def memory(self) -> int:
@@ -473,7 +474,8 @@ class SortedSet:
     def remove_by_rank(self, start: int, stop: int) -> int:
         """Removes the members at some positions. Returns how many."""
     def remove_by_score(self, min: float | str, max: float | str) -> int:
-        """Removes the members with scores from min to max. Returns how many."""
+        """Removes the members with scores from min to max, both included; "(5"
+        excludes 5, None is no bound. Returns how many."""
     def remove_many(self, ms: Iterable[Hashable]) -> int:
         """Removes members. Returns how many were there."""
     def rename(self, new: str, *, replace: bool = False) -> SortedSet:
@@ -485,11 +487,14 @@ class SortedSet:
     def size(self) -> int:
         """Returns the number of elements, 0 if there are none."""
     def store_difference(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> int:
-        """Replaces this set by the difference of others. Returns its size."""
+        """Replaces this set by the first of others without the members of the
+        rest; this one counts only if it is listed. Returns its size."""
     def store_intersection(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> int:
-        """Replaces this set by the intersection of others. Returns its size."""
+        """Replaces this set by the intersection of others; this one counts only
+        if it is listed. Returns its size."""
     def store_union(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> int:
-        """Replaces this set by the union of others. Returns its size."""
+        """Replaces this set by the union of others; this one counts only if it
+        is listed. Returns its size."""
     def top(self, n: int) -> list[tuple[Any, Any]]:
         """Lists the n pairs with the highest scores, the highest first."""
     def ttl(self) -> float | None:
@@ -498,8 +503,9 @@ class SortedSet:
     def type(self) -> str:
         """Returns the type's name."""
     def union(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> list[tuple[Any, Any]]:
-        """Lists the pairs of all members of others, with their scores added,
-        times weights."""
+        """Lists the pairs of all members of this set and of others. aggregate is
+        what becomes of their scores: sum, min or max; weights, this set's
+        first, multiply them before."""
     def update(self, map: Mapping[Any, Any] | Iterable[Any]) -> int:
         """Gives scores to the members of a map or of pairs, 1,000 at a time.
         Returns how many members are new."""
