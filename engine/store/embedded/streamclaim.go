@@ -153,6 +153,7 @@ func (x *pendings) reply(g *group, now int64) store.Reply {
 // A claim is what XCLAIM and XAUTOCLAIM do to entries.
 type claim struct {
 	key    string
+	to     string // the consumer, which is made when it gets something
 	idle   int64 // the least time that an entry was idle
 	at     int64 // the new time of delivery
 	count  int64 // the new number of deliveries, -1 to count
@@ -179,9 +180,8 @@ func xclaim(t *tx, c store.Command) store.Reply {
 		t.logProgress(x.key, g)
 	}
 	rs := []store.Reply{}
-	to := t.join(x.key, g, c.Arg(2))
 	for _, id := range x.ids {
-		if r := t.claim(&x, s, g, to, id); !r.IsNil() {
+		if r := t.claim(&x, s, g, id); !r.IsNil() {
 			rs = append(rs, r)
 		}
 	}
@@ -205,7 +205,7 @@ func claimErrors(command string) map[string]*store.Reply {
 
 // readClaim reads the arguments of XCLAIM. IDs end where something else stands.
 func readClaim(c *store.Command, now int64) (x claim, bad *store.Reply) {
-	x = claim{key: c.Arg(0), at: -1, count: -1}
+	x = claim{key: c.Arg(0), to: c.Arg(2), at: -1, count: -1}
 	var isInt bool
 	if x.idle, isInt = parseInt(c.Arg(3)); !isInt {
 		return x, badXClaim[""]
@@ -274,7 +274,7 @@ func (x *claim) valueOf(option, arg string, now int64) *store.Reply {
 
 // claim gives an entry to a consumer, and its reply, or nil if nothing was
 // claimed. One that was deleted is not pending any more.
-func (t *tx) claim(x *claim, s *stream, g *group, to *consumer, id streamID) (r store.Reply) {
+func (t *tx) claim(x *claim, s *stream, g *group, id streamID) (r store.Reply) {
 	n, rec, exists := s.find(id)
 	if !exists {
 		t.forgetDeleted(x.key, g, id)
@@ -289,7 +289,7 @@ func (t *tx) claim(x *claim, s *stream, g *group, to *consumer, id streamID) (r 
 	case !x.force:
 		return r
 	}
-	d.owner, d.at = to, x.at
+	d.owner, d.at = t.join(x.key, g, x.to), x.at
 	switch {
 	case x.count >= 0:
 		d.count = x.count
@@ -340,10 +340,9 @@ func xautoclaim(t *tx, c store.Command) store.Reply {
 	if bad != nil {
 		return *bad
 	}
-	to := t.join(x.key, g, c.Arg(2))
 	ids, next := g.oldest(from, count)
 	claimed, gone := []store.Reply{}, []store.Reply{}
-	for i, id := range ids {
+	for _, id := range ids {
 		if int64(len(claimed)+len(gone)) == count {
 			next = id
 			break
@@ -351,7 +350,7 @@ func xautoclaim(t *tx, c store.Command) store.Reply {
 		if _, _, exists := s.find(id); !exists {
 			t.forgetDeleted(x.key, g, id)
 			gone = append(gone, id.reply())
-		} else if r := t.claim(&x, s, g, to, ids[i]); !r.IsNil() {
+		} else if r := t.claim(&x, s, g, id); !r.IsNil() {
 			claimed = append(claimed, r)
 		}
 	}
@@ -372,7 +371,7 @@ func (g *group) oldest(from streamID, count int64) (ids []streamID, next streamI
 }
 
 func readAutoClaim(c *store.Command, now int64) (x claim, from streamID, count int64, bad *store.Reply) {
-	x, count = claim{key: c.Arg(0), at: now, count: -1}, 100
+	x, count = claim{key: c.Arg(0), to: c.Arg(2), at: now, count: -1}, 100
 	var isInt bool
 	if x.idle, isInt = parseInt(c.Arg(3)); !isInt {
 		return x, from, count, &badAutoIdle

@@ -186,6 +186,9 @@ func normal(s step, r store.Reply) string {
 	case "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME":
 		return "~" + Plain(r)
 	}
+	if s[0][0] == 'X' {
+		return streamText(s, r)
+	}
 	if s[0][0] == 'Z' {
 		return scores(r)
 	}

@@ -43,6 +43,7 @@ var contents = map[string]step{
 	"hash":   {"HGETALL", ""},
 	"set":    {"SMEMBERS", ""},
 	"zset":   {"ZRANGE", "", "0", "-1", "WITHSCORES"},
+	"stream": {"XINFO", "STREAM", "", "FULL", "COUNT", "0"},
 }
 
 func keyspace(ctx context.Context, s store.Store) map[string]holds {
@@ -59,7 +60,7 @@ func keyspace(ctx context.Context, s store.Store) map[string]holds {
 		if st == nil {
 			st = step{"EXISTS", ""}
 		}
-		st[1] = key
+		st[slices.Index(st, "")] = key
 		steps = append(steps, st)
 		reads = append(reads, store.Named(st[0], st[1:]...))
 	}
