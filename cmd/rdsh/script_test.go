@@ -30,8 +30,11 @@ import (
 //	redis [kill]              starts a server, at $REDIS; or kills it
 //	killed N rdsh ARGS...     the server is killed after rdsh has printed
 //	                          "ready", and rdsh ends with exit code N
+//	serve rdsh serve ARGS...  starts it, with its URL at $SERVED
+//	served SIG N              it ends with exit code N after SIG
 func TestScripts(t *testing.T) {
 	s := servers{t: t, of: map[*testscript.TestScript]*storetest.Instance{}}
+	f := fronts{of: map[*testscript.TestScript]*exec.Cmd{}}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -39,6 +42,8 @@ func TestScripts(t *testing.T) {
 			"signal": signalled,
 			"redis":  s.redis,
 			"killed": s.killed,
+			"serve":  f.serve,
+			"served": f.served,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond != "redis" {
