@@ -337,7 +337,6 @@ type idSetting struct {
 var (
 	badAdded       = store.OfError("ERR entries_added must be positive")
 	belowGiven     = store.OfError("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id")
-	belowDeleted   = store.OfError("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id")
 	belowTop       = store.OfError("ERR The ID specified in XSETID is smaller than the target stream top item")
 	addedBelowSize = store.OfError("ERR The entries_added specified in XSETID is smaller than the target stream length")
 )
@@ -403,9 +402,6 @@ func readIDSetting(c *store.Command) (how idSetting, bad *store.Reply) {
 
 // check reports why a stream cannot be set so.
 func (how *idSetting) check(s *stream) *store.Reply {
-	if how.last.less(s.deleted) {
-		return &belowDeleted
-	}
 	if top, found := s.newest(); found && how.last.less(top) {
 		return &belowTop
 	}

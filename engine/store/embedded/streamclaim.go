@@ -154,10 +154,10 @@ func (x *pendings) reply(g *group, now int64) store.Reply {
 type claim struct {
 	key    string
 	to     string // the consumer, which is made when it gets something
-	idle   int64 // the least time that an entry was idle
-	at     int64 // the new time of delivery
-	count  int64 // the new number of deliveries, -1 to count
-	force  bool  // entries too that are not pending
+	idle   int64  // the least time that an entry was idle
+	at     int64  // the new time of delivery
+	count  int64  // the new number of deliveries, -1 to count
+	force  bool   // entries too that are not pending
 	justID bool
 	ids    []streamID
 	last   streamID

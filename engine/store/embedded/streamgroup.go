@@ -108,7 +108,7 @@ func (g *group) clone() *group {
 
 // holes reports whether entries were deleted from id on.
 func (s *stream) holes(id streamID) bool {
-	return s.n > 0 && s.deleted != streamID{} && !s.deleted.less(id)
+	return s.n > 0 && s.deleted != streamID{} && !s.deleted.less(id) && !s.deleted.less(s.first)
 }
 
 // count gives how many entries there ever were up to id, or unknownCount.

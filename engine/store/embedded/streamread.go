@@ -198,11 +198,10 @@ func (s *stream) readAfter(id streamID, count int64) store.Reply {
 // ID that it already has. It gives nil if there are no new ones.
 func (t *tx) readGroup(x *reading, key string, s *stream, after streamID) store.Reply {
 	g := s.group(x.group)
-	c := t.join(key, g, x.consumer)
 	if after != lastStreamID {
-		return t.readHistory(x, key, s, g, c, after)
+		return t.readHistory(x, key, s, g, after)
 	}
-	return t.readNew(x, key, s, g, c)
+	return t.readNew(x, key, s, g)
 }
 
 // join gives a consumer, which is made if there is none.
@@ -216,13 +215,13 @@ func (t *tx) join(key string, g *group, name string) *consumer {
 }
 
 // readNew gives a consumer entries that none of the group has had.
-func (t *tx) readNew(x *reading, key string, s *stream, g *group, c *consumer) store.Reply {
+func (t *tx) readNew(x *reading, key string, s *stream, g *group) store.Reply {
 	from, _ := g.last.next()
 	if top, found := s.newest(); !found || !g.last.less(top) {
 		return store.Reply{}
 	}
 	var rs []store.Reply
-	d := delivery{c, t.time(), 1}
+	d := delivery{t.join(key, g, x.consumer), t.time(), 1}
 	var ids []string
 	for n, r := range s.ascend(interval{from, lastStreamID}) {
 		s.advance(g, r.id)
@@ -259,8 +258,8 @@ func (t *tx) logProgress(key string, g *group) {
 
 // readHistory gives a consumer what it has not acknowledged, behind an ID. Of
 // entries that were deleted, only the ID is left.
-func (t *tx) readHistory(x *reading, key string, s *stream, g *group, c *consumer, after streamID) store.Reply {
-	rs := []store.Reply{}
+func (t *tx) readHistory(x *reading, key string, s *stream, g *group, after streamID) store.Reply {
+	c, rs := t.join(key, g, x.consumer), []store.Reply{}
 	from, _ := after.next()
 	for id := range c.pending.from(from) {
 		n, r, found := s.find(id)
@@ -326,10 +325,7 @@ func (t *tx) serveGroup(x *reading, key string) store.Reply {
 	if g == nil {
 		return groupGone
 	}
-	if top, found := s.newest(); !found || !g.last.less(top) {
-		return store.Reply{}
-	}
-	return ofStream(key, t.readNew(x, key, s, g, t.join(key, g, x.consumer)))
+	return ofStream(key, t.readNew(x, key, s, g))
 }
 
 // ofStream gives entries as those of the only stream that is read, nil if there

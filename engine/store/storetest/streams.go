@@ -155,7 +155,7 @@ func streamText(s step, r store.Reply) string {
 	switch {
 	case s[0] == "XPENDING" && len(s) > 3:
 		r = maskIdle(r, 2)
-	case s[0] == "XINFO" && strings.EqualFold(s[1], "CONSUMERS"):
+	case s[0] == "XINFO" && len(s) > 1 && strings.EqualFold(s[1], "CONSUMERS"):
 		r = maskIdle(r, 5)
 	}
 	text := recently.ReplaceAllString(Plain(r), "now")
