@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +37,7 @@ func runEval(ctx context.Context, opts *settings, code string) error {
 	return opts.script(ctx, func(ctx context.Context, h *host.Host) error {
 		shown, err := h.Eval(ctx, opts.lang.orStarlark(), code)
 		if shown != "" {
-			fmt.Fprintln(os.Stdout, shown)
+			fmt.Fprintln(&opts.stdout, shown)
 		}
 		return err
 	})

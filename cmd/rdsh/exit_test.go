@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"syscall"
@@ -60,6 +62,23 @@ func TestLongStack(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	if len(lines) != 18 || lines[13] != "  … and 985 more calls …" || lines[17] != "  top level at a.star:3" {
 		t.Errorf("a stack of 1,001 calls: got %q", lines)
+	}
+}
+
+func TestFullDisk(t *testing.T) {
+	full := stdout{err: &fs.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}}
+	var usage *usageError
+	for _, row := range []struct {
+		err  error
+		code int
+	}{{nil, 1}, {&host.Exit{Code: 0}, 1}, {&host.Exit{Code: 4}, 4}, {usagef("bad"), 2}} {
+		err := full.or(row.err)
+		if code := report(io.Discard, err); code != row.code || errors.As(row.err, &usage) != errors.As(err, &usage) {
+			t.Errorf("%v: got %v with exit code %d, want %d", row.err, err, code, row.code)
+		}
+	}
+	if err := (&stdout{}).or(nil); err != nil {
+		t.Errorf("all was written: got %v", err)
 	}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,6 +46,6 @@ func helpTopic(opts *settings, name string) error {
 	if err != nil {
 		return &usageError{err}
 	}
-	_, err = fmt.Fprint(os.Stdout, text)
-	return err
+	fmt.Fprint(&opts.stdout, text)
+	return opts.stdout.or(nil)
 }

@@ -118,7 +118,7 @@ func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Ho
 	}
 	defer e.Close()
 	defer orElse(ctx, patience, endByForce)()
-	return withCause(ctx, fn(ctx, o.hostOn(e)))
+	return o.stdout.or(withCause(ctx, fn(ctx, o.hostOn(e))))
 }
 
 // patience is how long a run may go on after it was to stop: as long as what

@@ -27,6 +27,7 @@ type settings struct {
 	lang     langValue
 	timeout  durationValue
 	readOnly bool
+	stdout   stdout
 	warned   map[string]bool // what was said already
 }
 
@@ -103,7 +104,7 @@ func (o *settings) connect(ctx context.Context, url string) (*engine.Engine, err
 func (o *settings) hostOn(e *engine.Engine) *host.Host {
 	return host.New(e, host.Options{
 		Stdin:    os.Stdin,
-		Stdout:   os.Stdout,
+		Stdout:   &o.stdout,
 		Stderr:   os.Stderr,
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Connect:  o.connect,

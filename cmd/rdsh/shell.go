@@ -52,7 +52,7 @@ func runStatements(ctx context.Context, opts *settings, url string) error {
 		return err
 	}
 	defer orElse(ctx, patience, endByForce)()
-	return withCause(ctx, s.RunPiped(ctx, os.Stdin))
+	return opts.stdout.or(withCause(ctx, s.RunPiped(ctx, os.Stdin)))
 }
 
 func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) {
@@ -68,7 +68,7 @@ func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) 
 		Version:  "rdsh " + number(),
 		ReadOnly: o.readOnly,
 		Width:    width,
-		Stdout:   os.Stdout,
+		Stdout:   &o.stdout,
 		Stderr:   os.Stderr,
 	}), nil
 }
