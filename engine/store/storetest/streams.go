@@ -16,7 +16,7 @@ import (
 //	D bound of a range    G group              C consumer
 //	v value of any size   l least idle time    e count
 //
-// The key {t}xauto is for IDs that the store makes, which are not compared.
+// The key A is for IDs that the store makes, which are not compared.
 var streamTemplates = parseTemplates(`
 	COPY k k [REPLACE]
 	DEL k
@@ -35,16 +35,16 @@ var streamTemplates = parseTemplates(`
 	XADD k [NOMKSTREAM] [{MAXLEN|MINID}] [{~|=}] {e|b} [LIMIT e] a (m v)+
 	XADD k {MAXLEN|MAXLEN ~|MAXLEN =} e a (m v)+
 	XADD k {MINID|MINID ~|MINID =} b a (m v)+
-	XADD {t}xauto [MAXLEN [~] e] * (m v)+
+	XADD A [MAXLEN [~] e] * (m v)+
 	XAUTOCLAIM k G C l D [COUNT e] [JUSTID]
 	XAUTOCLAIM k G C 0 D [COUNT e] [JUSTID]
-	XAUTOCLAIM {t}xauto G C l - [COUNT e]
+	XAUTOCLAIM A G C l - [COUNT e]
 	XCLAIM k G C l (b)+ [{IDLE 5000000|TIME 1000|IDLE n|TIME n}] [RETRYCOUNT n] [FORCE] [JUSTID] [LASTID b]
 	XCLAIM k G C 0 (b)+ [FORCE] [JUSTID]
 	XDEL k (b)+
 	XGROUP CREATE k G {$|b} [MKSTREAM] [ENTRIESREAD e]
 	XGROUP CREATE k G 0 [MKSTREAM]
-	XGROUP CREATE {t}xauto G {0|$} MKSTREAM
+	XGROUP CREATE A G {0|$} MKSTREAM
 	XGROUP CREATECONSUMER k G C
 	XGROUP DELCONSUMER k G C
 	XGROUP DESTROY k G
@@ -55,19 +55,21 @@ var streamTemplates = parseTemplates(`
 	XLEN k
 	XPENDING k G
 	XPENDING k G [IDLE l] D D e [C]
-	XPENDING {t}xauto G - + e
+	XPENDING A G - + e
 	XRANGE k D D [COUNT e]
-	XRANGE {t}xauto - + COUNT 5
+	XRANGE A - + COUNT 5
 	XREAD [COUNT e] [BLOCK x] STREAMS k {b|$|>|0}
 	XREAD [COUNT e] STREAMS k k b b
 	XREADGROUP GROUP G C [COUNT e] [NOACK] STREAMS k {>|>|b|0|$}
 	XREADGROUP GROUP G C [COUNT e] [NOACK] STREAMS k >
-	XREADGROUP GROUP G C [COUNT e] STREAMS k {t}xauto > >
+	XREADGROUP GROUP G C [COUNT e] STREAMS k A > >
 	XREVRANGE k D D [COUNT e]
 	XSETID k {a|b} [ENTRIESADDED e] [MAXDELETEDID b]
 	XTRIM k {MAXLEN|MAXLEN ~|MAXLEN =} e [LIMIT e]
 	XTRIM k {MINID|MINID ~|MINID =} b [LIMIT e]
 `)
+
+const autoKey = "{t}xauto"
 
 // A streamGenerator makes the words of commands about streams.
 type streamGenerator struct {
@@ -81,6 +83,8 @@ func (s *streamGenerator) word(kind string) (word string, known bool) {
 	switch kind {
 	case "k":
 		return fmt.Sprint("{t}x", r.IntN(2)), true
+	case "A":
+		return autoKey, true
 	case "a":
 		return s.newID(), true
 	case "b":
@@ -159,7 +163,7 @@ func streamText(s step, r store.Reply) string {
 		r = maskIdle(r, 5)
 	}
 	text := recently.ReplaceAllString(Plain(r), "now")
-	if slices.Contains(s, "{t}xauto") {
+	if slices.Contains(s, autoKey) {
 		text = radix.ReplaceAllString(text, "$1 some")
 	}
 	return text
