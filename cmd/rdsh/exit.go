@@ -23,7 +23,7 @@ const (
 
 const exitCodes = `Exit codes:
   0    the script ended well
-  1    the script failed
+  1    the script failed, or what it printed could not be written
   2    wrong usage: an unknown option, a file that cannot be read, a bad URL
   3    the store cannot be reached, or went away
   124  the time of --timeout was over
