@@ -179,13 +179,13 @@ func (c *client) one() {
 	c.from = len(c.out)
 	c.execute(op, e, name, words)
 	if c.mode&(muted|muteNext|muteThis) != 0 {
-		c.mute()
+		c.mute(e != nil && e.flags&pushes != 0 && c.proto == 3)
 	}
 }
 
-// mute takes back the reply if the client does not want it.
-func (c *client) mute() {
-	if c.mode&(muted|muteThis) != 0 {
+// mute takes back the reply if the client does not want it and it is one.
+func (c *client) mute(push bool) {
+	if c.mode&(muted|muteThis) != 0 && !push {
 		c.out = c.out[:c.from]
 	}
 	c.mode &^= muteThis

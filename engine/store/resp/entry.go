@@ -22,7 +22,7 @@ const (
 	forGuests      flag = 1 << iota // possible without the password
 	whileListening                  // possible for a subscriber in RESP2
 	atOnce                          // executed even between MULTI and EXEC
-	notQueued                       // refused between MULTI and EXEC
+	pushes                          // what it answers is no reply in RESP3
 )
 
 // takes reports whether e takes n arguments.
@@ -48,13 +48,13 @@ func entries() []entry {
 		{"INFO", anyArity, 0, info},
 		{"MULTI", 0, atOnce, multi},
 		{"PING", anyArity, whileListening, ping},
-		{"PSUBSCRIBE", -1, whileListening, psubscribe},
-		{"PUNSUBSCRIBE", anyArity, whileListening, punsubscribe},
+		{"PSUBSCRIBE", -1, whileListening | pushes, psubscribe},
+		{"PUNSUBSCRIBE", anyArity, whileListening | pushes, punsubscribe},
 		{"QUIT", anyArity, forGuests | whileListening | atOnce, quit},
 		{"RESET", 0, forGuests | whileListening | atOnce, reset},
 		{"SELECT", 1, 0, selectDB},
-		{"SUBSCRIBE", -1, whileListening, subscribe},
-		{"UNSUBSCRIBE", anyArity, whileListening, unsubscribe},
+		{"SUBSCRIBE", -1, whileListening | pushes, subscribe},
+		{"UNSUBSCRIBE", anyArity, whileListening | pushes, unsubscribe},
 		{"UNWATCH", 0, 0, unwatch},
 		{"WAIT", 2, 0, wait},
 		{"WATCH", -1, atOnce, watch},

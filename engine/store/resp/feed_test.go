@@ -54,7 +54,7 @@ func TestPush(t *testing.T) {
 	if got := p.reply(); got != ">[$message $a $1]" {
 		t.Errorf("got %s", got)
 	}
-	p.talk("GET k → $v\nUNSUBSCRIBE → >[$unsubscribe $a :0]")
+	p.talk("GET k → $v\nCLIENT REPLY OFF\nUNSUBSCRIBE → >[$unsubscribe $a :0]")
 }
 
 // TestManyMessages has every message come, in order.

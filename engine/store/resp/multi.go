@@ -28,10 +28,6 @@ func (c *client) queue(op store.Op, e *entry, name string, words []string) {
 		c.multi.bad = true
 		c.wrongArity(e.name)
 		return
-	case e != nil && e.flags&notQueued != 0:
-		c.multi.bad = true
-		c.fail("ERR Command not allowed inside a transaction")
-		return
 	case e != nil:
 		s.words = slices.Clone(words)
 	case op == store.Other:
