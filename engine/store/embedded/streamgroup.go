@@ -151,7 +151,7 @@ func (s *stream) advance(g *group, id streamID) {
 	}
 	if g.read != unknownCount && !s.holes(id) {
 		g.read++
-	} else if s.added > 0 {
+	} else if s.added != 0 {
 		g.read = s.count(id)
 	}
 	g.last = id

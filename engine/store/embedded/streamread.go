@@ -252,7 +252,7 @@ func (t *tx) logGiven(key string, g *group, d delivery, ids ...string) {
 // logProgress logs how far a group has come.
 func (t *tx) logProgress(key string, g *group) {
 	if t.s.log != nil {
-		t.effect("XGROUP", "SETID", key, g.name, g.last.String(), "ENTRIESREAD", t.stamp(g.read))
+		t.effect("XGROUP", "SETID", key, g.name, g.last.String(), "ENTRIESREAD", t.stamp(max(g.read, unknownCount)))
 	}
 }
 

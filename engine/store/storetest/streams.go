@@ -14,7 +14,7 @@ import (
 //
 //	k key of a stream     a new ID, mostly     b ID, mostly of an entry
 //	D bound of a range    G group              C consumer
-//	v value of any size   l least idle time    e count
+//	v value of any size   l least idle time    e count, E of entries
 //
 // The key A is for IDs that the store makes, which are not compared.
 var streamTemplates = parseTemplates(`
@@ -42,13 +42,13 @@ var streamTemplates = parseTemplates(`
 	XCLAIM k G C l (b)+ [{IDLE 5000000|TIME 1000|IDLE n|TIME n}] [RETRYCOUNT n] [FORCE] [JUSTID] [LASTID b]
 	XCLAIM k G C 0 (b)+ [FORCE] [JUSTID]
 	XDEL k (b)+
-	XGROUP CREATE k G {$|b} [MKSTREAM] [ENTRIESREAD e]
+	XGROUP CREATE k G {$|b} [MKSTREAM] [ENTRIESREAD E]
 	XGROUP CREATE k G 0 [MKSTREAM]
 	XGROUP CREATE A G {0|$} MKSTREAM
 	XGROUP CREATECONSUMER k G C
 	XGROUP DELCONSUMER k G C
 	XGROUP DESTROY k G
-	XGROUP SETID k G {$|b|-|+} [ENTRIESREAD e]
+	XGROUP SETID k G {$|b|-|+} [ENTRIESREAD E]
 	XINFO CONSUMERS k G
 	XINFO GROUPS k
 	XINFO STREAM k [FULL [COUNT e]]
@@ -64,7 +64,7 @@ var streamTemplates = parseTemplates(`
 	XREADGROUP GROUP G C [COUNT e] [NOACK] STREAMS k >
 	XREADGROUP GROUP G C [COUNT e] STREAMS k A > >
 	XREVRANGE k D D [COUNT e]
-	XSETID k {a|b} [ENTRIESADDED e] [MAXDELETEDID b]
+	XSETID k {a|b} [ENTRIESADDED E] [MAXDELETEDID b]
 	XTRIM k {MAXLEN|MAXLEN ~|MAXLEN =} e [LIMIT e]
 	XTRIM k {MINID|MINID ~|MINID =} b [LIMIT e]
 `)
@@ -99,6 +99,8 @@ func (s *streamGenerator) word(kind string) (word string, known bool) {
 		return s.value(), true
 	case "l":
 		return pickWord(r, "0 0 1000000 -1"), true
+	case "E":
+		return pickWord(r, "0 1 2 3 5 10 40 100 -1 4611686018427387904"), true
 	case "e":
 		return pickWord(r, "0 1 2 3 5 10 40 100 -1 9223372036854775807"), true
 	}
