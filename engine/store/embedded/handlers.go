@@ -189,4 +189,5 @@ var handlers = [...]handler{
 	store.ZScore:           zscore,
 	store.ZUnion:           zunion,
 	store.ZUnionStore:      zunionstore,
+	store.Object:           object,
 }

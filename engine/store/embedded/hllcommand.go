@@ -46,11 +46,9 @@ func pfadd(t *tx, c store.Command) store.Reply {
 		}
 		b.b = after
 		changed = changed || raised
-		if raised {
-			b.b[estimateAt+7] |= 1 << 7
-		}
 	}
 	if changed {
+		b.b[estimateAt+7] |= 1 << 7
 		t.touch(key, e)
 	}
 	return store.OfBool(changed)

@@ -89,10 +89,34 @@ func info(t *tx, _ store.Command) store.Reply {
 		int(now.Sub(t.s.started).Seconds()), keys, expiring))
 }
 
-// memory is MEMORY USAGE key [SAMPLES n]: about how many bytes a key takes.
+const memoryHelp = `MEMORY <subcommand> [<argument> …]. Subcommands are:
+USAGE <key> [SAMPLES <count>]
+    About how many bytes a key takes.
+HELP
+    This help.`
+
+// memory is MEMORY USAGE key [SAMPLES n]: about how many bytes a key takes; or
+// HELP.
 func memory(t *tx, c store.Command) store.Reply {
-	if !strings.EqualFold(c.Arg(0), "USAGE") {
-		return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try MEMORY HELP."))
+	switch sub := strings.ToUpper(c.Arg(0)); {
+	case sub == "HELP" && c.Len() == 1:
+		return statuses(memoryHelp)
+	case sub == "HELP" || sub == "USAGE" && c.Len() < 2:
+		return wrongPart(&c, sub)
+	case sub != "USAGE":
+		return unknownPart(&c)
+	}
+	for i := 2; i < c.Len(); i += 2 {
+		if !strings.EqualFold(c.Arg(i), "SAMPLES") || i+1 == c.Len() {
+			return syntax
+		}
+		n, isInt := parseInt(c.Arg(i + 1))
+		switch {
+		case !isInt:
+			return notInt
+		case n < 0:
+			return syntax
+		}
 	}
 	e := t.entry(c.Arg(1))
 	if e == nil {

@@ -156,7 +156,9 @@ func (t *tx) sortBy(elements []string, x *sorting) *store.Reply {
 		}
 		if !x.alpha && w.found {
 			var isFloat bool
-			if w.weight, isFloat = parseFloat(w.text); !isFloat && w.text != "" {
+			number, _, _ := strings.Cut(w.text, "\x00") // which is where strtod ends
+			number = strings.TrimLeft(number, " \t\n\v\f\r")
+			if w.weight, isFloat = parseFloat(number); !isFloat && number != "" {
 				r := store.OfError("ERR One or more scores can't be converted into double")
 				return &r
 			}

@@ -181,6 +181,10 @@ func normal(s step, r store.Reply) string {
 		return fmt.Sprint(kindOf(r), all)
 	case "HGETALL":
 		return pairs(r)
+	case "OBJECT", "MEMORY", "RANDOMKEY":
+		return kindOf(r)
+	case "SORT", "SORT_RO":
+		return sortedReply(s, r)
 	case "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER":
 		return fmt.Sprint(kindOf(r), len(r.List()))
 	case "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME":
@@ -191,6 +195,21 @@ func normal(s step, r store.Reply) string {
 	}
 	if s[0][0] == 'Z' {
 		return scores(r)
+	}
+	return Plain(r)
+}
+
+// sortedReply is Plain for SORT, without an order that it need not have: BY a
+// word without *, and of texts that end at a zero byte in the eyes of strcoll.
+func sortedReply(s step, r store.Reply) string {
+	by := slices.Index(s, "BY") + 1
+	if by > 0 && by < len(s) && !strings.Contains(s[by], "*") {
+		all := plainAll(r.List())
+		slices.Sort(all)
+		return fmt.Sprint(kindOf(r), all)
+	}
+	if slices.Contains(s, "ALPHA") {
+		return strings.ReplaceAll(Plain(r), `"\x00\xff"`, `""`)
 	}
 	return Plain(r)
 }

@@ -91,7 +91,10 @@ var templates = parseTemplates(`
 	LREM k n m
 	LSET k i m
 	LTRIM k i i
+	MEMORY USAGE k [SAMPLES n]
 	MGET (k)+
+	OBJECT {ENCODING|FREQ|IDLETIME|REFCOUNT} k
+	RANDOMKEY
 	MSET (k m)+
 	MSETNX (k m)+
 	PERSIST k
@@ -133,6 +136,12 @@ var templates = parseTemplates(`
 	SMEMBERS k
 	SMISMEMBER k (m)+
 	SMOVE k k m
+	SORT k [LIMIT n n] [{ASC|DESC}] [ALPHA] [STORE k]
+	SORT k ALPHA [LIMIT n n] [{ASC|DESC}] [GET #] [GET {t}*] [GET {t}*->a] [STORE k]
+	SORT k BY {t}* [LIMIT n n] [{ASC|DESC}] [GET #] [GET {t}*->a]
+	SORT k BY {t}*->a [{ASC|DESC}] [GET {t}*]
+	SORT k BY nosort [GET #] [{ASC|DESC}]
+	SORT_RO k [ALPHA] [LIMIT n n] [{ASC|DESC}]
 	SPOP k 10000
 	SRANDMEMBER k [n]
 	SREM k (m)+
@@ -336,7 +345,7 @@ func (g *generator) element() string {
 	if g.big {
 		return "m" + strconv.Itoa(g.r.IntN(3000))
 	}
-	return []string{"a", "b", "c", "ab", "42", "-1", "x y", "1e3", "", "\x00\xff", "9223372036854775807", "0"}[g.r.IntN(12)]
+	return []string{"a", "b", "c", "ab", "42", "-1", "x y", "1e3", "", "\x00\xff", "9223372036854775807", "0", "3"}[g.r.IntN(13)]
 }
 
 // times gives how often what may be repeated comes.
