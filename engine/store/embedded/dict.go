@@ -17,7 +17,7 @@ import (
 // no change takes longer than it takes to make one leaf anew.
 type dict[V any] struct {
 	n      int
-	leaves []*leaf[V] // all of leafSize slots but the last
+	leaves []*leaf[V] // all of leafSize slots but the last; one may stay when all is gone
 	index  index
 }
 
@@ -45,7 +45,7 @@ const (
 	leafSize = 1 << leafBits
 	longKey  = 255       // the length that stands for a key of this or more
 	mostText = 1<<16 - 1 // leafSize keys that are not long fit into it
-	keepDead = 64        // bytes that are not worth the trouble
+	keepDead = 256       // bytes that are not worth the trouble
 )
 
 // leafOf gives the leaf of slot i, and the place in it.
@@ -85,8 +85,25 @@ func (d *dict[V]) find(key string) int {
 	if d.index.made() {
 		return d.search(key, hashOf(key))
 	}
-	for k := range d.n {
-		if d.leaves[0].key(k) == key {
+	if d.n == 0 {
+		return -1
+	}
+	return d.leaves[0].find(key)
+}
+
+// find looks at one key after the other.
+func (l *leaf[V]) find(key string) int {
+	if len(key) >= longKey {
+		for k, other := range l.long {
+			if other == key {
+				return k
+			}
+		}
+		return -1
+	}
+	text, n := l.text.String(), byte(len(key))
+	for k, start := range l.starts {
+		if rest := text[start:]; rest[0] == n && rest[1:1+len(key)] == key {
 			return k
 		}
 	}
@@ -118,7 +135,7 @@ func (d *dict[V]) get(key string) *V {
 // add appends key, which is absent. O(1), amortised.
 func (d *dict[V]) add(key string, value V) {
 	i := d.n
-	if i&(leafSize-1) == 0 {
+	if i>>leafBits == len(d.leaves) {
 		d.leaves = append(d.leaves, d.newLeaf())
 	}
 	d.leaves[i>>leafBits].add(key, value)
@@ -252,7 +269,7 @@ func (d *dict[V]) truncate() {
 	end := d.leaves[at]
 	clear(end.values[k:])
 	end.values, end.starts = end.values[:k], end.starts[:k]
-	if k == 0 {
+	if k == 0 && at > 0 { // the first one stays, for a dict that is filled again
 		d.leaves[at] = nil
 		d.leaves = d.leaves[:at]
 	}

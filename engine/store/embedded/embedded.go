@@ -36,6 +36,7 @@ type Options struct {
 	Clock  Clock     // nil: that of the machine
 	Log    store.Log // nil: nothing is kept
 	Shards int       // a power of two; 0 means 64
+	Tiny   bool      // pack lists of few elements, to test it
 	Lua    bool      // run the Lua bodies of scripts in place of the Go ones, to test them
 }
 
@@ -47,6 +48,7 @@ type Store struct {
 	clock    Clock
 	log      store.Log
 	lua      bool
+	tiny     bool
 	scripts  evaluator
 	txs      sync.Pool // of *tx, for what does not fit into one shard
 	expirer  expirer
@@ -98,6 +100,7 @@ func New(opts Options) *Store {
 		clock:    opts.Clock,
 		log:      opts.Log,
 		lua:      opts.Lua,
+		tiny:     opts.Tiny,
 		started:  opts.Clock.Now(),
 	}
 	s.tunables.init()

@@ -74,7 +74,7 @@ func (t *tx) createList(key string) (*list, *entry) {
 	sh := t.shard(key)
 	x := sh.spare
 	if x == nil {
-		l := new(list)
+		l := &list{tiny: t.s.tiny}
 		return l, t.create(key, l, "")
 	}
 	sh.spare = nil
@@ -95,7 +95,7 @@ func (t *tx) shrunk(key string, l *list, e *entry) {
 		return
 	}
 	t.remove(key, e)
-	if len(l.buf) <= keepRing {
+	if l.middle.buf == nil && len(l.front.buf)+len(l.back.buf) <= keepRing {
 		t.shard(key).spare = e
 	}
 }
@@ -132,7 +132,7 @@ func lindex(t *tx, c store.Command) store.Reply {
 	if !ok {
 		return store.Reply{}
 	}
-	return store.OfStr(*l.at(i))
+	return store.OfStr(l.at(i))
 }
 
 func lset(t *tx, c store.Command) store.Reply {
@@ -151,7 +151,7 @@ func lset(t *tx, c store.Command) store.Reply {
 	if !inside {
 		return outOfIndex
 	}
-	*l.at(i) = c.Arg(2)
+	l.set(i, c.Arg(2))
 	t.touch(c.Arg(0), e)
 	return ok
 }
@@ -167,10 +167,11 @@ func lrange(t *tx, c store.Command) store.Reply {
 		return orEmpty(bad)
 	}
 	i, j := between(a, b, l.n)
-	rs := make([]store.Reply, j-i)
-	for k := range rs {
-		rs[k] = store.OfStr(*l.at(i + k))
-	}
+	rs := make([]store.Reply, 0, j-i)
+	l.each(i, j, func(_ int, s string) bool {
+		rs = append(rs, store.OfStr(s))
+		return true
+	})
 	return store.OfList(rs)
 }
 
@@ -223,14 +224,19 @@ func linsert(t *tx, c store.Command) store.Reply {
 	if l == nil {
 		return orZero(bad)
 	}
-	for i := range l.n {
-		if *l.at(i) == c.Arg(2) {
-			l.insert(i+after, c.Arg(3))
-			t.touch(c.Arg(0), e)
-			return store.OfInt(int64(l.n))
+	at := -1
+	l.each(0, l.n, func(i int, s string) bool {
+		if s == c.Arg(2) {
+			at = i + after
 		}
+		return at < 0
+	})
+	if at < 0 {
+		return store.OfInt(-1)
 	}
-	return store.OfInt(-1)
+	l.insert(at, c.Arg(3))
+	t.touch(c.Arg(0), e)
+	return store.OfInt(int64(l.n))
 }
 
 func lmove(t *tx, c store.Command) store.Reply {

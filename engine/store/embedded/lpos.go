@@ -70,21 +70,25 @@ func posOptions(c *store.Command) (o lposOptions, bad *store.Reply) {
 
 func (l *list) positions(s string, o lposOptions) (found []store.Reply) {
 	skip := max(o.rank, -o.rank, 1) - 1
-	for k := range l.n {
-		if o.most > 0 && int64(k) >= o.most || o.count > 0 && !o.endless && int64(len(found)) >= o.count {
-			break
+	seen := int64(0)
+	look := func(i int, v string) bool {
+		if o.most > 0 && seen >= o.most || o.count > 0 && !o.endless && int64(len(found)) >= o.count {
+			return false
 		}
-		i := k
-		if o.rank < 0 {
-			i = l.n - 1 - k
-		}
+		seen++
 		switch {
-		case *l.at(i) != s:
+		case v != s:
 		case skip > 0:
 			skip--
 		default:
 			found = append(found, store.OfInt(int64(i)))
 		}
+		return true
+	}
+	if o.rank < 0 {
+		l.eachBack(look)
+	} else {
+		l.each(0, l.n, look)
 	}
 	return slices.Clip(found)
 }

@@ -127,9 +127,10 @@ func memory(t *tx, c store.Command) store.Reply {
 
 // What things take, in bytes, beside the text in them.
 const (
-	sizeEntry  = 112 // with its slot and its place in the index
+	sizeEntry  = 70 // with its slot and its place in the index
 	sizeString = 16
-	sizeIndex  = 28 // a place in a Go map at its usual load
+	sizeIndex  = 9 // a place in an index at its usual load
+	sizeBundle = 32
 	sizeItem   = 30 // an item of a tree
 	samples    = 100
 )
@@ -138,11 +139,7 @@ const (
 func (e *entry) size() int {
 	switch v := e.value.(type) {
 	case *list:
-		n := 0
-		for i := range min(v.n, samples) {
-			n += len(*v.at(i))
-		}
-		return sizeEntry + len(v.buf)*sizeString + extrapolate(n, v.n)
+		return sizeEntry + v.size()
 	case *hash:
 		return sizeEntry + dictSize(&v.dict, 2*sizeString, func(s slot[string]) int { return len(s.key) + len(s.value) })
 	case *members:
@@ -161,6 +158,15 @@ func extrapolate(sum, n int) int {
 		return sum
 	}
 	return int(float64(sum) / samples * float64(n))
+}
+
+func (l *list) size() int {
+	text := 0
+	l.each(0, min(l.n, samples), func(_ int, s string) bool {
+		text += 1 + len(s)
+		return true
+	})
+	return (len(l.front.buf)+len(l.back.buf))*sizeString + len(l.middle.buf)*sizeBundle + extrapolate(text, l.n)
 }
 
 func dictSize[V any](d *dict[V], each int, text func(s slot[V]) int) int {

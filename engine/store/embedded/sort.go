@@ -117,9 +117,10 @@ func (t *tx) sortable(key string, x *sorting) (all []string, unordered bool, bad
 	}
 	switch v := e.value.(type) {
 	case *list:
-		for i := range v.n {
-			all = append(all, *v.at(i))
-		}
+		v.each(0, v.n, func(_ int, s string) bool {
+			all = append(all, s)
+			return true
+		})
 	case *members:
 		for _, r := range v.filter(func(string) bool { return true }) {
 			all = append(all, r.Str())

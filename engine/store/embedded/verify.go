@@ -163,12 +163,31 @@ func verifyElements[V any](d *dict[V]) error {
 }
 
 func (l *list) verify() error {
-	if l.n == 0 || l.n > len(l.buf) || len(l.buf)&(len(l.buf)-1) != 0 {
-		return fmt.Errorf("list of %d elements in a ring of %d", l.n, len(l.buf))
+	if n := l.front.n + l.middle.len() + l.back.n; l.n == 0 || l.n != n {
+		return fmt.Errorf("list of %d elements has %d", l.n, n)
 	}
-	for i := l.n; i < len(l.buf); i++ {
-		if *l.at(i) != "" {
-			return fmt.Errorf("list keeps %q behind its end", *l.at(i))
+	if edge := l.bundling().edge; l.front.n > 2*edge || l.back.n > 2*edge {
+		return fmt.Errorf("list of %d and %d elements at its ends", l.front.n, l.back.n)
+	}
+	for _, end := range [...]*ring[string]{&l.front, &l.back} {
+		for i := end.n; i < len(end.buf); i++ {
+			if *end.at(i) != "" {
+				return fmt.Errorf("list keeps %q behind its end", *end.at(i))
+			}
+		}
+	}
+	return l.middle.verify()
+}
+
+// verify checks that bundles stand where they say.
+func (x *bundles) verify() error {
+	for i := range x.n {
+		b := x.at(i)
+		if n := len(b.elements()); n != b.n || n == 0 {
+			return fmt.Errorf("bundle of %d elements has %d", b.n, n)
+		}
+		if i > 0 && b.from != x.at(i-1).from+x.at(i-1).n {
+			return fmt.Errorf("bundle %d is in the wrong place", i)
 		}
 	}
 	return nil
