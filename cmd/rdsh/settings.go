@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/rdsh/rdsh/cmd/rdsh/internal/secret"
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/open"
@@ -105,7 +106,7 @@ func (o *settings) hostOn(e *engine.Engine) *host.Host {
 	return host.New(e, host.Options{
 		Stdin:    os.Stdin,
 		Stdout:   &o.stdout,
-		Stderr:   os.Stderr,
+		Stderr:   secret.Writer{To: os.Stderr}, // where log writes
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Connect:  o.connect,
 	})
