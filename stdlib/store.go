@@ -83,5 +83,9 @@ func (r *Run) connect(ctx context.Context, url string) (*engine.Engine, error) {
 	if r.Connect == nil {
 		return nil, catalog.Errorf("unsupported", "other stores cannot be opened here")
 	}
-	return r.Connect(ctx, url)
+	e, err := r.Connect(ctx, url)
+	if err != nil && engine.KindOf(err) == "failed" {
+		return nil, catalog.Errorf("value", "%w", err)
+	}
+	return e, err
 }

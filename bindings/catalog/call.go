@@ -190,6 +190,17 @@ func (c *Call) SetText(p *Param, s string) bool {
 	return true
 }
 
+// Nil is the error of a nil of Lua for p, which is required.
+func (p *Param) Nil() error {
+	switch {
+	case p.Kind == Elem || p.Kind == Key:
+		return Errorf("type", "%s: got nil: use null to store None", p.Name)
+	case p.slot.want != "":
+		return Errorf("type", "%s: got nil, want %s", p.Name, p.slot.want)
+	}
+	return Errorf("type", "%s: got nil, want %s", p.Name, wanted[p.Kind])
+}
+
 // setNone takes a None for p, which leaves out an optional argument.
 func (c *Call) setNone(p *Param) error {
 	if !p.Optional && !p.slot.opt {

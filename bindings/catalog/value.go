@@ -340,7 +340,7 @@ func ParseDuration(s string) (time.Duration, error) {
 	var days float64
 	var err error
 	if ok {
-		if days, err = strconv.ParseFloat(head, 64); err != nil || !(days >= 0 && days <= 36500) {
+		if days, err = strconv.ParseFloat(head, 64); err != nil || !(days >= 0) {
 			return 0, bad
 		}
 	}
@@ -350,7 +350,14 @@ func ParseDuration(s string) (time.Duration, error) {
 			return 0, bad
 		}
 	}
-	return d + time.Duration(days*24*float64(time.Hour)), nil
+	all, err := Nanoseconds(days*24*float64(time.Hour) + float64(d))
+	if err != nil {
+		return 0, err
+	}
+	if days == 0 {
+		return d, nil
+	}
+	return all, nil
 }
 
 // The rest of this file reads and writes fields of Go structs by their

@@ -16,8 +16,7 @@ import (
 
 // raise ends the running function with err, placed where Lua called from.
 func (l *Language) raise(L *lua.LState, err error) int {
-	var exit *catalog.Exit
-	if errors.As(err, &exit) {
+	if exit := exitOf(err); exit != nil {
 		L.Error(&lua.LUserData{Value: exit, Metatable: lua.LNil}, 0)
 	}
 	f := l.failure(err)

@@ -370,7 +370,7 @@ func (l *Language) set(c *catalog.Call, p *catalog.Param, a lua.LValue) error {
 			return nil
 		}
 		if !p.TakesNone() {
-			return catalog.Errorf("type", "%s: got nil: use null to store None", p.Name)
+			return p.Nil()
 		}
 		return c.Set(p, catalog.Value{})
 	}

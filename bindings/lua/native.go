@@ -25,8 +25,7 @@ func (l *Language) openLibraries() {
 	} {
 		g.RawSetString(name, lua.LNil)
 	}
-	g.RawGetString("math").(*lua.LTable).RawSetString("huge", lua.LNumber(math.Inf(1)))
-	l.method(g.RawGetString("string").(*lua.LTable), "format", l.stringFormat)
+	l.mend(g)
 	clock := l.L.NewTable()
 	l.method(clock, "time", l.osTime)
 	l.method(clock, "clock", l.osClock)

@@ -441,10 +441,23 @@ func (l *Language) equalRecords(L *lua.LState) int {
 	b, ok2 := valueAt[*recordValue](L, 2)
 	same := ok1 && ok2 && a.t.name == b.t.name && slices.Equal(a.t.fields, b.t.fields)
 	for i := 0; same && i < len(a.values); i++ {
-		same = L.Equal(a.values[i], b.values[i])
+		same = L.Equal(a.values[i], b.values[i]) || l.alike(a.values[i], b.values[i])
 	}
 	L.Push(lua.LBool(same))
 	return 1
+}
+
+// alike reports whether two tables are stored alike.
+func (l *Language) alike(a, b lua.LValue) bool {
+	if a.Type() != lua.LTTable || b.Type() != lua.LTTable {
+		return false
+	}
+	x, err := l.key(a)
+	if err != nil {
+		return false
+	}
+	y, err := l.key(b)
+	return err == nil && x == y
 }
 
 func (l *Language) failureField(L *lua.LState) int {

@@ -378,7 +378,7 @@ func (l *Language) dict(kvs []catalog.Value, raw bool) (starlark.Value, error) {
 	}
 	d, ok := builder.Dict(vs)
 	if !ok {
-		return nil, catalog.Errorf("type", "the keys cannot be those of one dict: use items() or scan()")
+		return nil, catalog.Errorf("type", "a dict of Starlark cannot hold these keys: they must be hashable, and 1 and 1.0 are equal: use items() or scan()")
 	}
 	return d, nil
 }

@@ -1,0 +1,78 @@
+package lua
+
+import (
+	"math"
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+)
+
+// What Lua's own libraries do differently here.
+
+// maxText is how long a text may be that a function makes at once, in bytes.
+const maxText = 256 << 20
+
+// mend replaces what of Lua's libraries would not do.
+func (l *Language) mend(g *lua.LTable) {
+	texts := g.RawGetString("string").(*lua.LTable)
+	l.method(texts, "format", l.stringFormat)
+	l.method(texts, "rep", l.stringRep)
+	coroutines := g.RawGetString("coroutine").(*lua.LTable)
+	l.method(coroutines, "resume", l.resume(coroutines.RawGetString("resume")))
+	l.method(coroutines, "yield", l.yield)
+	g.RawGetString("math").(*lua.LTable).RawSetString("huge", lua.LNumber(math.Inf(1)))
+}
+
+// stringRep is string.rep(s, n).
+func (l *Language) stringRep(L *lua.LState) int {
+	s, n := L.CheckString(1), L.CheckNumber(2)
+	switch {
+	case n < 1 || s == "":
+		L.Push(lua.LString(""))
+	case float64(len(s))*float64(n) > maxText:
+		return l.raise(L, catalog.Errorf("value", "string.rep: the result would be longer than 256 MiB"))
+	default:
+		L.Push(lua.LString(strings.Repeat(s, int(n))))
+	}
+	return 1
+}
+
+// resume makes coroutine.resume of Lua's own: what nothing may catch ends the
+// coroutine that resumed too.
+func (l *Language) resume(own lua.LValue) lua.LGFunction {
+	return func(L *lua.LState) int {
+		L.Insert(own, 1)
+		L.Call(L.GetTop()-1, lua.MultRet)
+		if L.Get(1) != lua.LFalse {
+			return L.GetTop()
+		}
+		ud, ok := L.Get(2).(*lua.LUserData)
+		if _, exit := valueAt[*catalog.Exit](L, 2); exit {
+			L.Error(ud, 0)
+		}
+		if err := l.env.Ctx.Err(); err != nil {
+			return l.raise(L, err)
+		}
+		if s, text := L.Get(2).(lua.LString); !ok && text {
+			L.Pop(1)
+			L.Push(l.errorValue(placed(string(s))))
+		}
+		return L.GetTop()
+	}
+}
+
+// yield is coroutine.yield. gopher-lua loses its way when that goes through a
+// function of Go, as Lua 5.1 does: it is refused there.
+func (l *Language) yield(L *lua.LState) int {
+	for level := 1; ; level++ {
+		dbg, ok := L.GetStack(level)
+		if !ok {
+			return -1
+		}
+		if _, err := L.GetInfo("S", dbg, lua.LNil); err == nil && dbg.What == "G" {
+			return l.raise(L, catalog.Errorf("failed", "coroutine.yield: cannot leave pcall, attempt or another function that has called this one"))
+		}
+	}
+}
