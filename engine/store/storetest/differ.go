@@ -185,6 +185,8 @@ func normal(s step, r store.Reply) string {
 		return kindOf(r)
 	case "SORT", "SORT_RO":
 		return sortedReply(s, r)
+	case "GEORADIUS", "GEORADIUS_RO", "GEORADIUSBYMEMBER", "GEORADIUSBYMEMBER_RO", "GEOSEARCH":
+		return places(s, r)
 	case "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER":
 		return fmt.Sprint(kindOf(r), len(r.List()))
 	case "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME":
@@ -193,8 +195,11 @@ func normal(s step, r store.Reply) string {
 	if s[0][0] == 'X' {
 		return streamText(s, r)
 	}
+	if len(s) > 1 && s[1] == distances {
+		return scores(r, 12)
+	}
 	if s[0][0] == 'Z' {
-		return scores(r)
+		return scores(r, -1)
 	}
 	return Plain(r)
 }
@@ -212,6 +217,20 @@ func sortedReply(s step, r store.Reply) string {
 		return strings.ReplaceAll(Plain(r), `"\x00\xff"`, `""`)
 	}
 	return Plain(r)
+}
+
+// places is Plain for a search of places, as a set: those at one distance come
+// in any order, and so do all without an order. COUNT leaves open which of them.
+func places(s step, r store.Reply) string {
+	if slices.Contains(s, "COUNT") {
+		return fmt.Sprint(kindOf(r), len(r.List()))
+	}
+	if r.Kind() != store.List {
+		return Plain(r)
+	}
+	all := plainAll(r.List())
+	slices.Sort(all)
+	return strings.Join(all, " ")
 }
 
 // kindOf gives the kind of r, and its text if it is an error.
@@ -235,18 +254,21 @@ func pairs(r store.Reply) string {
 	return strings.Join(all, ", ")
 }
 
-// scores is Plain with numbers spelt in one way.
-func scores(r store.Reply) string {
+// distances is a key that holds them.
+const distances = "{t}dist"
+
+// scores is Plain with numbers spelt in one way, with some digits or all (-1).
+func scores(r store.Reply, digits int) string {
 	switch r.Kind() {
 	case store.List:
 		all := make([]string, r.Len())
 		for i, e := range r.List() {
-			all[i] = scores(e)
+			all[i] = scores(e, digits)
 		}
 		return "[" + strings.Join(all, " ") + "]"
 	case store.Str:
 		if f, err := strconv.ParseFloat(r.Str(), 64); err == nil {
-			return strconv.FormatFloat(f+0, 'g', -1, 64)
+			return strconv.FormatFloat(f+0, 'g', digits, 64)
 		}
 	}
 	return Plain(r)

@@ -26,7 +26,8 @@ func (s step) String() string {
 //	n small number     f number with a point         s seconds
 //	F bound of scores  S seconds since the epoch     p milliseconds
 //	P ms since the epoch   o position of a bit       t type of a bit field
-//	g pattern
+//	g pattern   X, Y longitude and latitude   r, u radius and its unit
+//	Q key for distances, which are not compared to the last digit
 //
 // [x] may be absent, {x|y} is one of several, (x)+ comes several times. Many of
 // one kind make that more frequent.
@@ -50,6 +51,18 @@ var templates = parseTemplates(`
 	EXPIRE k {s|s|s|n} [{NX|XX|GT|LT}] [{NX|XX|GT|LT}]
 	EXPIREAT k {S|n} [{NX|XX|GT|LT}]
 	EXPIRETIME k
+	GEOADD k (X Y m)+
+	GEOADD k [{NX|XX}] [CH] (X Y m)+
+	GEODIST k m m [{m|km|ft|mi|cm}]
+	GEOHASH k (m)+
+	GEOPOS k (m)+
+	GEORADIUS k X Y r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [{STORE k|STOREDIST Q}]
+	GEORADIUS_RO k X Y r u [WITHCOORD] [WITHDIST] [{ASC|DESC}]
+	GEORADIUSBYMEMBER k m r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [STORE k]
+	GEORADIUSBYMEMBER_RO k m r u [WITHDIST] [{ASC|DESC}]
+	GEOSEARCH k {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]
+	GEOSEARCHSTORE k k {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n]
+	GEOSEARCHSTORE Q k {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] STOREDIST
 	GET k
 	GETBIT k o
 	GETDEL k
@@ -306,6 +319,16 @@ func (g *generator) word(kind string) string {
 		return pickWord(g.r, "0 1 -1 2 3 0.5 -0.25 1.5 1e3 inf -inf 3 4 5 0.1 1e-7 12345678901234567890 -0")
 	case "F":
 		return pickWord(g.r, "0 1 -1 (1 (0 2 3 (3 -inf +inf (-inf (inf 0.1 5 1.5 (1.5 1e3")
+	case "X":
+		return pickWord(g.r, "0 13.361389 15.087269 -179.99 179.99 -5.5 2.3488 181 100 13.4 13.5")
+	case "Y":
+		return pickWord(g.r, "0 38.115556 37.502669 -85 85 48.8534 86 -33.3 38.1 38.2 37.9")
+	case "r":
+		return pickWord(g.r, "0 1 10 100 200.5 500 1000 5000 20000 1e5 -1 x")
+	case "u":
+		return pickWord(g.r, "km km km m ft mi mi km")
+	case "Q":
+		return distances
 	case "o":
 		return pickWord(g.r, "0 1 2 7 8 9 30 63 64 100 #0 #1 #3 -1 4294967296 #4294967296")
 	case "t":

@@ -1,0 +1,152 @@
+package embedded
+
+import (
+	"math"
+
+	"github.com/rdsh/rdsh/engine/store/embedded/order"
+)
+
+// An area is a circle, or a box along the meridians, around a point.
+type area struct {
+	center        point
+	box           bool
+	radius        float64 // in units, as what follows
+	width, height float64
+	unit          float64 // in meters
+}
+
+// A place is a member that a search has found.
+type place struct {
+	member   string
+	score    float64
+	at       point
+	distance float64 // from the center, in units
+}
+
+// reaches gives the distance of p from the center in meters, and whether it is
+// within the area.
+func (s *area) reaches(p point) (meters float64, in bool) {
+	if !s.box {
+		meters = distance(s.center, p)
+		return meters, meters <= s.radius*s.unit
+	}
+	across := distance(p, point{s.center.lon, p.lat})
+	along := distance(p, point{p.lon, s.center.lat})
+	if across > s.width*s.unit/2 || along > s.height*s.unit/2 {
+		return 0, false
+	}
+	return distance(s.center, p), true
+}
+
+// extent gives how many degrees the area extends from its center: a little
+// more than it does, so that rounding loses nothing.
+func (s *area) extent() (lat, lon float64) {
+	const more = 1 + 1e-6
+	up, side := s.radius*s.unit, s.radius*s.unit
+	if s.box {
+		up, side = s.height*s.unit/2, s.width*s.unit/2
+	}
+	lat = degrees(up/earth)*more + 1e-6
+	far := math.Abs(s.center.lat) + lat // the latitude where meridians are closest
+	if far >= 90 || side/earth >= math.Pi/2 {
+		return lat, 360
+	}
+	sine := math.Sin(side/(2*earth)) / math.Cos(radians(min(far, latMax)))
+	if sine >= 1 {
+		return lat, 360
+	}
+	return lat, degrees(2*math.Asin(sine))*more + 1e-6
+}
+
+// A cellRange is the cells from lo to hi of a coordinate, both included.
+type cellRange struct{ lo, hi int64 }
+
+// mostCells is how many cells of a coordinate a search looks at, at most.
+const mostCells = 3
+
+// cells gives the rows and columns of the grid of some step that cover the
+// shape: few, and not much larger than it.
+func (s *area) cells() (rows cellRange, columns []cellRange, step int) {
+	lat, lon := s.extent()
+	south, north := max(s.center.lat-lat, -latMax), min(s.center.lat+lat, latMax)
+	for step = geoStep; step > 0; step-- {
+		scale := float64(int64(1) << step)
+		rows = cellRange{cellOf(south, latMax, scale), cellOf(north, latMax, scale)}
+		columns = lonCells(s.center.lon-lon, s.center.lon+lon, scale)
+		n := rows.hi - rows.lo + 1
+		wide := int64(0)
+		for _, c := range columns {
+			wide += c.hi - c.lo + 1
+		}
+		if n <= mostCells && wide <= mostCells {
+			break
+		}
+	}
+	return rows, columns, step
+}
+
+func cellOf(deg, limit, scale float64) int64 {
+	return int64(min(max((deg+limit)/(2*limit)*scale, 0), scale-1))
+}
+
+// lonCells gives the columns between two longitudes, which may lie across the
+// antimeridian.
+func lonCells(west, east, scale float64) []cellRange {
+	span := func(w, e float64) cellRange { return cellRange{cellOf(w, lonMax, scale), cellOf(e, lonMax, scale)} }
+	switch {
+	case east-west >= 2*lonMax:
+		return []cellRange{span(-lonMax, lonMax)}
+	case west < -lonMax:
+		return disjoint(span(-lonMax, east), span(west+2*lonMax, lonMax))
+	case east > lonMax:
+		return disjoint(span(-lonMax, east-2*lonMax), span(west, lonMax))
+	}
+	return []cellRange{span(west, east)}
+}
+
+// disjoint gives two ranges, or one if they meet.
+func disjoint(a, b cellRange) []cellRange {
+	if a.hi >= b.lo {
+		return []cellRange{{a.lo, b.hi}}
+	}
+	return []cellRange{a, b}
+}
+
+// search gives the places of z in the area, at most limit if that is not 0.
+// It takes time for those in the cells that cover it.
+func (s *area) search(z *zset, limit int) (found []place) {
+	rows, columns, step := s.cells()
+	shift := 2 * (geoStep - step)
+	for row := rows.lo; row <= rows.hi; row++ {
+		for _, c := range columns {
+			for column := c.lo; column <= c.hi; column++ {
+				cell := spread(uint32(row)) | spread(uint32(column))<<1
+				found = s.searchCell(z, float64(cell<<shift), float64((cell+1)<<shift), limit, found)
+				if limit > 0 && len(found) >= limit {
+					return found
+				}
+			}
+		}
+	}
+	return found
+}
+
+// searchCell adds the places whose scores are from lo to hi, which is excluded.
+func (s *area) searchCell(z *zset, lo, hi float64, limit int, found []place) []place {
+	for at := z.order.Seek(z.order.Rank(order.Item{Score: lo})); at.Valid(); at.Next() {
+		e := at.Item()
+		if e.Score >= hi {
+			break
+		}
+		p := pointOf(e.Score)
+		meters, in := s.reaches(p)
+		if !in {
+			continue
+		}
+		found = append(found, place{e.Member, e.Score, p, meters / s.unit})
+		if limit > 0 && len(found) >= limit {
+			break
+		}
+	}
+	return found
+}
