@@ -119,6 +119,7 @@ func (t *tx) vacate(sh *shard, key string) {
 func (t *tx) expire(sh *shard, key string) {
 	t.vacate(sh, key)
 	t.note("DEL", key)
+	t.notify(eventExpired, "expired", key)
 }
 
 // An expirer removes keys that nobody asks for any more. It runs only while

@@ -79,6 +79,7 @@ func (t *tx) createList(key string) (*list, *entry) {
 	}
 	sh.spare = nil
 	sh.keys.add(key, x)
+	t.markNew(key)
 	return x.value.(*list), x
 }
 

@@ -19,6 +19,7 @@ type tx struct {
 	caller context.Context // of EVAL; nil: nobody gives up
 	ready  []string        // lists that have grown and that somebody waits for
 	effects
+	trace
 }
 
 // A handler executes one command. It may not call back into the store.
@@ -77,6 +78,9 @@ func (t *tx) run(c *store.Command) store.Reply {
 	}
 	if t.strict && !t.declared(c) {
 		return undeclared
+	}
+	if t.writes && t.s.tunables.get(notifyEvents) != 0 {
+		h = tracing(h)
 	}
 	if t.s.log == nil || !t.writes {
 		return h(t, *c) // nobody asks for effects
@@ -207,6 +211,7 @@ func making[V any](t *tx, key string) (v *V, e *entry, bad store.Reply) {
 func (t *tx) create(key string, value any, text string) *entry {
 	e := &entry{value: value, text: text}
 	t.shard(key).keys.add(key, e)
+	t.markNew(key)
 	return e
 }
 
@@ -216,6 +221,7 @@ func (t *tx) touch(key string, e *entry) {
 	sh.versions++
 	e.version = sh.versions
 	t.changed = true
+	t.mark(key, false)
 	if len(sh.waiters) > 0 {
 		t.wake(key)
 	}
@@ -232,6 +238,7 @@ func (t *tx) wake(key string) {
 func (t *tx) remove(key string, _ *entry) {
 	t.vacate(t.shard(key), key)
 	t.changed = true
+	t.mark(key, true)
 }
 
 // gone tells those who wait for a stream that it has been deleted.

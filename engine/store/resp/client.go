@@ -179,7 +179,7 @@ func (c *client) one() {
 	c.from = len(c.out)
 	c.execute(op, e, name, words)
 	if c.mode&(muted|muteNext|muteThis) != 0 {
-		c.mute(e != nil && e.flags&pushes != 0 && c.proto == 3)
+		c.mute(e != nil && e.flags&pushes != 0)
 	}
 }
 

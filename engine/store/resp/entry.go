@@ -22,7 +22,7 @@ const (
 	forGuests      flag = 1 << iota // possible without the password
 	whileListening                  // possible for a subscriber in RESP2
 	atOnce                          // executed even between MULTI and EXEC
-	pushes                          // what it answers is no reply in RESP3
+	pushes                          // what it answers is no reply, but a message
 )
 
 // takes reports whether e takes n arguments.
