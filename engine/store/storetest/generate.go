@@ -27,6 +27,7 @@ func (s step) String() string {
 //	F bound of scores  S seconds since the epoch     p milliseconds
 //	P ms since the epoch   o position of a bit       t type of a bit field
 //	g pattern   X, Y longitude and latitude   r, u radius and its unit
+//	J key of places, where scores are nothing else
 //	Q key for distances, which are not compared to the last digit
 //
 // [x] may be absent, {x|y} is one of several, (x)+ comes several times. Many of
@@ -51,18 +52,21 @@ var templates = parseTemplates(`
 	EXPIRE k {s|s|s|n} [{NX|XX|GT|LT}] [{NX|XX|GT|LT}]
 	EXPIREAT k {S|n} [{NX|XX|GT|LT}]
 	EXPIRETIME k
-	GEOADD k (X Y m)+
-	GEOADD k [{NX|XX}] [CH] (X Y m)+
-	GEODIST k m m [{m|km|ft|mi|cm}]
-	GEOHASH k (m)+
-	GEOPOS k (m)+
-	GEORADIUS k X Y r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [{STORE k|STOREDIST Q}]
-	GEORADIUS_RO k X Y r u [WITHCOORD] [WITHDIST] [{ASC|DESC}]
-	GEORADIUSBYMEMBER k m r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [STORE k]
-	GEORADIUSBYMEMBER_RO k m r u [WITHDIST] [{ASC|DESC}]
-	GEOSEARCH k {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]
-	GEOSEARCHSTORE k k {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n]
-	GEOSEARCHSTORE Q k {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] STOREDIST
+	GEOADD J (X Y m)+
+	GEOADD J [{NX|XX}] [CH] (X Y m)+
+	GEODIST J m m [{m|km|ft|mi|cm}]
+	GEOHASH J (m)+
+	GEOPOS J (m)+
+	GEORADIUS J X Y r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [{STORE J|STOREDIST Q}]
+	GEORADIUS_RO J X Y r u [WITHCOORD] [WITHDIST] [{ASC|DESC}]
+	GEORADIUSBYMEMBER J m r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [STORE J]
+	GEORADIUSBYMEMBER_RO J m r u [WITHDIST] [{ASC|DESC}]
+	GEOSEARCH J {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]
+	GEOSEARCHSTORE J J {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n]
+	GEOSEARCHSTORE Q J {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] STOREDIST
+	ZREM J (m)+
+	ZCARD J
+	DEL J
 	GET k
 	GETBIT k o
 	GETDEL k
@@ -270,8 +274,6 @@ func (g *generator) homeOf(command string) int {
 		return 0
 	case strings.HasPrefix(command, "PF"):
 		return 6
-	case strings.HasPrefix(command, "GEO"):
-		return 7
 	case command[0] == 'L' || strings.HasPrefix(command, "RP"):
 		return 1 + g.r.IntN(2)
 	case command[0] == 'H':
@@ -281,7 +283,7 @@ func (g *generator) homeOf(command string) int {
 	case command[0] == 'Z':
 		return 5
 	}
-	return g.r.IntN(8)
+	return g.r.IntN(7)
 }
 
 // damage makes a command wrong, most of the time.
@@ -327,6 +329,11 @@ func (g *generator) word(kind string) string {
 		return pickWord(g.r, "0 1 10 100 200.5 500 1000 5000 20000 1e5 -1 x")
 	case "u":
 		return pickWord(g.r, "km km km m ft mi mi km")
+	case "J":
+		if g.r.IntN(20) == 0 {
+			return fmt.Sprint("{t}", g.r.IntN(5))
+		}
+		return fmt.Sprint("{t}geo", g.r.IntN(2))
 	case "Q":
 		return distances
 	case "o":
@@ -361,7 +368,7 @@ func (g *generator) key() string {
 	case g.r.IntN(4) > 0:
 		return fmt.Sprint("{t}", g.home)
 	}
-	return fmt.Sprint("{t}", g.r.IntN(8))
+	return fmt.Sprint("{t}", g.r.IntN(7))
 }
 
 func (g *generator) element() string {
