@@ -134,8 +134,7 @@ func (a Args) PushNum(f float64) int { return a.Push(lua.LNumber(f)) }
 
 // Raise ends the call with an error that tells the line.
 func (a Args) Raise(format string, args ...any) int {
-	a.L.RaiseError("%s", fmt.Sprintf(format, args...))
-	return 0
+	return a.Error(lua.LString(a.where(1) + fmt.Sprintf(format, args...)))
 }
 
 // Error ends the call with any value as the error.

@@ -47,7 +47,7 @@ func baseCollect(a Args) int {
 	case "count":
 		return a.PushNum(float64(heapSize()) / 1024)
 	case "step":
-		return a.Push(lua.LTrue)
+		return a.Push(lua.LFalse)
 	case "collect", "stop", "restart", "setpause", "setstepmul":
 		return a.PushNum(0)
 	default:
@@ -220,8 +220,10 @@ func displayName(name string) string {
 }
 
 func basePcall(a Args) int {
-	fn := a.Any(1)
-	return a.protected(fn, nil, a.rest(2)...)
+	if a.Len() == 0 {
+		return a.Push(lua.LFalse, lua.LString("attempt to call a boolean value")) // as Redis says
+	}
+	return a.protected(a.At(1), nil, a.rest(2)...)
 }
 
 func baseXpcall(a Args) int {

@@ -1,6 +1,7 @@
 package luavm
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -37,14 +38,17 @@ func Compile(source, name string, constant map[string]bool) (c *Chunk, err error
 	if err != nil {
 		return nil, syntaxError(err, name)
 	}
-	r := rewriter{constant: constant, declared: map[string]bool{}, constants: map[string]bool{}}
-	r.declare(stmts)
+	r := rewriter{constant: constant, constants: map[string]bool{}}
 	r.block(stmts)
 	if r.problem != "" {
 		return nil, fmt.Errorf("%s:1: %s", name, r.problem)
 	}
 	Repair(stmts)
 	proto, err := lua.Compile(stmts, name)
+	var refused *lua.CompileError
+	if errors.As(err, &refused) {
+		return nil, fmt.Errorf("%s:%d: %s", name, refused.Line, refused.Message)
+	}
 	if err != nil {
 		return nil, err
 	}

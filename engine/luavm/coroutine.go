@@ -15,7 +15,10 @@ var coroutineFuncs = map[string]Func{
 }
 
 func (a Args) newCoroutine() *lua.LState {
-	fn := a.Function(1)
+	fn, is := a.At(1).(*lua.LFunction)
+	if !is || fn.IsG {
+		a.Fail(1, "Lua function expected")
+	}
 	if a.VM.threads++; a.VM.threads > maxThreads {
 		a.Raise("too many coroutines")
 	}
@@ -30,12 +33,8 @@ func (a Args) newCoroutine() *lua.LState {
 func (a Args) resume(th *lua.LState, args []lua.LValue) (results []lua.LValue, failure lua.LValue) {
 	body := a.VM.bodies[th]
 	switch {
-	case th.Dead:
-		return nil, lua.LString("cannot resume dead coroutine")
-	case a.VM.alive[th]:
-		return nil, lua.LString("cannot resume non-suspended coroutine")
-	case body == nil:
-		return nil, lua.LString("cannot resume running coroutine")
+	case a.VM.status(th) != "suspended":
+		return nil, lua.LString("cannot resume " + a.VM.status(th) + " coroutine")
 	case len(a.VM.alive) >= maxResumed:
 		return nil, lua.LString("C stack overflow")
 	}
@@ -110,17 +109,16 @@ func (a Args) coroutine(i int) *lua.LState {
 	return th
 }
 
-func coroutineStatus(a Args) int {
-	th := a.coroutine(1)
-	status := "suspended"
+func coroutineStatus(a Args) int { return a.PushStr(a.VM.status(a.coroutine(1))) }
+
+func (v *VM) status(th *lua.LState) string {
 	switch {
 	case th.Dead:
-		status = "dead"
-	case a.VM.alive[th]:
-		status = "normal"
-		if a.VM.root.G.CurrentThread == th {
-			status = "running"
-		}
+		return "dead"
+	case v.root.G.CurrentThread == th || v.bodies[th] == nil:
+		return "running"
+	case v.alive[th]:
+		return "normal"
 	}
-	return a.PushStr(status)
+	return "suspended"
 }

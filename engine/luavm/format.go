@@ -30,10 +30,15 @@ func stringFormat(a Args) int {
 			i++
 			continue
 		}
+		if arg++; arg > a.Len() {
+			a.Fail(arg, "no value")
+		}
 		d, next := readDirective(a, format, i+1)
 		i = next
-		arg++
 		s := d.pad(d.format(a, arg))
+		if d.verb == 'c' { // sprintf ends there
+			s, _, _ = strings.Cut(s, "\x00")
+		}
 		a.Size(b.Len() + len(s))
 		b.WriteString(s)
 	}

@@ -65,23 +65,23 @@ func (e *jsonEncoder) table(t *lua.LTable, depth int) {
 // arrayLen gives the largest index of an array, -1 for an object: one that has
 // other keys, or too many gaps.
 func (e *jsonEncoder) arrayLen(t *lua.LTable) int {
-	longest, items := 0.0, 0
+	longest, items := 0, 0
 	for key, _ := t.Next(lua.LNil); key != lua.LNil; key, _ = t.Next(key) {
 		n, is := key.(lua.LNumber)
-		if !is || n < 1 || n != lua.LNumber(math.Floor(float64(n))) {
+		if !is || n < 1 || n != lua.LNumber(math.Floor(float64(n))) || n > math.MaxInt32 {
 			return -1
 		}
-		longest = max(longest, float64(n))
+		longest = max(longest, int(n))
 		items++
 	}
 	e.a.Work(items)
-	if c := e.c; c.sparseRatio > 0 && longest > float64(items)*float64(c.sparseRatio) && longest > float64(c.sparseSafe) {
+	if c := e.c; c.sparseRatio > 0 && longest > items*c.sparseRatio && longest > c.sparseSafe {
 		if !c.sparseConvert {
 			e.refuse(t, "excessively sparse array")
 		}
 		return -1
 	}
-	return int(longest)
+	return longest
 }
 
 func (e *jsonEncoder) array(t *lua.LTable, n, depth int) {

@@ -9,8 +9,8 @@ import (
 // mathFuncs are the library math.
 var mathFuncs = map[string]Func{
 	"abs":   unary(math.Abs),
-	"acos":  unary(math.Acos),
-	"asin":  unary(math.Asin),
+	"acos":  plain(math.Acos),
+	"asin":  plain(math.Asin),
 	"atan":  unary(math.Atan),
 	"atan2": func(a Args) int { return a.PushNum(math.Atan2(a.Num(1), a.Num(2))) },
 	"ceil":  unary(math.Ceil),
@@ -29,15 +29,15 @@ var mathFuncs = map[string]Func{
 		return a.PushNum(math.Ldexp(a.Num(1), e))
 	},
 	"log":        unary(math.Log),
-	"log10":      unary(math.Log10),
+	"log10":      plain(math.Log10),
 	"max":        func(a Args) int { return extreme(a, func(x, y float64) bool { return x > y }) },
 	"min":        func(a Args) int { return extreme(a, func(x, y float64) bool { return x < y }) },
 	"mod":        mathFmod,
 	"modf":       mathModf,
-	"pow":        func(a Args) int { return a.PushNum(math.Pow(a.Num(1), a.Num(2))) },
+	"pow":        mathPow,
 	"rad":        unary(func(x float64) float64 { return x * radian }),
 	"random":     mathRandom,
-	"randomseed": func(a Args) int { a.VM.random = randomSeed(uint32(a.Int(1))); return 0 },
+	"randomseed": func(a Args) int { a.VM.Random = RandomSeed(uint32(a.Int(1))); return 0 },
 	"sin":        unary(math.Sin),
 	"sinh":       unary(math.Sinh),
 	"sqrt":       unary(math.Sqrt),
@@ -53,10 +53,44 @@ var mathValues = map[string]lua.LValue{
 }
 
 func unary(f func(float64) float64) Func {
-	return func(a Args) int { return a.PushNum(f(a.Num(1))) }
+	return func(a Args) int {
+		x := a.Num(1)
+		return a.PushNum(asC(f(x), x != x))
+	}
 }
 
-func mathFmod(a Args) int { return a.PushNum(math.Mod(a.Num(1), a.Num(2))) }
+// plain is unary for the functions whose NaN has no sign in C either.
+func plain(f func(float64) float64) Func {
+	return func(a Args) int {
+		x := a.Num(1)
+		if x != x {
+			return a.PushNum(x)
+		}
+		return a.PushNum(f(x))
+	}
+}
+
+// asC gives the result of a function: what makes no sense is a NaN with a
+// sign in C, on amd64, and without in Go.
+func asC(result float64, undefined bool) float64 {
+	if result != result && !undefined {
+		return math.Copysign(result, -1)
+	}
+	return result
+}
+
+func mathFmod(a Args) int {
+	x, y := a.Num(1), a.Num(2)
+	if x != x || y != y {
+		return a.PushNum(x + y)
+	}
+	return a.PushNum(asC(math.Mod(x, y), false))
+}
+
+func mathPow(a Args) int {
+	x, y := a.Num(1), a.Num(2)
+	return a.PushNum(asC(math.Pow(x, y), x != x || y != y))
+}
 
 func mathModf(a Args) int {
 	x := a.Num(1)
@@ -78,17 +112,20 @@ func extreme(a Args, better func(x, y float64) bool) int {
 	return a.PushNum(best)
 }
 
-// Random numbers are those of drand48, which begins anew with each script, so
-// that a script does the same wherever it runs.
+// Random numbers are those of drand48. The state passes from one run to the
+// next.
 
-// randomSeed gives the state of the generator after srand48(seed).
-func randomSeed(seed uint32) uint64 { return uint64(seed)<<16 | 0x330e }
+// FirstRandom is the state of the generator when a process begins.
+const FirstRandom = 0x1234abcd330e
+
+// RandomSeed gives the state of the generator after srand48(seed).
+func RandomSeed(seed uint32) uint64 { return uint64(seed)<<16 | 0x330e }
 
 // nextRandom gives the next 31 bits, as lrand48.
 func (v *VM) nextRandom() uint32 {
 	const bits48 = 1<<48 - 1
-	v.random = (v.random*0x5deece66d + 0xb) & bits48
-	return uint32(v.random >> 17)
+	v.Random = (v.Random*0x5deece66d + 0xb) & bits48
+	return uint32(v.Random >> 17)
 }
 
 func mathRandom(a Args) int {

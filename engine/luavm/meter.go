@@ -156,4 +156,8 @@ func (m *Meter) weigh() {
 	}
 }
 
+// Stop ends the run for a reason of the caller's own. It is for functions that
+// the script calls.
+func (m *Meter) Stop(why error) { m.stop(why) }
+
 func (m *Meter) stop(why error) { m.why, m.done = why, closed }

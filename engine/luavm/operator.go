@@ -13,6 +13,9 @@ var operators = map[string]Func{
 	ipairsName: ipairsNext,
 	indexName:  index,
 	modName:    mod,
+	initName:   func(a Args) int { return bound(a, "initial value") },
+	limitName:  func(a Args) int { return bound(a, "limit") },
+	stepName:   func(a Args) int { return bound(a, "step") },
 }
 
 // concat is a .. b .. c.
@@ -103,46 +106,51 @@ func (a Args) checkIndex(table, key lua.LValue) {
 	}
 }
 
-// mod is a % b.
-func mod(a Args) int {
-	x, isX := a.At(1).(lua.LNumber)
-	y, isY := a.At(2).(lua.LNumber)
-	if isX && isY {
-		return a.PushNum(modulo(float64(x), float64(y)))
+// bound gives the number that a for loop takes.
+func bound(a Args, what string) int {
+	if _, is := a.At(1).(lua.LNumber); is {
+		return 1
 	}
-	for i := 1; i <= 2; i++ {
-		if _, is := a.At(i).(*lua.LTable); !is {
-			continue
-		}
-		if fn := a.L.GetMetaField(a.At(i), "__mod"); fn != lua.LNil {
-			return a.Push(a.call1(fn, a.At(1), a.At(2)))
-		}
+	f, ok := number(a.At(1))
+	if !ok {
+		return a.Raise("'for' %s must be a number", what)
 	}
-	return arithmetic(a, modulo)
+	return a.PushNum(f)
 }
+
+// mod is a % b.
+func mod(a Args) int { return arithmetic(a, "__mod", modulo) }
 
 func modulo(x, y float64) float64 { return x - math.Floor(x/y)*y }
 
 // arithmeticFuncs are what operators do on strings that spell numbers, and on
 // values that are none.
 var arithmeticFuncs = map[string]Func{
-	"__add": func(a Args) int { return arithmetic(a, func(x, y float64) float64 { return x + y }) },
-	"__div": func(a Args) int { return arithmetic(a, func(x, y float64) float64 { return x / y }) },
-	"__mul": func(a Args) int { return arithmetic(a, func(x, y float64) float64 { return x * y }) },
-	"__pow": func(a Args) int { return arithmetic(a, math.Pow) },
-	"__sub": func(a Args) int { return arithmetic(a, func(x, y float64) float64 { return x - y }) },
+	"__add": func(a Args) int { return arithmetic(a, "__add", func(x, y float64) float64 { return x + y }) },
+	"__div": func(a Args) int { return arithmetic(a, "__div", func(x, y float64) float64 { return x / y }) },
+	"__mul": func(a Args) int { return arithmetic(a, "__mul", func(x, y float64) float64 { return x * y }) },
+	"__pow": func(a Args) int { return arithmetic(a, "__pow", math.Pow) },
+	"__sub": func(a Args) int { return arithmetic(a, "__sub", func(x, y float64) float64 { return x - y }) },
 	"__unm": func(a Args) int {
 		a.L.SetTop(1)
 		a.L.Push(a.At(1))
-		return arithmetic(a, func(x, _ float64) float64 { return -x })
+		return arithmetic(a, "__unm", func(x, _ float64) float64 { return -x })
 	},
 }
 
-func arithmetic(a Args, op func(x, y float64) float64) int {
+func arithmetic(a Args, event string, op func(x, y float64) float64) int {
 	x, okX := number(a.At(1))
 	y, okY := number(a.At(2))
 	if okX && okY {
 		return a.PushNum(op(x, y))
+	}
+	for i := 1; i <= 2; i++ {
+		if _, is := a.At(i).(*lua.LTable); !is {
+			continue
+		}
+		if fn := a.L.GetMetaField(a.At(i), event); fn != lua.LNil {
+			return a.Push(a.call1(fn, a.At(1), a.At(2)))
+		}
 	}
 	wrong := a.At(2)
 	if !okX {

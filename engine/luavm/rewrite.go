@@ -1,6 +1,7 @@
 package luavm
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/yuin/gopher-lua/ast"
@@ -12,6 +13,15 @@ const (
 	concatName = "(concat)"
 	modName    = "(mod)"
 	indexName  = "(index)"
+	globalName = "(global)" // a table that refuses changes
+)
+
+// Names of functions that make a number of what a for loop begins with, ends
+// at and adds.
+const (
+	initName  = "(initial value)"
+	limitName = "(limit)"
+	stepName  = "(step)"
 )
 
 // A rewriter changes the syntax tree of a script before it is compiled:
@@ -21,51 +31,20 @@ const (
 //   - a % b is a call of a function that computes as C does,
 //   - t[k] = v is t[index(t, k)] = v, which refuses an index far behind the
 //     end, unless k is a constant or #t+1: gopher-lua would fill the gap,
+//   - x = v for a global x is an assignment to a field of a read-only table,
+//   - for loops take strings that spell numbers,
 //   - numbers are decimal even with a zero in front,
 //   - members of read-only libraries are globals of their own.
 type rewriter struct {
 	constant  map[string]bool
-	declared  map[string]bool // names of local variables, anywhere
+	scope     []string // the local variables that can be seen, the last innermost
 	constants map[string]bool
 	depth     int
 	problem   string
 }
 
-// declare notes the names of all local variables, which may hide a library.
-func (r *rewriter) declare(stmts []ast.Stmt) {
-	for _, s := range stmts {
-		switch s := s.(type) {
-		case *ast.LocalAssignStmt:
-			r.names(s.Names)
-		case *ast.NumberForStmt:
-			r.declared[s.Name] = true
-		case *ast.GenericForStmt:
-			r.names(s.Names)
-		}
-		for _, e := range expressions(s) {
-			r.declareIn(e)
-		}
-		for _, block := range blocks(s) {
-			r.declare(block)
-		}
-	}
-}
-
-func (r *rewriter) declareIn(e ast.Expr) {
-	if f, ok := e.(*ast.FunctionExpr); ok {
-		r.names(f.ParList.Names)
-		r.declare(f.Stmts)
-	}
-	for _, sub := range parts(e) {
-		r.declareIn(sub)
-	}
-}
-
-func (r *rewriter) names(names []string) {
-	for _, name := range names {
-		r.declared[name] = true
-	}
-}
+// local reports whether name is a local variable here.
+func (r *rewriter) local(name string) bool { return slices.Contains(r.scope, name) }
 
 // enter goes one level deeper; it reports whether that is allowed.
 func (r *rewriter) enter() bool {
@@ -75,51 +54,98 @@ func (r *rewriter) enter() bool {
 	return r.problem == ""
 }
 
-func (r *rewriter) block(stmts []ast.Stmt) {
+// block rewrites a block with variables of its own, and what sees them: the
+// condition of repeat.
+func (r *rewriter) block(stmts []ast.Stmt, names ...string) { r.blockUntil(stmts, nil, names...) }
+
+func (r *rewriter) blockUntil(stmts []ast.Stmt, until *ast.Expr, names ...string) {
+	outer := len(r.scope)
+	r.scope = append(r.scope, names...)
 	if r.enter() {
 		for _, s := range stmts {
 			r.stmt(s)
 		}
+		if until != nil {
+			*until = r.expr(*until)
+		}
 	}
 	r.depth--
+	r.scope = r.scope[:outer]
 }
 
 func (r *rewriter) stmt(s ast.Stmt) {
 	switch s := s.(type) {
 	case *ast.AssignStmt:
-		for _, e := range s.Lhs {
-			r.target(e)
+		for i, e := range s.Lhs {
+			s.Lhs[i] = r.target(e)
 		}
 		r.list(s.Rhs)
 	case *ast.LocalAssignStmt:
-		r.list(s.Exprs)
+		r.locals(s)
 	case *ast.FuncCallStmt:
 		s.Expr = r.expr(s.Expr)
+	case *ast.DoBlockStmt:
+		r.block(s.Stmts)
 	case *ast.WhileStmt:
 		s.Condition = r.expr(s.Condition)
+		r.block(s.Stmts)
 	case *ast.RepeatStmt:
-		s.Condition = r.expr(s.Condition)
+		r.blockUntil(s.Stmts, &s.Condition)
 	case *ast.IfStmt:
 		r.branches(s)
-		return
 	case *ast.NumberForStmt:
-		s.Init, s.Limit, s.Step = r.expr(s.Init), r.expr(s.Limit), r.expr(s.Step)
+		s.Init, s.Limit, s.Step = r.bound(s.Init, initName), r.bound(s.Limit, limitName), r.bound(s.Step, stepName)
+		r.block(s.Stmts, s.Name)
 	case *ast.GenericForStmt:
 		r.list(s.Exprs)
+		r.block(s.Stmts, s.Names...)
 	case *ast.FuncDefStmt:
-		if s.Name.Func != nil {
-			r.target(s.Name.Func)
-		}
-		if s.Name.Receiver != nil {
-			s.Name.Receiver = r.expr(s.Name.Receiver)
-		}
-		r.block(s.Func.Stmts)
+		r.define(s)
 	case *ast.ReturnStmt:
 		r.list(s.Exprs)
 	}
-	for _, b := range blocks(s) {
-		r.block(b)
+}
+
+// locals rewrites a declaration. A function sees its own name.
+func (r *rewriter) locals(s *ast.LocalAssignStmt) {
+	if len(s.Exprs) == 1 && len(s.Names) == 1 {
+		if f, is := s.Exprs[0].(*ast.FunctionExpr); is {
+			r.scope = append(r.scope, s.Names...)
+			r.function(f)
+			return
+		}
 	}
+	r.list(s.Exprs)
+	r.scope = append(r.scope, s.Names...)
+}
+
+// define rewrites function a.b.c() and function a:m().
+func (r *rewriter) define(s *ast.FuncDefStmt) {
+	if s.Name.Func != nil {
+		s.Name.Func = r.target(s.Name.Func)
+	}
+	if s.Name.Receiver != nil {
+		s.Name.Receiver = r.expr(s.Name.Receiver)
+	}
+	r.function(s.Func, "self")
+}
+
+func (r *rewriter) function(f *ast.FunctionExpr, names ...string) {
+	if f.ParList != nil {
+		names = append(names, f.ParList.Names...)
+	}
+	r.block(f.Stmts, names...)
+}
+
+// bound rewrites an expression of a for loop.
+func (r *rewriter) bound(e ast.Expr, name string) ast.Expr {
+	switch e.(type) {
+	case nil:
+		return nil
+	case *ast.NumberExpr, *ast.UnaryLenOpExpr:
+		return r.expr(e)
+	}
+	return call(name, e.Line(), r.expr(e))
 }
 
 // branches goes along a chain of elseif, which is no nesting.
@@ -145,23 +171,30 @@ func elseIf(s *ast.IfStmt) (*ast.IfStmt, bool) {
 }
 
 // target rewrites what is assigned to.
-func (r *rewriter) target(e ast.Expr) {
+func (r *rewriter) target(e ast.Expr) ast.Expr {
+	if id, is := e.(*ast.IdentExpr); is && !r.local(id.Value) {
+		return at(&ast.AttrGetExpr{
+			Object: at(&ast.IdentExpr{Value: globalName}, e.Line()),
+			Key:    at(&ast.StringExpr{Value: id.Value}, e.Line()),
+		}, e.Line())
+	}
 	field, ok := e.(*ast.AttrGetExpr)
 	if !ok {
-		return
+		return e
 	}
 	object := field.Object
 	field.Object = r.expr(object)
 	safe := isConstant(field.Key) || isNext(object, field.Key)
 	field.Key = r.expr(field.Key)
 	if safe {
-		return
+		return field
 	}
 	var table ast.Expr = &ast.NilExpr{}
 	if id, ok := object.(*ast.IdentExpr); ok {
 		table = &ast.IdentExpr{Value: id.Value}
 	}
 	field.Key = call(indexName, e.Line(), at(table, e.Line()), field.Key)
+	return field
 }
 
 func isConstant(e ast.Expr) bool {
@@ -251,7 +284,7 @@ func (r *rewriter) expr(e ast.Expr) ast.Expr {
 	case *ast.UnaryLenOpExpr:
 		e.Expr = r.inner(e.Expr)
 	case *ast.FunctionExpr:
-		r.block(e.Stmts)
+		r.function(e)
 	}
 	return e
 }
@@ -291,7 +324,7 @@ func (r *rewriter) number(e *ast.NumberExpr) ast.Expr {
 func (r *rewriter) member(e *ast.AttrGetExpr) ast.Expr {
 	library, isName := e.Object.(*ast.IdentExpr)
 	key, isField := e.Key.(*ast.StringExpr)
-	if isName && isField && !r.declared[library.Value] {
+	if isName && isField && !r.local(library.Value) {
 		if name := library.Value + "." + key.Value; r.constant[name] {
 			r.constantOf("s" + name)
 			return at(&ast.IdentExpr{Value: name}, e.Line())

@@ -3,6 +3,7 @@ package luavm
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
@@ -28,6 +29,7 @@ type Options struct {
 type VM struct {
 	Meter     *Meter
 	Null      *lua.LUserData // cjson.null
+	Random    uint64         // the state of math.random
 	root      *lua.LState    // runs nothing itself
 	env       *lua.LTable    // where scripts look for globals
 	globals   *lua.LTable    // what scripts see in _G
@@ -41,8 +43,7 @@ type VM struct {
 	bodies    map[*lua.LState]*lua.LFunction // of coroutines
 	threads   int                            // coroutines of the run
 	position  position                       // of the last error
-	random    uint64
-	constants map[string]bool // for chunks that scripts load
+	constants map[string]bool                // for chunks that scripts load
 	json      *jsonConfig
 	broken    bool
 }
@@ -70,6 +71,7 @@ func New(opts Options) *VM {
 	v := &VM{
 		Meter:     &Meter{limits: opts.Limits.withDefaults()},
 		root:      lua.NewState(lua.Options{SkipOpenLibs: true, MinimizeStackMemory: true, CallStackSize: maxFrames, RegistrySize: registers, RegistryGrowStep: registerStep, RegistryMaxSize: maxRegisters}),
+		Random:    FirstRandom,
 		frozen:    map[*lua.LTable]*lua.LTable{},
 		own:       map[*lua.LState]bool{},
 		alive:     map[*lua.LState]bool{},
@@ -177,6 +179,7 @@ func (v *VM) protect() {
 	for name, fn := range operators {
 		v.env.RawSetString(name, v.function(name, fn))
 	}
+	v.env.RawSetString(globalName, v.freeze(v.root.NewTable()))
 	proxy := v.freeze(v.globals)
 	missing := v.function("index", func(a Args) int {
 		return a.Raise("Script attempted to access nonexistent global variable '%s'", a.show(2))
@@ -227,7 +230,7 @@ func (e *Error) Error() string { return e.Value.String() }
 // error of ctx.
 func (v *VM) Run(ctx context.Context, c *Chunk) (lua.LValue, error) {
 	v.Meter.begin(ctx)
-	v.random, v.threads, v.depth, v.position = randomSeed(0), 0, 0, position{}
+	v.threads, v.depth, v.position = 0, 0, position{}
 	clear(v.calls)
 	clear(v.alive)
 	clear(v.bodies)
@@ -265,7 +268,7 @@ func (v *VM) try(fn lua.LValue, args ...lua.LValue) (results []lua.LValue, failu
 		if p := recover(); p != nil {
 			delete(v.own, th)
 			delete(v.calls, th)
-			results, failure = nil, v.caught(p)
+			results, failure = nil, v.caught(th, p)
 		}
 	}()
 	th.Push(fn)
@@ -298,7 +301,13 @@ func (v *VM) thread() *lua.LState {
 
 // raised is what gopher-lua calls for an error, while the stack still stands.
 func (v *VM) raised(L *lua.LState) {
-	v.position = position{}
+	v.position = positionIn(L)
+	panic(&lua.ApiError{Type: lua.ApiErrorRun, Object: L.Get(-1)})
+}
+
+// positionIn gives the position of the function of Lua that runs, or that has
+// called the one of Go that does.
+func positionIn(L *lua.LState) position {
 	for level := range 2 {
 		frame, found := L.GetStack(level)
 		if !found {
@@ -306,11 +315,10 @@ func (v *VM) raised(L *lua.LState) {
 		}
 		fn, err := L.GetInfo("flS", frame, nil)
 		if f, is := fn.(*lua.LFunction); err == nil && is && !f.IsG {
-			v.position = position{chunkSource(frame.Source), frame.CurrentLine}
-			break
+			return position{chunkSource(frame.Source), frame.CurrentLine}
 		}
 	}
-	panic(&lua.ApiError{Type: lua.ApiErrorRun, Object: L.Get(-1)})
+	return position{}
 }
 
 // chunkSource gives the source of a chunk as C has it, from what stands in
@@ -323,8 +331,12 @@ func chunkSource(name string) string {
 }
 
 // caught gives the value of an error from what was recovered.
-func (v *VM) caught(p any) lua.LValue {
+func (v *VM) caught(th *lua.LState, p any) lua.LValue {
 	e, is := p.(*lua.ApiError)
+	if p == "lua callstack overflow" {
+		v.position = positionIn(th)
+		return lua.LString(strings.TrimPrefix(v.position.source, "@") + ":" + strconv.Itoa(v.position.line) + ": stack overflow")
+	}
 	if !is {
 		v.broken = true
 		return lua.LString("internal error: " + fmt.Sprint(p))
@@ -350,6 +362,7 @@ var phrases = []struct{ from, to string }{
 	{"for statement init must be a number", "'for' initial value must be a number"},
 	{"for statement limit must be a number", "'for' limit must be a number"},
 	{"for statement step must be a number", "'for' step must be a number"},
+	{"__unm undefined", "attempt to perform arithmetic on a table value"},
 	{"__len undefined", "attempt to get length of a nil value"},
 	{"registry overflow", "stack overflow"},
 }
@@ -360,6 +373,11 @@ func translate(s string) string {
 		if strings.HasSuffix(s, p.from) {
 			return strings.TrimSuffix(s, p.from) + p.to
 		}
+	}
+	if head, operation, found := strings.Cut(s, "cannot perform "); found {
+		_, kinds, _ := strings.Cut(operation, " between ")
+		kind, _, _ := strings.Cut(kinds, " and ")
+		return head + "attempt to perform arithmetic on a " + kind + " value"
 	}
 	const index = "attempt to index a non-table object("
 	head, rest, found := strings.Cut(s, index)

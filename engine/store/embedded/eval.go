@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -21,15 +22,17 @@ import (
 // what it has written stays. Until it has written it also ends with its caller
 // and by SCRIPT KILL.
 type evaluator struct {
-	machines sync.Pool // of *machine
-	compiled sync.Map  // of *program by the hash of its text
+	machines sync.Pool              // of *machine
+	compiled sync.Map               // of *program by the hash of its text
 	names    func() map[string]bool // of what scripts cannot change
 	mu       sync.Mutex
 	running  map[*luavm.Meter]struct{}
+	random   atomic.Uint64 // the state of math.random
 }
 
 func (v *evaluator) init() {
 	v.running = make(map[*luavm.Meter]struct{})
+	v.random.Store(luavm.FirstRandom)
 	v.names = sync.OnceValue(func() map[string]bool { return luavm.Constants((&machine{}).library()) })
 }
 
@@ -47,9 +50,22 @@ type machine struct {
 	resp int // how replies look to the script: 2 or 3
 }
 
+// errNarrow ends a script that needs more keys than it has declared and that
+// has not written yet: it runs again with all of them.
+var errNarrow = errors.New("keys that were not declared")
+
 // evaluate executes EVAL and its kin for a caller that may give up.
-func (s *Store) evaluate(ctx context.Context, c *store.Command) (r store.Reply) {
-	t := s.acquire(changes(c), func(t *tx) { t.need(c) })
+func (s *Store) evaluate(ctx context.Context, c *store.Command) store.Reply {
+	r := s.evaluateWith(ctx, c, func(t *tx) { t.need(c) })
+	if r.Kind() == store.Failed && errors.Is(r.Err(), errNarrow) {
+		r = s.evaluateWith(ctx, c, func(t *tx) { t.needAll() })
+	}
+	return r
+}
+
+// evaluateWith executes c with the locks that prepare asks for.
+func (s *Store) evaluateWith(ctx context.Context, c *store.Command, prepare func(t *tx)) (r store.Reply) {
+	t := s.acquire(changes(c), prepare)
 	t.caller = ctx
 	defer func() {
 		t.caller = nil
@@ -58,6 +74,13 @@ func (s *Store) evaluate(ctx context.Context, c *store.Command) (r store.Reply) 
 		}
 	}()
 	return t.run(c)
+}
+
+// needAll adds all shards.
+func (t *tx) needAll() {
+	for i := range t.s.shards {
+		t.held.add(i)
+	}
 }
 
 // body runs the Lua body of a declared script.
@@ -197,9 +220,11 @@ func (v *evaluator) run(t *tx, p *program, c *store.Command, first, nkeys int) s
 			v.machines.Put(m)
 		}
 	}()
+	m.vm.Random = v.random.Load()
 	m.vm.Set("KEYS", m.texts(c, first, first+nkeys))
 	m.vm.Set("ARGV", m.texts(c, first+nkeys, c.Len()))
 	result, err := m.vm.Run(ctx, p.chunk)
+	v.random.Store(m.vm.Random)
 	if err != nil {
 		return p.failure(err, m.vm.Meter)
 	}

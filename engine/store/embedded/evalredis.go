@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"slices"
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
@@ -93,8 +94,8 @@ func (m *machine) do(a luavm.Args) answer {
 		args = append(args, s)
 	}
 	c := store.Named(args[0], args[1:]...)
-	if c.Op == store.Other {
-		return answer{Reply: store.OfError("ERR Unknown Redis command called from script")}
+	if r, handled := m.special(&c); handled {
+		return answer{Reply: r}
 	}
 	if err := c.Check(); err != nil {
 		return answer{Reply: store.OfError("ERR Wrong number of args calling Redis command from script")}
@@ -102,7 +103,39 @@ func (m *machine) do(a luavm.Args) answer {
 	if m.t.writes && changes(&c) && !m.vm.Meter.Wrote() {
 		return answer{Reply: store.OfError("ERR Script killed by user with SCRIPT KILL...")}
 	}
-	return answer{m.t.Try(c), c.Op}
+	r := m.t.Try(c)
+	if r == undeclared && m.t.caller != nil && !m.vm.Meter.HasWritten() {
+		m.vm.Meter.Stop(errNarrow)
+	}
+	return answer{r, &c}
+}
+
+// special answers what is no command of the keyspace, or none for scripts.
+func (m *machine) special(c *store.Command) (store.Reply, bool) {
+	const refused = "ERR This Redis command is not allowed from script"
+	name := strings.ToUpper(c.Arg(0))
+	switch {
+	case c.Op == store.XRead || c.Op == store.XReadGroup:
+	case c.Op == store.ScriptLoad || c.Op != store.Other && c.Row().Flags&store.Blocking != 0:
+		return store.OfError(refused), true
+	case c.Op != store.Other:
+	case name == "SELECT" && c.Len() == 2 && c.Arg(1) == "0":
+		return ok, true
+	case name == "SELECT" && c.Len() == 2:
+		return store.OfError("ERR DB index is out of range"), true
+	case slices.Contains(connection, name):
+		return store.OfError(refused), true
+	default:
+		return store.OfError("ERR Unknown Redis command called from script"), true
+	}
+	return store.Reply{}, false
+}
+
+// connection are the commands of a connection, which a script has none of.
+var connection = []string{
+	"AUTH", "CLIENT", "CONFIG", "DEBUG", "DISCARD", "EXEC", "FCALL", "FCALL_RO", "FUNCTION", "HELLO", "MONITOR",
+	"MULTI", "PSUBSCRIBE", "PUNSUBSCRIBE", "QUIT", "RESET", "SAVE", "SHUTDOWN", "SSUBSCRIBE", "SUBSCRIBE",
+	"SUNSUBSCRIBE", "UNSUBSCRIBE", "UNWATCH", "WAIT", "WATCH",
 }
 
 // argOf gives the argument of a command that v stands for.
@@ -176,7 +209,7 @@ func logLine(a luavm.Args) int {
 // goes to the log.
 func setRepl(a luavm.Args) int {
 	if a.Len() != 1 {
-		return refuse(a, "redis.set_repl() requires one argument.")
+		return refuse(a, "redis.set_repl() requires two arguments.")
 	}
 	if flags := a.Int(1); flags < 0 || flags > 3 {
 		return refuse(a, "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.")
@@ -199,7 +232,7 @@ func (m *machine) setResp(a luavm.Args) int {
 // allowed is redis.acl_check_cmd: everybody may do everything.
 func allowed(a luavm.Args) int {
 	if a.Len() == 0 {
-		return refuse(a, "Please specify at least one argument for this redis.acl_check_cmd() call")
+		return refuse(a, "Please specify at least one argument for this redis lib call")
 	}
 	name, _ := argOf(a.At(1))
 	if c := store.Named(name); c.Op == store.Other {

@@ -3,6 +3,7 @@ package embedded
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -13,14 +14,14 @@ import (
 // An answer is the reply to a command of a script.
 type answer struct {
 	store.Reply
-	op store.Op
+	c *store.Command // nil: it was not executed
 }
 
 // value gives an answer as Lua sees it. In the old protocol nil is false, a
 // status or an error a table of one field; the new one has nil, and tables
 // with one field for what is no list.
 func (r answer) value(m *machine) lua.LValue {
-	if m.resp == 3 {
+	if m.resp == 3 && r.c != nil {
 		if v := m.shaped(r); v != nil {
 			return v
 		}
@@ -65,49 +66,96 @@ func (m *machine) field(name string, value lua.LValue) *lua.LTable {
 type shape uint8
 
 const (
-	plain    shape = iota
-	mapped         // a map
-	members_       // a set
-	double         // a number
-	doubles        // numbers
-	scored         // pairs of a member and a number
-	paired         // pairs
+	plain       shape = iota
+	aMap              // a map
+	aSet              // a set
+	aDouble           // a number
+	aDoubles          // numbers
+	withScores        // members with numbers, if it is asked for them
+	poppedScore       // a member and its number, or pairs if there is a count
+	ifIncr            // a number if it is asked for one
 )
 
 // shapes are the replies that the new protocol has types for.
 var shapes = map[store.Op]shape{
-	store.HGetAll:  mapped,
-	store.SMembers: members_,
-	store.SInter:   members_,
-	store.SUnion:   members_,
-	store.SDiff:    members_,
-	store.ZScore:   double,
-	store.ZIncrBy:  double,
-	store.ZMScore:  doubles,
+	store.HGetAll:          aMap,
+	store.SDiff:            aSet,
+	store.SInter:           aSet,
+	store.SMembers:         aSet,
+	store.SUnion:           aSet,
+	store.ZAdd:             ifIncr,
+	store.ZIncrBy:          aDouble,
+	store.ZMScore:          aDoubles,
+	store.ZPopMax:          poppedScore,
+	store.ZPopMin:          poppedScore,
+	store.ZRandMember:      withScores,
+	store.ZRange:           withScores,
+	store.ZRangeByScore:    withScores,
+	store.ZRevRange:        withScores,
+	store.ZRevRangeByScore: withScores,
+	store.ZScore:           aDouble,
 }
 
 // shaped gives a reply of a type that only the new protocol has, nil for
 // others.
 func (m *machine) shaped(r answer) lua.LValue {
-	switch shape := shapes[r.op]; {
-	case shape == mapped && r.Kind() == store.List:
-		t := m.vm.NewTable(0, r.Len()/2)
-		for rs := r.List(); len(rs) > 1; rs = rs[2:] {
-			t.RawSet(m.valueOf(rs[0]), m.valueOf(rs[1]))
-		}
-		return m.field("map", t)
-	case shape == members_ && r.Kind() == store.List:
-		t := m.vm.NewTable(0, r.Len())
-		for _, e := range r.List() {
-			t.RawSet(m.valueOf(e), lua.LTrue)
-		}
-		return m.field("set", t)
-	case shape == double:
+	shape := shapes[r.c.Op]
+	switch {
+	case shape == aDouble, shape == ifIncr && saysWord(r.c, "INCR"):
 		return m.double(r.Reply)
-	case shape == doubles && r.Kind() == store.List:
+	case r.Kind() != store.List:
+	case shape == aMap:
+		return m.dict(r.Reply)
+	case shape == aSet:
+		return m.set(r.Reply)
+	case shape == aDoubles:
 		return m.list(r.Reply, m.double)
+	case shape == withScores && saysWord(r.c, "WITHSCORES"), shape == poppedScore && r.c.Len() > 1:
+		return m.pairs(r.Reply)
+	case shape == poppedScore && r.Len() == 2:
+		return m.pair(r.At(0), r.At(1))
 	}
 	return nil
+}
+
+func saysWord(c *store.Command, word string) bool {
+	for i := 1; i < c.Len(); i++ {
+		if strings.EqualFold(c.Arg(i), word) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *machine) dict(r store.Reply) lua.LValue {
+	t := m.vm.NewTable(0, r.Len()/2)
+	for rs := r.List(); len(rs) > 1; rs = rs[2:] {
+		t.RawSet(m.valueOf(rs[0]), m.valueOf(rs[1]))
+	}
+	return m.field("map", t)
+}
+
+func (m *machine) set(r store.Reply) lua.LValue {
+	t := m.vm.NewTable(0, r.Len())
+	for _, e := range r.List() {
+		t.RawSet(m.valueOf(e), lua.LTrue)
+	}
+	return m.field("set", t)
+}
+
+func (m *machine) pairs(r store.Reply) lua.LValue {
+	t := m.vm.NewTable(r.Len()/2, 0)
+	for rs := r.List(); len(rs) > 1; rs = rs[2:] {
+		t.Append(m.pair(rs[0], rs[1]))
+	}
+	return t
+}
+
+func (m *machine) pair(member, score store.Reply) *lua.LTable {
+	t := m.vm.NewTable(2, 0)
+	t.Append(m.valueOf(member))
+	t.Append(m.double(score))
+	return t
 }
 
 func (m *machine) double(r store.Reply) lua.LValue {

@@ -82,17 +82,3 @@ func (v *evaluator) kill() store.Reply {
 	}
 	return ok
 }
-
-// function is FUNCTION FLUSH: there are no functions, so that is done.
-func function(_ *tx, c store.Command) store.Reply {
-	if !strings.EqualFold(c.Arg(0), "FLUSH") {
-		return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try FUNCTION HELP."))
-	}
-	switch {
-	case c.Len() > 2:
-		return store.OfError(store.Error("ERR unknown subcommand or wrong number of arguments for '" + c.Arg(0) + "'. Try FUNCTION HELP."))
-	case c.Len() == 2 && !isSync(c.Arg(1)):
-		return store.OfError("ERR FUNCTION FLUSH only supports SYNC|ASYNC option")
-	}
-	return ok
-}
