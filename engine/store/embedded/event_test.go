@@ -66,6 +66,7 @@ func TestEvents(t *testing.T) {
 			"ZADD z 1 a 2 b 3 c\nZADD z 1 a\nZADD z INCR 1 a\nZINCRBY z 1 a\nZREM z none\nZREM z a\nZPOPMIN z\nZREMRANGEBYSCORE z 0 10\nZADD z 1 a 2 b\nZREMRANGEBYRANK z 0 0\nZRANGESTORE y z 0 -1\nZUNIONSTORE x 2 z y\nZINTERSTORE x 2 z none\nBZPOPMAX z 0\nZADD z 1 a 2 b\nZMPOP 1 z MIN\nBZMPOP 0 1 z MAX",
 			"SETBIT b 1 1\nBITOP NOT c b\nBITOP NOT c none\nPFADD p a\nPFADD p a\nPFMERGE q p\nGEOADD g 1 1 a\nGEOSEARCHSTORE k g FROMLONLAT 1 1 BYRADIUS 1 km",
 			"XADD x 1-1 f v\nXADD x 2-1 f v\nXDEL x 1-1\nXDEL x 9-9\nXTRIM x MAXLEN 0\nXSETID x 9-9",
+			"XGROUP CREATE x g $ MKSTREAM\nXADD x 1-1 f v\nXREADGROUP GROUP g c STREAMS x >\nXGROUP CREATECONSUMER x g d\nXCLAIM x g e 0 1-1\nXAUTOCLAIM x g h 0 0\nXGROUP DELCONSUMER x g d\nXGROUP SETID x g 0\nXGROUP DESTROY x g",
 		} {
 			if got, want := events(t, s, classes, commands), events(t, server, classes, commands); got != want {
 				t.Errorf("class %s: %s\n\tgot  %s\n\twant %s", classes, strings.ReplaceAll(commands, "\n", "; "), got, want)

@@ -72,9 +72,9 @@ func xgroup(t *tx, c store.Command) store.Reply {
 	case "SETID":
 		return t.setGroup(&x, s, g, c.Arg(3))
 	case "CREATECONSUMER":
-		return t.createConsumer(g, c.Arg(3))
+		return t.createConsumer(x.key, g, c.Arg(3))
 	}
-	return t.deleteConsumer(g, c.Arg(3))
+	return t.deleteConsumer(x.key, g, c.Arg(3))
 }
 
 func readGrouping(c *store.Command, name string) (x grouping, bad *store.Reply) {
@@ -118,6 +118,7 @@ func (t *tx) createGroup(x *grouping, s *stream, from string) store.Reply {
 		var e *entry
 		s, e, _ = making[stream](t, x.key)
 		t.touch(x.key, e)
+		t.notify(eventNew, "new", x.key)
 	}
 	i, found := s.placeOf(x.group)
 	if found {
@@ -125,6 +126,7 @@ func (t *tx) createGroup(x *grouping, s *stream, from string) store.Reply {
 	}
 	s.groups = slices.Insert(s.groups, i, &group{name: strings.Clone(x.group), last: id, read: x.read})
 	t.changed = true
+	t.notify(eventStream, "xgroup-create", x.key)
 	return ok
 }
 
@@ -137,6 +139,7 @@ func (t *tx) destroyGroup(x *grouping, s *stream) store.Reply {
 	s.groups = slices.Delete(s.groups, i, i+1)
 	t.changed = true
 	t.wake(x.key)
+	t.notify(eventStream, "xgroup-destroy", x.key)
 	return store.OfInt(1)
 }
 
@@ -150,23 +153,26 @@ func (t *tx) setGroup(x *grouping, s *stream, g *group, to string) store.Reply {
 	}
 	g.last, g.read = id, x.read
 	t.changed = true
+	t.notify(eventStream, "xgroup-setid", x.key)
 	return ok
 }
 
-func (t *tx) createConsumer(g *group, name string) store.Reply {
+func (t *tx) createConsumer(key string, g *group, name string) store.Reply {
 	if g.consumer(name) != nil {
 		return store.OfInt(0)
 	}
 	g.join(name, t.time())
 	t.changed = true
+	t.notify(eventStream, "xgroup-createconsumer", key)
 	return store.OfInt(1)
 }
 
-func (t *tx) deleteConsumer(g *group, name string) store.Reply {
+func (t *tx) deleteConsumer(key string, g *group, name string) store.Reply {
 	if g.consumer(name) == nil {
 		return store.OfInt(0)
 	}
 	n := g.dismiss(name)
 	t.changed = true
+	t.notify(eventStream, "xgroup-delconsumer", key)
 	return store.OfInt(int64(n))
 }

@@ -208,6 +208,7 @@ func (t *tx) readGroup(x *reading, key string, s *stream, after streamID) store.
 func (t *tx) join(key string, g *group, name string) *consumer {
 	c, isNew := g.join(name, t.time())
 	if isNew {
+		t.notify(eventStream, "xgroup-createconsumer", key)
 		t.changed = true
 		t.effect("XGROUP", "CREATECONSUMER", key, g.name, name)
 	}
