@@ -61,7 +61,10 @@ func runRun(ctx context.Context, opts *settings, file string, args []string) err
 		return opts.script(ctx, func(ctx context.Context, h *host.Host) error { return h.RunFile(ctx, file, args) })
 	}
 	return opts.script(ctx, func(ctx context.Context, h *host.Host) error {
-		src, err := io.ReadAll(os.Stdin)
+		src, err := io.ReadAll(stdin{ctx})
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if err != nil {
 			return usagef("cannot read the script from standard input: %w", err)
 		}

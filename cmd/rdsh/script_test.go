@@ -26,7 +26,8 @@ import (
 //	code N rdsh ARGS...       rdsh ends with exit code N
 //	signal SIG N rdsh ARGS... and it does when SIG is sent to it after it has
 //	                          printed "ready": within a tenth of a second;
-//	                          SIG,SIG sends the second after another "ready"
+//	                          SIG,SIG sends the second after another "ready";
+//	                          its input is print("ready"), and does not end
 //	redis [kill]              starts a server, at $REDIS; or kills it
 //	killed N rdsh ARGS...     the server is killed after rdsh has printed
 //	                          "ready", and rdsh ends with exit code N
@@ -126,8 +127,12 @@ func start(ts *testscript.TestScript, args []string) *process {
 	p.cmd.Stderr = &p.stderr
 	out, err := p.cmd.StdoutPipe()
 	ts.Check(err)
+	in, err := p.cmd.StdinPipe()
+	ts.Check(err)
 	p.stdout = bufio.NewReader(out)
 	ts.Check(p.cmd.Start())
+	_, err = io.WriteString(in, "print(\"ready\")\n")
+	ts.Check(err)
 	return p
 }
 

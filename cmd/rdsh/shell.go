@@ -52,7 +52,7 @@ func runStatements(ctx context.Context, opts *settings, url string) error {
 		return err
 	}
 	defer orElse(ctx, patience, endByForce)()
-	return opts.stdout.or(withCause(ctx, s.RunPiped(ctx, os.Stdin)))
+	return opts.stdout.or(withCause(ctx, s.RunPiped(ctx, stdin{ctx})))
 }
 
 func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) {

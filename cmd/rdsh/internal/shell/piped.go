@@ -16,7 +16,7 @@ import (
 // *host.Exit.
 //
 // Blocks of Starlark end as in a file, before a line that is not indented,
-// and not at an empty one.
+// and not at an empty one. When ctx ends, the error is its cause.
 func (s *Shell) RunPiped(ctx context.Context, r io.Reader) error {
 	err := s.runLines(ctx, r)
 	if errors.Is(err, errQuit) {
@@ -30,6 +30,9 @@ func (s *Shell) runLines(ctx context.Context, r io.Reader) error {
 	code, first := "", 1 // what is not run yet, and its first line
 	for number := 1; ; number++ {
 		line, err := in.ReadString('\n')
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if err != nil && err != io.EOF {
 			return fmt.Errorf("cannot read statements: %w", err)
 		}
