@@ -52,7 +52,7 @@ func (c *Common) check(k *kind, name string) error {
 		return errorf(ErrValue, "%s %s: "+format, append([]any{k.name, name}, args...)...)
 	}
 	if c.TTL == Forever {
-		return bad("ttl must be a time to live, got forever: leave it out")
+		return bad("ttl must be at least 1ms, got forever: leave it out")
 	}
 	if c.TTL < 0 || c.TTL > 0 && c.TTL < time.Millisecond {
 		return bad("ttl must be at least 1ms, got %v", c.TTL)

@@ -80,7 +80,7 @@ func (m *HashMap) Set(ctx context.Context, k codec.Key, v codec.Text, opts SetOp
 		ms := opts.TTL.Milliseconds()
 		switch {
 		case opts.TTL == Forever:
-			return m.refuse("set", ErrValue, "ttl must be a time to live, got forever: leave it out")
+			return m.refuse("set", ErrValue, "ttl must be at least 1ms, got forever: leave it out")
 		case ms < 1:
 			return m.refuse("set", ErrValue, "ttl must be at least 1ms, got %v", opts.TTL)
 		}

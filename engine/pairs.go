@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store"
@@ -17,13 +16,10 @@ func (m *HashMap) Pairs(ctx context.Context) (Cursor[MapEntry], error) {
 // in pages. One that stays meanwhile comes at least once.
 func (c *Counter) Pairs(context.Context) (Cursor[Count], error) { return c.scan("pairs"), nil }
 
-// Pairs gives a cursor over the members with their scores, in no order, read
-// in pages. One that stays meanwhile comes at least once.
+// Pairs gives a cursor over the members with their scores, ascending, read in
+// pages of 1,000: see byScore.
 func (z *SortedSet) Pairs(context.Context) (Cursor[MemberScore], error) {
-	return scan(&z.handle, "pairs", store.ZScan, "", 2, func(e []store.Reply) MemberScore {
-		score, _ := strconv.ParseFloat(e[1].Str(), 64)
-		return MemberScore{codec.Key(e[0].Str()), score}
-	}), nil
+	return byScore(z, "pairs", func(m codec.Key, score float64) MemberScore { return MemberScore{m, score} }), nil
 }
 
 // Iterate gives a cursor over the vertices, in no order, read in pages. One

@@ -243,25 +243,25 @@ func zsetBehind(t store.Tx, key, member, score string) int {
 	})
 }
 
-// iterateScores gives a cursor over the members, ascending. A member that
-// stays where it is comes at least once, and once if nothing changes: pages
-// follow each other by score, not by position, so that removals and additions
-// move nothing out of sight. One whose score changes meanwhile may come twice,
-// or not at all if it moves from what is ahead to what is behind.
-func (z *SortedSet) iterateScores() Cursor[codec.Key] {
+// byScore gives a cursor over the members, ascending. A member that stays
+// where it is comes at least once, and once if nothing changes: pages follow
+// each other by score, not by position, so that removals and additions move
+// nothing out of sight. One whose score changes meanwhile may come twice, or
+// not at all if it moves from what is ahead to what is behind.
+func byScore[T any](z *SortedSet, op string, element func(member codec.Key, score float64) T) Cursor[T] {
 	args := []string{z.name, strconv.Itoa(page)}
-	return &pager[codec.Key]{read: func(ctx context.Context) ([]codec.Key, bool, error) {
-		r, err := z.read(ctx, "iterate", zsetPage.Cmd(args...))
+	return &pager[T]{read: func(ctx context.Context) ([]T, bool, error) {
+		r, err := z.read(ctx, op, zsetPage.Cmd(args...))
 		list := r.List()
 		if err != nil || len(list) < 2 {
 			return nil, false, err
 		}
-		members := make([]codec.Key, 0, len(list)/2)
+		elements := make([]T, 0, len(list)/2)
 		for i := 0; i < len(list); i += 2 {
-			members = append(members, codec.Key(list[i].Str()))
+			elements = append(elements, element(codec.Key(list[i].Str()), list[i+1].Float()))
 		}
-		score := list[len(list)-1].Float()
-		args = []string{z.name, strconv.Itoa(page), string(members[len(members)-1]), store.FormatFloat(score)}
-		return members, len(members) == page, nil
+		member, score := list[len(list)-2].Str(), list[len(list)-1].Float()
+		args = []string{z.name, strconv.Itoa(page), strings.Clone(member), store.FormatFloat(score)}
+		return elements, len(elements) == page, nil
 	}}
 }

@@ -138,6 +138,10 @@ func TestArguments(t *testing.T) {
 		{name: "no structure", star: `Queue("q").move("z")`, lua: `Queue("q"):move("z")`, fails: "to: got str, want a Queue"},
 		{name: "a store", star: `Queue("q", store="mem:")`, lua: `Queue("q", {store="mem:"})`, fails: "store: got str, want a store, as connect(url) returns one"},
 		{name: "words of a command", star: `store.call("SET", "x", True)`, lua: `store.call("SET", "x", true)`, fails: "store.call: args: got bool, want a str or a number"},
+		{name: "a table in a command", star: `store.call("SET", "x", [1])`, lua: `store.call("SET", "x", {1})`, fails: "want a str or a number"},
+		{name: "to the last", star: `z = SortedSet("z"); z.update({"a": 1, "b": 2}); print(z.remove_by_rank(0, None))`, lua: `z = SortedSet("z"); z:update{a=1, b=2}; print(z:remove_by_rank(1, -1))`, want: "2"},
+		{name: "pairs ascend", lua: `z = SortedSet("z"); for i = 1, 2500 do z:add(i, -i) end; local last, n = -1e9, 0; for m, s in pairs(z) do assert(s > last and m == -s); last = s; n = n + 1 end; print(n)`, want: "2500"},
+		{name: "operators", lua: `c = Counter("c"); c:update{"a", "b"}; d = Counter("d"); d:update{"a"}; print((c + d).a, c - d)`, want: "2 {\"b\": 1}"},
 		{name: "open bounds", star: `z = SortedSet("z"); z.update({"a": 1, "b": 5}); print(z.remove_by_score("(1", None), z.remove_by_score(None, None))`, lua: `z = SortedSet("z"); z:update{a=1, b=5}; print(z:remove_by_score("(1", nil), z:remove_by_score(nil, nil))`, want: "1 1"},
 	})
 }

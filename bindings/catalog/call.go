@@ -195,7 +195,7 @@ func (p *Param) Nil() error {
 	switch {
 	case p.Kind == Elem || p.Kind == Key:
 		return Errorf("type", "%s: got nil: use null to store None", p.Name)
-	case p.slot.want != "":
+	case p.Kind == Object:
 		return Errorf("type", "%s: got nil, want %s", p.Name, p.slot.want)
 	}
 	return Errorf("type", "%s: got nil, want %s", p.Name, wanted[p.Kind])
@@ -203,10 +203,10 @@ func (p *Param) Nil() error {
 
 // setNone takes a None for p, which leaves out an optional argument.
 func (c *Call) setNone(p *Param) error {
-	if !p.Optional && !p.slot.opt {
+	if !p.Optional && !p.slot.opt && p.Kind != Stop {
 		return Errorf("type", "%s: got none, want %s", p.Name, wanted[p.Kind])
 	}
-	if p.slot.opt {
+	if p.slot.opt || p.Kind == Stop { // up to the end
 		c.args[p.index] = Value{}
 		c.given |= 1 << p.index
 	}

@@ -53,6 +53,8 @@ func (p *Param) In(err error) error {
 		return err
 	case own.got != "" && p.slot.want != "":
 		own = Errorf("type", "got %s, want %s", own.got, p.slot.want)
+	case own.got != "" && p.Kind == Words:
+		own = Errorf("type", "got %s, want %s", own.got, wanted[Words])
 	}
 	return within(p.Name, own)
 }

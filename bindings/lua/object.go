@@ -42,6 +42,11 @@ func (l *Language) bind(t *catalog.Type) *binding {
 	if t.Len != "" {
 		set("__len", b.size)
 	}
+	for op, event := range map[string]string{"+": "__add", "-": "__sub"} {
+		if m := t.Method(t.Operators[op]); m != nil {
+			set(event, b.method(m))
+		}
+	}
 	return b
 }
 
