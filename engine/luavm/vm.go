@@ -364,6 +364,8 @@ var phrases = []struct{ from, to string }{
 	{"for statement step must be a number", "'for' step must be a number"},
 	{"__unm undefined", "attempt to perform arithmetic on a table value"},
 	{"__len undefined", "attempt to get length of a nil value"},
+	{"too many recursions in gettable", "loop in gettable"},
+	{"too many recursions in settable", "loop in settable"},
 	{"registry overflow", "stack overflow"},
 }
 
