@@ -33,12 +33,8 @@ func patience(arg string) (time.Duration, *store.Reply) {
 	switch {
 	case !isFloat:
 		return refuse("ERR timeout is not a float or out of range")
-	case ms > math.MaxInt64:
-		return refuse("ERR timeout is out of range")
-	case ms < 0:
+	case ms < 0 || ms >= math.MaxInt64: // which is negative once it overflows
 		return refuse("ERR timeout is negative")
-	case ms > math.MaxInt64-float64(time.Now().UnixMilli()):
-		return refuse("ERR timeout is out of range")
 	}
 	return time.Duration(min(ms, float64(math.MaxInt64/2/time.Millisecond))) * time.Millisecond, nil
 }
@@ -153,11 +149,11 @@ func moveWish(c *store.Command, from, to end, timeout time.Duration) wish {
 // blmpop is BLMPOP timeout numkeys key… LEFT|RIGHT [COUNT n], once there is no
 // need to wait.
 func blmpop(t *tx, c store.Command) store.Reply {
-	if _, bad := patience(c.Arg(0)); bad != nil {
-		return *bad
-	}
 	m, bad := readPops(&c, 1, listEnds)
 	if bad != nil {
+		return *bad
+	}
+	if _, bad := patience(c.Arg(0)); bad != nil {
 		return *bad
 	}
 	return t.lmpop(m)

@@ -73,11 +73,11 @@ func zmpop(t *tx, c store.Command) store.Reply {
 // bzmpop is BZMPOP timeout numkeys key… MIN|MAX [COUNT n], once there is no need
 // to wait.
 func bzmpop(t *tx, c store.Command) store.Reply {
-	if _, bad := patience(c.Arg(0)); bad != nil {
-		return *bad
-	}
 	m, bad := readPops(&c, 1, zsetEnds)
 	if bad != nil {
+		return *bad
+	}
+	if _, bad := patience(c.Arg(0)); bad != nil {
 		return *bad
 	}
 	return t.zmpop(m)

@@ -27,14 +27,15 @@ func (s *source) len() int {
 	return 0
 }
 
-// score gives the score of a member, weighed.
+// score gives the score of a member times the weight, which may not be a number:
+// who joins it with another one sees to that.
 func (s *source) score(member string) (float64, bool) {
 	if s.z != nil {
 		if at := s.z.scores.get(member); at != nil {
-			return s.weighed(*at), true
+			return *at * s.weight, true
 		}
 	} else if s.m != nil && s.m.find(member) >= 0 {
-		return s.weighed(1), true
+		return s.weight, true
 	}
 	return 0, false
 }
@@ -176,9 +177,19 @@ func joiner(name string) func(a, b float64) float64 {
 	case "SUM":
 		return addScores
 	case "MIN":
-		return func(a, b float64) float64 { return min(a, b) }
+		return func(a, b float64) float64 {
+			if b < a {
+				return b
+			}
+			return a
+		}
 	case "MAX":
-		return func(a, b float64) float64 { return max(a, b) }
+		return func(a, b float64) float64 {
+			if b > a {
+				return b
+			}
+			return a
+		}
 	}
 	return nil
 }

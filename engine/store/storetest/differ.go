@@ -104,11 +104,11 @@ func (d *differ) replay(steps []step) *finding {
 	return nil
 }
 
-// groupAt gives the end of the pipeline that begins at i: scans go alone, since
-// they take several commands.
+// groupAt gives the end of the pipeline that begins at i. Scans go alone, since
+// they take several commands, and so do commands that would wait.
 func (d *differ) groupAt(steps []step, i int) int {
 	for end := i; end < min(len(steps), i+group); end++ {
-		if scans(steps[end]) {
+		if scans(steps[end]) || waits(steps[end]) {
 			return max(end, i+1)
 		}
 	}
@@ -116,6 +116,10 @@ func (d *differ) groupAt(steps []step, i int) int {
 }
 
 func scans(s step) bool { return strings.HasSuffix(s[0], "SCAN") }
+
+// waits reports whether s waits for something, unless it is part of a
+// transaction.
+func waits(s step) bool { return s[0][0] == 'B' && !strings.HasPrefix(s[0], "BIT") }
 
 func (d *differ) compare(steps []step, i, end int) *finding {
 	if scans(steps[i]) {
@@ -129,7 +133,11 @@ func (d *differ) compare(steps []step, i, end int) *finding {
 	for _, s := range steps[i:end] {
 		cs = append(cs, store.Raw(s[0], s[1:]...)) // so that the server counts the arguments itself
 	}
-	got, want := d.got.Pipeline(d.ctx, cs), d.want.Pipeline(d.ctx, cs)
+	execute := store.Store.Pipeline
+	if waits(steps[i]) {
+		execute = store.Store.Atomic
+	}
+	got, want := execute(d.got, d.ctx, cs), execute(d.want, d.ctx, cs)
 	for k := range cs {
 		if a, b := normal(steps[i+k], got[k]), normal(steps[i+k], want[k]); !alike(a, b) {
 			return &finding{i + k, false, a, b}
@@ -198,7 +206,7 @@ func normal(s step, r store.Reply) string {
 	if len(s) > 1 && s[1] == distances {
 		return scores(r, 12)
 	}
-	if s[0][0] == 'Z' {
+	if s[0][0] == 'Z' || strings.HasPrefix(s[0], "BZ") {
 		return scores(r, -1)
 	}
 	return Plain(r)

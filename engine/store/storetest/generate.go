@@ -41,6 +41,14 @@ var templates = parseTemplates(`
 	BITOP {AND|OR|XOR|NOT} k (k)+
 	BITOP NOT k k
 	BITPOS k {0|1} [i [i [{BYTE|BIT}]]]
+	BLMOVE k k {LEFT|RIGHT} {LEFT|RIGHT} {0|0.5|n}
+	BLMPOP {0|0.5|n} {1 k|2 k k|n k} {LEFT|RIGHT} [COUNT n]
+	BLPOP (k)+ {0|0.5|n}
+	BRPOP (k)+ {0|0.5|n}
+	BRPOPLPUSH k k {0|0.5|n}
+	BZMPOP {0|0.5|n} {1 k|2 k k|n k} {MIN|MAX} [COUNT n]
+	BZPOPMAX (k)+ {0|0.5|n}
+	BZPOPMIN (k)+ {0|0.5|n}
 	COPY k k [REPLACE] [DB 0]
 	DBSIZE
 	DECR k
@@ -274,7 +282,9 @@ func (g *generator) homeOf(command string) int {
 		return 0
 	case strings.HasPrefix(command, "PF"):
 		return 6
-	case command[0] == 'L' || strings.HasPrefix(command, "RP"):
+	case strings.HasPrefix(command, "BZ"):
+		return 5
+	case command[0] == 'L' || command[0] == 'B' || strings.HasPrefix(command, "RP"):
 		return 1 + g.r.IntN(2)
 	case command[0] == 'H':
 		return 3
