@@ -51,7 +51,7 @@ func runStatements(ctx context.Context, opts *settings, url string) error {
 	if err != nil {
 		return err
 	}
-	defer orElse(ctx, patience, endByForce)()
+	s.Watch = func(ctx context.Context) func() { return orElse(ctx, patience, endByForce) }
 	return opts.stdout.or(withCause(ctx, s.RunPiped(ctx, stdin{ctx})))
 }
 

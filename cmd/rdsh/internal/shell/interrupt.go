@@ -24,6 +24,9 @@ func (s *Shell) interruptible(ctx context.Context, fn func(context.Context) erro
 		ctx, stop = context.WithTimeoutCause(ctx, s.opts.Timeout, host.ErrTime)
 		defer stop()
 	}
+	if s.Watch != nil {
+		defer s.Watch(ctx)()
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("internal error: %v (please report it)\n%s", p, debug.Stack())

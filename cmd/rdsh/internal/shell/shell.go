@@ -36,6 +36,11 @@ type Options struct {
 // A Shell is one conversation. Each language keeps its variables; what they
 // share is the store.
 type Shell struct {
+	// Watch, if it is not nil, is called with the context that a statement runs
+	// under, and what it gives after the statement: where nobody can press
+	// Ctrl-C again, it sees to a statement that does not let itself be stopped.
+	Watch func(ctx context.Context) (over func())
+
 	opts     Options
 	lang     host.Lang
 	engine   *engine.Engine
