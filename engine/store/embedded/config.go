@@ -98,6 +98,7 @@ func configure(t *tx, c store.Command) store.Reply {
 	case sub == "GET" && c.Len() > 1:
 		return t.s.tunables.matching(&c)
 	case sub == "SET" && c.Len() > 2 && c.Len()%2 == 1:
+		t.s.ceiling.reset()
 		return t.s.tunables.set(&c)
 	case sub == "GET" || sub == "SET":
 		return store.OfError(store.Error("ERR wrong number of arguments for 'config|" + strings.ToLower(sub) + "' command"))

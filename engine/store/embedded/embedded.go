@@ -35,6 +35,7 @@ type Clock interface {
 type Options struct {
 	Clock  Clock     // nil: that of the machine
 	Log    store.Log // nil: nothing is kept
+	Memory int64     // in bytes: what the process may hold before writes are refused; 0: any amount
 	Shards int       // a power of two; 0 means 64
 	Tiny   bool      // pack lists of few elements, to test it
 	Lua    bool      // run the Lua bodies of scripts in place of the Go ones, to test them
@@ -54,6 +55,7 @@ type Store struct {
 	expirer  expirer
 	hub      hub
 	tunables tunables
+	ceiling  ceiling
 	started  time.Time
 	closed   atomic.Bool
 }
@@ -104,6 +106,7 @@ func New(opts Options) *Store {
 		started:  opts.Clock.Now(),
 	}
 	s.tunables.init()
+	s.tunables[maxMemory].Store(opts.Memory)
 	s.scripts.init()
 	s.txs.New = func() any { return &tx{s: s} }
 	s.expirer.done = make(chan struct{})
@@ -253,7 +256,13 @@ func (s *Store) check(ctx context.Context, c *store.Command) error {
 	if s.closed.Load() {
 		return store.ErrClosed
 	}
-	return c.Check()
+	if err := c.Check(); err != nil {
+		return err
+	}
+	if s.refuses(c) {
+		return outOfMemory
+	}
+	return nil
 }
 
 // failure gives err as a reply: one of the command or one of the store.

@@ -135,6 +135,7 @@ func keyCount(c *store.Command) (int, *store.Reply) {
 }
 
 func (t *tx) evalProgram(p *program, c *store.Command, keys int) store.Reply {
+	t.wrote = false
 	r := t.s.scripts.run(t, p, c, 2, keys)
 	t.instead = true // its commands stand in the log one by one
 	return r

@@ -120,12 +120,14 @@ func (t *tx) expire(sh *shard, key string) {
 	t.vacate(sh, key)
 	t.note("DEL", key)
 	t.notify(eventExpired, "expired", key)
+	t.s.expirer.expired.Add(1)
 }
 
 // An expirer removes keys that nobody asks for any more. It runs only while
 // there are keys that expire, and looks at those alone.
 type expirer struct {
 	running atomic.Bool
+	expired atomic.Int64  // keys
 	done    chan struct{} // closed with the store
 }
 

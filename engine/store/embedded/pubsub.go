@@ -186,6 +186,13 @@ func (h *hub) counts(c *store.Command) store.Reply {
 	return store.OfList(rs)
 }
 
+// size gives the numbers of channels and patterns that have subscribers.
+func (h *hub) size() (channels, patterns int) {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return len(h.channels), len(h.patterns)
+}
+
 func (h *hub) numpat() store.Reply {
 	h.mu.RLock()
 	defer h.mu.RUnlock()

@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -78,15 +77,6 @@ func randomkey(t *tx, _ store.Command) (r store.Reply) {
 		}
 	}
 	return r
-}
-
-// info is INFO [section…], in short.
-func info(t *tx, _ store.Command) store.Reply {
-	keys, expiring := t.totals()
-	now := t.s.clock.Now()
-	return store.OfStr(fmt.Sprintf("# Server\r\nredis_version:7.0.0\r\nredis_mode:standalone\r\nrdsh_store:embedded\r\n"+
-		"uptime_in_seconds:%d\r\n\r\n# Keyspace\r\ndb0:keys=%d,expires=%d\r\n",
-		int(now.Sub(t.s.started).Seconds()), keys, expiring))
 }
 
 const memoryHelp = `MEMORY <subcommand> [<argument> …]. Subcommands are:

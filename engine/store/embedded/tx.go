@@ -14,6 +14,7 @@ type tx struct {
 	sh     *shard  // where all keys are, or nil if they are in several
 	held   lockset // of a tx from the pool
 	writes bool
+	wrote  bool            // the script has executed a command that writes
 	strict bool            // refuse keys whose shard is not held: an undeclared one of EVAL
 	now    int64           // ms since the epoch, once somebody asked; for a writer only
 	caller context.Context // of EVAL; nil: nobody gives up
@@ -62,7 +63,10 @@ func (t *tx) try(c *store.Command) store.Reply {
 			return undeclared
 		case flags&store.Write != 0 && !t.writes:
 			return store.OfError("ERR Write commands are not allowed from read-only scripts.")
+		case !t.wrote && t.s.refuses(c): // what has begun may end
+			return store.OfError(outOfMemory)
 		}
+		t.wrote = t.wrote || c.Writes()
 	}
 	return t.run(c)
 }
@@ -94,6 +98,7 @@ func (t *tx) run(c *store.Command) store.Reply {
 }
 
 func (t *tx) script(c *store.Command) (r store.Reply) {
+	t.wrote = false
 	if t.s.lua {
 		own := *c // the evaluator keeps it; c stays on the stack
 		return t.s.scripts.body(t, &own)
