@@ -14,6 +14,7 @@ import (
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/store/embedded"
+	"github.com/rdsh/rdsh/engine/store/reference"
 	"github.com/rdsh/rdsh/host"
 	"github.com/rdsh/rdsh/stdlib"
 )
@@ -24,10 +25,11 @@ const docs = "../docs"
 // now, and there are no others.
 func TestGenerated(t *testing.T) {
 	files := stdlib.Catalog().Generated()
+	files["reference/commands.md"] = reference.Markdown()
 	for name, want := range files {
 		got, err := os.ReadFile(filepath.Join(docs, name))
 		if err != nil || string(got) != want {
-			t.Errorf("docs/%s is not what the catalog makes: run make docs", name)
+			t.Errorf("docs/%s is not what is made now: run make docs", name)
 		}
 	}
 	for _, dir := range []string{"reference", "stubs"} {

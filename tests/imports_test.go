@@ -25,6 +25,7 @@ var arrows = map[string][]string{
 	"engine/store/embedded":       {"engine/luavm", "engine/store", "engine/store/embedded/order"},
 	"engine/store/redis":          {"engine/store"},
 	"engine/store/open":           {"engine/store", "engine/store/embedded", "engine/store/redis"},
+	"engine/store/reference":      {"engine/store"},
 	"engine/store/resp":           {"engine/store"},
 	"engine/store/storetest":      {"engine/store", "engine/store/embedded", "engine/store/redis"},
 	"engine":                      {"engine/codec", "engine/store"},
@@ -39,7 +40,7 @@ var arrows = map[string][]string{
 	"cmd/rdsh/internal/editor":    {"cmd/rdsh/internal/secret"},
 	"cmd/rdsh/internal/complete":  {"cmd/rdsh/internal/editor", "host", "bindings/catalog"},
 	"cmd/rdsh/internal/shell":     {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine"},
-	"docs/generate":               {"stdlib", "bindings/catalog"},
+	"docs/generate":               {"stdlib", "bindings/catalog", "engine/store/reference"},
 	"examples/embed":              {"host", "engine", "engine/codec", "engine/store/open"},
 }
 

@@ -1,5 +1,5 @@
-// Generate writes what is made from the catalog: the reference and the stubs
-// for editors. Run it in the root of the module.
+// Generate writes what is made from the catalog and from the table of commands:
+// the reference and the stubs for editors. Run it in the root of the module.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/rdsh/rdsh/engine/store/reference"
 	"github.com/rdsh/rdsh/stdlib"
 )
 
@@ -23,6 +24,7 @@ func main() {
 // no longer exist.
 func generate(dir string) error {
 	files := stdlib.Catalog().Generated()
+	files["reference/commands.md"] = reference.Markdown()
 	old, err := filepath.Glob(filepath.Join(dir, "reference", "*.md"))
 	if err != nil {
 		return err

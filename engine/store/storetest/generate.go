@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -399,4 +400,16 @@ func (g *generator) times() int {
 func pickWord(r *rand.Rand, words string) string {
 	all := strings.Fields(words)
 	return all[r.IntN(len(all))]
+}
+
+// Compared gives the names of the commands that Differ compares, each once.
+func Compared() []string {
+	var names []string
+	for _, some := range [][]template{templates, lexTemplates, streamTemplates} {
+		for _, t := range some {
+			names = append(names, string(t[0].(literal)))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

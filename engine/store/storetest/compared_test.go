@@ -1,0 +1,48 @@
+package storetest_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/storetest"
+)
+
+// elsewhere are the commands that Differ cannot compare, with the reason.
+var elsewhere = map[store.Op]string{
+	store.Config:       "it is about the server",
+	store.Eval:         "what scripts do is compared by tests of its own",
+	store.EvalRO:       "likewise",
+	store.EvalSha:      "likewise",
+	store.EvalShaRO:    "likewise",
+	store.FlushAll:     "every comparison begins with it",
+	store.FlushDB:      "it is FLUSHALL",
+	store.HExpire:      "Redis 7.0 does not have it",
+	store.HExpireAt:    "likewise",
+	store.HExpireTime:  "likewise",
+	store.HPersist:     "likewise",
+	store.HPExpire:     "likewise",
+	store.HPExpireAt:   "likewise",
+	store.HPExpireTime: "likewise",
+	store.HPTTL:        "likewise",
+	store.HTTL:         "likewise",
+	store.Info:         "it is about the server",
+	store.Publish:      "it is compared with those who listen",
+	store.PubSub:       "likewise",
+	store.ScriptLoad:   "as EVAL",
+	store.Time:         "two clocks differ",
+}
+
+// TestCompared: every command of the table is compared, or there is a reason.
+func TestCompared(t *testing.T) {
+	names := storetest.Compared()
+	for _, op := range store.Commands() {
+		_, compared := slices.BinarySearch(names, op.String())
+		switch why := elsewhere[op]; {
+		case !compared && why == "":
+			t.Errorf("%s is not compared", op)
+		case compared && why != "":
+			t.Errorf("%s is compared, and not because %s", op, why)
+		}
+	}
+}
