@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -27,7 +28,8 @@ var schemes = []scheme{
 	{"unix", "unix:///path/of/socket (the same over a socket)", server},
 }
 
-// Open opens the store at a URL: an empty one in memory for "mem:", a server
+// Open opens the store at a URL: an empty one in memory for "mem:", which with
+// "mem:?maxmemory=2gb" refuses to grow once the process holds as much; a server
 // for redis:// and unix://, whose options redis.Open tells. Errors never hold
 // a password; that of an unknown kind of URL lists the kinds that exist. One
 // that is store.ErrUnavailable means that the server does not answer.
@@ -46,10 +48,34 @@ func Open(ctx context.Context, url string) (store.Store, error) {
 }
 
 func memory(_ context.Context, url string) (store.Store, error) {
-	if url != "mem:" {
-		return nil, errors.New("cannot open store: a store in memory is mem: and nothing more")
+	rest, _ := strings.CutPrefix(url, "mem:")
+	if rest == "" {
+		return embedded.New(embedded.Options{}), nil
 	}
-	return embedded.New(embedded.Options{}), nil
+	limit, found := strings.CutPrefix(rest, "?maxmemory=")
+	if !found {
+		return nil, errors.New("cannot open store: a store in memory is mem: or mem:?maxmemory=SIZE and nothing more")
+	}
+	n, err := size(limit)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open store: option maxmemory of the URL: %w", err)
+	}
+	return embedded.New(embedded.Options{Memory: n}), nil
+}
+
+// size reads a number of bytes such as 64mb.
+func size(text string) (int64, error) {
+	digits, unit := strings.ToLower(text), int64(1)
+	for suffix, n := range map[string]int64{"kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30} {
+		if head, found := strings.CutSuffix(digits, suffix); found {
+			digits, unit = head, n
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n < 1 || n > (1<<50)/unit {
+		return 0, fmt.Errorf("got %q, want a size such as 500mb or 2gb", text)
+	}
+	return n * unit, nil
 }
 
 func server(ctx context.Context, url string) (store.Store, error) {

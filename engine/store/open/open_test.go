@@ -28,6 +28,21 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// TestMaxMemory opens a store that may hold nothing.
+func TestMaxMemory(t *testing.T) {
+	s, err := open.Open(t.Context(), "mem:?maxmemory=1kb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if got := s.Do(t.Context(), store.Cmd(store.Set, "k", "v")).Str(); !strings.HasPrefix(got, "OOM ") {
+		t.Errorf("SET: got %q", got)
+	}
+	if got := s.Do(t.Context(), store.Raw("CONFIG", "GET", "maxmemory")).Strs(); strings.Join(got, " ") != "maxmemory 1024" {
+		t.Errorf("CONFIG GET: got %q", got)
+	}
+}
+
 func TestUnknownScheme(t *testing.T) {
 	for _, url := range []string{
 		"", "mem", "/tmp/data", "data", "file:data", "rediss://u:hunter2@localhost", "redis+sentinel://u:hunter2@localhost/m",
@@ -47,8 +62,10 @@ func TestUnknownScheme(t *testing.T) {
 			t.Errorf("Open(%q): the password is in %q", url, err)
 		}
 	}
-	if _, err := open.Open(t.Context(), "mem:x"); err == nil {
-		t.Error("Open(mem:x): got no error")
+	for _, url := range []string{"mem:x", "mem:?nosuch=1", "mem:?maxmemory=", "mem:?maxmemory=0", "mem:?maxmemory=-1mb", "mem:?maxmemory=9999999gb"} {
+		if _, err := open.Open(t.Context(), url); err == nil {
+			t.Errorf("Open(%q): got no error", url)
+		}
 	}
 }
 
