@@ -117,13 +117,15 @@ func (t *tx) logAdding(c *store.Command, how *adding, s *stream, id string) {
 
 // exactly gives the options that trim a stream to what it has been trimmed to.
 func (how *trimming) exactly(s *stream) []string {
-	switch how.by {
-	case trimLength:
-		return []string{"MAXLEN", "=", store.OfInt(int64(s.n)).Str()}
-	case trimID:
+	switch {
+	case how.by == 0:
+		return nil
+	case how.by == trimID && !how.approx:
+		return []string{"MINID", "=", how.min.String()}
+	case how.by == trimID && s.n > 0:
 		return []string{"MINID", "=", s.first.String()}
 	}
-	return nil
+	return []string{"MAXLEN", "=", store.OfInt(int64(s.n)).Str()}
 }
 
 // xtrim is XTRIM key trimming.
