@@ -16,10 +16,10 @@ RACE := ./engine/... ./host ./cmd/rdsh/internal/... ./examples/embed/...
 RANDOM_OPS := ./engine/store/... ./engine/enginetest
 
 .DEFAULT_GOAL := help
-.PHONY: help build check fmt lint dead tidy cross test race bench fuzz soak docs need
+.PHONY: help build check fmt lint dead tidy cross test race bench fuzz soak redis-suite docs need
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/rdsh
 	$(GO) build -trimpath -o bin/rdsh ./cmd/rdsh
@@ -70,6 +70,10 @@ soak: need ## the long rounds: a million random operations, races, fuzzing for S
 	$(GO) test -count 1 -timeout 0 ./engine/codec -rapid.checks 200000
 	env -u RDSH_SOAK_OPS -u RDSH_SEED $(GO) test -count 20 -timeout 0 -race $(RACE)
 	./.ci/fuzz $(SOAKTIME)
+
+redis-suite: ## run Redis's own tests of data against rdsh serve (fetches them; UNITS="type/zset geo")
+	@./.ci/need redis-server tclsh
+	./tests/tcl/run.sh $(UNITS)
 
 docs: ## write docs/reference and docs/stubs from the catalog
 	$(GO) run ./docs/generate

@@ -23,9 +23,18 @@ mkdir -p "$logs"
 
 suite=${REDIS_SUITE:-}
 if [ -z "$suite" ]; then
-  (cd "$work" && apt-get source -qq --download-only redis && tar xzf redis_*.orig.tar.gz)
+  (cd "$work" && apt-get source -qq --download-only redis && tar xzf redis_*.orig.tar.gz) || {
+    echo "cannot fetch the source of redis: it needs a deb-src line in /etc/apt/sources.list.d, or REDIS_SUITE" >&2
+    exit 1
+  }
   suite=$(echo "$work"/redis-*/)
 fi
+
+# The scripts of the suite run twice, by FUNCTION LOAD and by EVAL: only EVAL
+# is there.
+mkdir "$work/suite"
+cp -r "$suite/tests" "$suite/runtest" "$work/suite"
+sed -i 's/^foreach is_eval {0 1}/foreach is_eval {1}/' "$work/suite/tests/unit/scripting.tcl"
 
 # serve starts a server at a free port: an rdsh, or with REDIS=1 a real one, to
 # compare.
@@ -52,19 +61,19 @@ passed=0 failed=0
 for unit in "${units[@]}"; do
   serve
   log="$logs/${unit//\//-}.log"
-  (cd "$suite" && timeout "${LIMIT:-300}" ./runtest --host 127.0.0.1 --port "$port" --durable --ignore-encoding --singledb \
+  (cd "$work/suite" && timeout "${LIMIT:-300}" ./runtest --host 127.0.0.1 --port "$port" --durable --ignore-encoding --singledb \
     --single "unit/$unit" --tags "-needs:repl -needs:debug -needs:pfdebug -needs:config-maxmemory -external:skip" \
     ${RUNTEST:-} >"$log" 2>&1) || true
   sed -i 's/\x1b\[[0-9;]*m//g' "$log"
-  ok=$(grep -c '\[ok\]' "$log" || true)
-  err=$(grep -c '^\[\(err\|exception\)\]' "$log" || true)
+  ok=$(grep -ac '\[ok\]' "$log" || true)
+  err=$(grep -ac '^\[\(err\|exception\)\]' "$log" || true)
   passed=$((passed + ok)) failed=$((failed + err))
   end=
-  grep -q 'All tests passed\|The following tests' "$log" || end=", did not end"
+  grep -aq 'All tests passed\|The following tests' "$log" || end=", did not end"
   printf '%-22s %5d passed %4d failed%s\n' "$unit" "$ok" "$err" "$end"
   kill -KILL "$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || true
   server=
 done
 echo "$passed passed, $failed failed"
-grep -h '^\[\(err\|exception\)\]' "$logs"/*.log | sort | uniq -c || true
+grep -ah '^\[\(err\|exception\)\]' "$logs"/*.log | sort | uniq -c || true
