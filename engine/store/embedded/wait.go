@@ -59,7 +59,7 @@ func (s *Store) wait(ctx context.Context, c store.Command) store.Reply {
 	for {
 		select {
 		case <-w.done:
-			return w.reply
+			return s.served(w)
 		case <-w.again:
 			if r, err := s.retry(w); err != nil || !r.IsNil() {
 				return orFailure(r, err)
@@ -108,7 +108,7 @@ func (s *Store) retry(w *waiter) (r store.Reply, err error) {
 		w.mu.Unlock()
 		err := s.release(t)
 		<-w.done
-		return w.reply, err
+		return s.served(w), err
 	}
 	for _, key := range w.keys {
 		if r = w.take(t, key); !r.IsNil() {
@@ -136,6 +136,21 @@ func (s *Store) leave(w *waiter, r store.Reply) store.Reply {
 		<-w.done
 		r = w.reply
 	}
+	s.withdraw(w)
+	return r
+}
+
+// served gives what w was served. Who did that left it in the queues of other
+// keys, whose locks it may not have had.
+func (s *Store) served(w *waiter) store.Reply {
+	if len(w.keys) > 1 {
+		s.withdraw(w)
+	}
+	return w.reply
+}
+
+// withdraw takes w, which is over, out of all queues.
+func (s *Store) withdraw(w *waiter) {
 	for _, key := range w.keys {
 		sh := &s.shards[s.index(key)]
 		sh.mu.Lock()
@@ -144,7 +159,6 @@ func (s *Store) leave(w *waiter, r store.Reply) store.Reply {
 		sh.mu.Unlock()
 		done.deliver(s)
 	}
-	return r
 }
 
 // forget takes w out of the queue of key. Those behind it have their turn.
