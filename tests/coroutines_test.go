@@ -32,6 +32,16 @@ func TestCoroutines(t *testing.T) {
 			lua:  `q = Queue("q"); q:extend{1, 2}; local next = coroutine.wrap(function() for x in each(q) do coroutine.yield(x) end end); print(next(), next(), next())`,
 			want: "1 2",
 		},
+		{
+			name:  "no end of coroutines",
+			lua:   `local f; f = function() coroutine.wrap(f)() end; f()`,
+			fails: "stack overflow",
+		},
+		{
+			name: "a wrapped one raises",
+			lua:  `local co = coroutine.wrap(function(a) local b = coroutine.yield(a + 1); return b, b * 2 end); print(co(1)); print(co(5)); local ok, err = pcall(co); print(ok, err); local bad = coroutine.wrap(function() fail("x") end); print(pcall(bad))`,
+			want: "2\n5 10\nfalse can not resume a dead thread\nfalse x",
+		},
 		{name: "texts have a limit", lua: `string.rep("x", 1e10)`, fails: "longer than 256 MiB"},
 		{
 			name: "records with tables",

@@ -68,10 +68,10 @@ func (l *Language) stored(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalo
 		return catalog.Value{}, catalog.Errorf("type", `got %s: with codec="raw" only strings are stored`, l.typeName(v))
 	}
 	if k == catalog.Key {
-		if c.Hashable() && !l.hashable(v) {
-			return catalog.Value{}, catalog.Unhashable(l.typeName(v))
-		}
 		key, err := l.key(v)
+		if err == nil && c.Hashable() && !l.hashable(v) {
+			err = catalog.Unhashable(l.typeName(v))
+		}
 		return catalog.OfKey(key), err
 	}
 	t, err := l.encode(v)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/ast"
 	"github.com/yuin/gopher-lua/parse"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
@@ -28,6 +29,7 @@ type Language struct {
 	modules  map[string]lua.LValue // what required files returned, by path; nil while they load
 	files    []string              // the files that run now, the last within the others
 	deferred []deferred
+	resumed  int           // the coroutines that wait for one that they resumed
 	path     []*lua.LTable // the tables that are being encoded
 }
 
@@ -106,6 +108,9 @@ func (l *Language) callFunction(L *lua.LState, fn lua.LValue, args ...lua.LValue
 }
 
 func (l *Language) compile(name, src string) (*lua.LFunction, error) {
+	if strings.HasPrefix(src, "#") {
+		src = "--" + src // a line for the shell of the system
+	}
 	chunk, err := parse.Parse(strings.NewReader(src), name)
 	if err != nil {
 		return nil, err
@@ -168,11 +173,18 @@ func withReturn(src string) string {
 			continue
 		}
 		candidate := head + " return " + tail
-		if _, err := parse.Parse(strings.NewReader(candidate), ""); err == nil {
+		if chunk, err := parse.Parse(strings.NewReader(candidate), ""); err == nil && returns(chunk) {
 			return candidate
 		}
 	}
 	return src
+}
+
+// returns reports whether the chunk itself ends with a return, and not only a
+// block in it, such as the body of a loop.
+func returns(chunk []ast.Stmt) bool {
+	_, ok := chunk[len(chunk)-1].(*ast.ReturnStmt)
+	return ok
 }
 
 // Incomplete reports whether src needs another line: the parser came to its

@@ -20,7 +20,9 @@ func (l *Language) mend(g *lua.LTable) {
 	l.method(texts, "format", l.stringFormat)
 	l.method(texts, "rep", l.stringRep)
 	coroutines := g.RawGetString("coroutine").(*lua.LTable)
-	l.method(coroutines, "resume", l.resume(coroutines.RawGetString("resume")))
+	resume := coroutines.RawGetString("resume")
+	l.method(coroutines, "resume", func(L *lua.LState) int { return l.resume(L, resume) })
+	l.method(coroutines, "wrap", l.wrap(coroutines.RawGetString("create"), resume))
 	l.method(coroutines, "yield", l.yield)
 	g.RawGetString("math").(*lua.LTable).RawSetString("huge", lua.LNumber(math.Inf(1)))
 }
@@ -39,27 +41,51 @@ func (l *Language) stringRep(L *lua.LState) int {
 	return 1
 }
 
-// resume makes coroutine.resume of Lua's own: what nothing may catch ends the
+// maxResumed is how many coroutines may wait for one another: each takes of
+// Go's stack.
+const maxResumed = 200
+
+// resume is coroutine.resume by Lua's own: what nothing may catch ends the
 // coroutine that resumed too.
-func (l *Language) resume(own lua.LValue) lua.LGFunction {
-	return func(L *lua.LState) int {
-		L.Insert(own, 1)
-		L.Call(L.GetTop()-1, lua.MultRet)
-		if L.Get(1) != lua.LFalse {
-			return L.GetTop()
-		}
-		ud, ok := L.Get(2).(*lua.LUserData)
-		if _, exit := valueAt[*catalog.Exit](L, 2); exit {
-			L.Error(ud, 0)
-		}
-		if err := l.env.Ctx.Err(); err != nil {
-			return l.raise(L, err)
-		}
-		if s, text := L.Get(2).(lua.LString); !ok && text {
-			L.Pop(1)
-			L.Push(l.errorValue(placed(string(s))))
-		}
+func (l *Language) resume(L *lua.LState, own lua.LValue) int {
+	if l.resumed >= maxResumed {
+		return l.raise(L, catalog.Errorf("failed", "stack overflow: coroutines nest more than %d deep", maxResumed))
+	}
+	l.resumed++
+	defer func() { l.resumed-- }()
+	L.Insert(own, 1)
+	L.Call(L.GetTop()-1, lua.MultRet)
+	if L.Get(1) != lua.LFalse {
 		return L.GetTop()
+	}
+	if _, exit := valueAt[*catalog.Exit](L, 2); exit {
+		L.Error(L.Get(2), 0)
+	}
+	if err := l.env.Ctx.Err(); err != nil {
+		return l.raise(L, err)
+	}
+	if s, ok := L.Get(2).(lua.LString); ok {
+		L.Pop(1)
+		L.Push(l.errorValue(placed(string(s))))
+	}
+	return L.GetTop()
+}
+
+// wrap is coroutine.wrap: a function that resumes, and raises what fails.
+func (l *Language) wrap(create, resume lua.LValue) lua.LGFunction {
+	return func(L *lua.LState) int {
+		L.Insert(create, 1)
+		L.Call(L.GetTop()-1, 1)
+		co := L.Get(-1)
+		L.Push(L.NewFunction(func(L *lua.LState) int {
+			L.Insert(co, 1)
+			n := l.resume(L, resume)
+			if L.Get(1) == lua.LFalse {
+				L.Error(L.Get(2), 0)
+			}
+			return n - 1
+		}))
+		return 1
 	}
 }
 

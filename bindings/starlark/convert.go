@@ -70,10 +70,10 @@ func (l *Language) stored(c *catalog.Call, k catalog.Kind, v starlark.Value) (ca
 		return catalog.Value{}, catalog.Errorf("type", `got %s: with codec="raw" only strings are stored`, typeName(v))
 	}
 	if k == catalog.Key {
-		if _, ok := v.(starlark.String); !ok && c.Hashable() && !hashable(v) {
-			return catalog.Value{}, catalog.Unhashable(typeName(v))
-		}
 		key, err := l.key(v)
+		if err == nil && c.Hashable() && !hashable(v) {
+			err = catalog.Unhashable(typeName(v))
+		}
 		return catalog.OfKey(key), err
 	}
 	t, err := l.encode(v)
