@@ -21,8 +21,8 @@ type loader struct {
 // newLoader gives the loader for a script, or for a session if path is "".
 func newLoader(path string, lang Lang) (*loader, error) {
 	base, err := os.Getwd()
-	if err != nil {
-		return nil, err
+	if err != nil { // it was removed: nothing can be loaded from it
+		return &loader{lang: lang}, nil
 	}
 	l := &loader{root: base, base: base, lang: lang}
 	if path == "" {
@@ -46,6 +46,9 @@ func within(dir, path string) bool {
 // resolve finds the file that the file from loads by name. The path is as
 // errors show it: relative if that of from is.
 func (l *loader) resolve(from, name string) (path, src string, err error) {
+	if l.root == "" {
+		return "", "", catalog.Errorf("missing", "%s: the working directory does not exist", name)
+	}
 	file, err := l.fileOf(name)
 	if err != nil {
 		return "", "", err
