@@ -26,29 +26,11 @@ func (l *Language) openLibraries() {
 		g.RawSetString(name, lua.LNil)
 	}
 	l.mend(g)
-	l.method(g.RawGetString("string").(*lua.LTable), "rep", l.repeat)
 	clock := l.L.NewTable()
 	l.method(clock, "time", l.osTime)
 	l.method(clock, "clock", l.osClock)
 	l.method(clock, "date", l.osDate)
 	g.RawSetString("os", clock)
-}
-
-// maxText is how long a text that a script makes at once may be, in bytes.
-const maxText = 256 << 20
-
-// repeat is string.rep(s, n), bounded.
-func (l *Language) repeat(L *lua.LState) int {
-	s, n := L.CheckString(1), L.CheckNumber(2)
-	if n < 1 || s == "" {
-		L.Push(lua.LString(""))
-		return 1
-	}
-	if float64(len(s))*float64(n) > maxText {
-		return l.raise(L, catalog.Errorf("value", "string.rep: the result would be over %d MiB", maxText>>20))
-	}
-	L.Push(lua.LString(strings.Repeat(s, int(n))))
-	return 1
 }
 
 // predeclare sets the globals.
