@@ -18,7 +18,7 @@ var structFuncs = map[string]Func{
 
 const (
 	maxIntSize = 32 // of i and I, in bytes
-	maxAlign   = 16 // of ! without a number
+	maxAlign   = 8  // of ! without a number
 )
 
 // A layout reads a format, option by option.
@@ -251,7 +251,7 @@ func (l *layout) previous(n int) int {
 		l.a.Raise("format 'c0' needs a previous size")
 	}
 	l.a.L.Pop(1)
-	return int(ToInteger(size))
+	return int(toUnsigned(size))
 }
 
 func (l *layout) integer(data string, signed bool) float64 {
