@@ -247,7 +247,7 @@ func (c *client) describe() string {
 	return fmt.Sprintf("id=%d addr=%s laddr=%s fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=%d psub=%d ssub=0 multi=%d "+
 		"qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=%d tot-mem=%d events=r cmd=%s user=default redir=-1 resp=%d "+
 		"lib-name=%s lib-ver=%s\n",
-		c.id, address(c.conn.RemoteAddr()), address(c.conn.LocalAddr()), c.id+7, p.name, int(now.Sub(c.since).Seconds()),
+		c.id, address(c.conn.RemoteAddr()), address(c.conn.LocalAddr()), -1, p.name, int(now.Sub(c.since).Seconds()),
 		int(now.Sub(time.Unix(0, c.last.Load())).Seconds()), flags, p.db, p.channels, p.patterns, p.multi,
 		c.box.waits(), startBuffer+c.box.waits(), command, p.proto, p.library, p.version)
 }

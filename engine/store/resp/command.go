@@ -179,8 +179,8 @@ func (c *client) commandDocs(names []string) {
 	c.mapHead(len(all))
 	for _, a := range all {
 		c.bulk(a.name)
-		c.mapHead(3)
-		c.bulks2("summary", "See https://redis.io/commands/"+a.name, "since", "1.0.0", "group", a.group)
+		c.mapHead(2)
+		c.bulks2("summary", "See https://redis.io/commands/"+a.name, "group", a.group)
 	}
 }
 
