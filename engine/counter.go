@@ -34,9 +34,13 @@ type Count struct {
 	Count Number `default:"1" bare:"1"`
 }
 
-// Get gives the count of x, 0 if there is none. O(1).
+// Get gives the count of x, 0 if there is none. The error is of kind type if
+// the hash holds something else than a number there. O(1).
 func (c *Counter) Get(ctx context.Context, x codec.Key) (Number, error) {
 	r, err := c.read(ctx, "get", store.Cmd(store.HGet, c.name, string(x)))
+	if err == nil && r.Kind() == store.Str && !isNumeric(r.Str()) {
+		return Number{}, c.refuse("get", ErrType, "%s is not a number", r.Str())
+	}
 	return numberOf(r), err
 }
 

@@ -141,6 +141,7 @@ func TestArguments(t *testing.T) {
 		{name: "a table in a command", star: `store.call("SET", "x", [1])`, lua: `store.call("SET", "x", {1})`, fails: "want a str or a number"},
 		{name: "to the last", star: `z = SortedSet("z"); z.update({"a": 1, "b": 2}); print(z.remove_by_rank(0, None))`, lua: `z = SortedSet("z"); z:update{a=1, b=2}; print(z:remove_by_rank(1, -1))`, want: "2"},
 		{name: "pairs ascend", lua: `z = SortedSet("z"); for i = 1, 2500 do z:add(i, -i) end; local last, n = -1e9, 0; for m, s in pairs(z) do assert(s > last and m == -s); last = s; n = n + 1 end; print(n)`, want: "2500"},
+		{name: "no count", star: `HashMap("c")["x"] = "str"; Counter("c")["x"]`, lua: `HashMap("c"):set("x", "str"); Counter("c"):get("x")`, fails: "counter c: get: str is not a number"},
 		{name: "operators", lua: `c = Counter("c"); c:update{"a", "b"}; d = Counter("d"); d:update{"a"}; print((c + d).a, c - d)`, want: "2 {\"b\": 1}"},
 		{name: "open bounds", star: `z = SortedSet("z"); z.update({"a": 1, "b": 5}); print(z.remove_by_score("(1", None), z.remove_by_score(None, None))`, lua: `z = SortedSet("z"); z:update{a=1, b=5}; print(z:remove_by_score("(1", nil), z:remove_by_score(nil, nil))`, want: "1 1"},
 	})
