@@ -54,6 +54,9 @@ func flushall(t *tx, c store.Command) store.Reply {
 	for i := range t.s.shards {
 		sh := &t.s.shards[i]
 		sh.keys, sh.expiring, sh.fields = dict[*entry]{}, nil, nil
+		for key := range sh.waiters {
+			t.wake(key) // some wait for a stream, which is gone
+		}
 	}
 	t.effect("FLUSHALL")
 	return ok
