@@ -23,7 +23,12 @@ func (t *tx) hashDict(key string) (*dict[string], store.Reply) {
 // makeHash is hash, with a new one if there is nothing. The caller puts a field
 // into it.
 func (t *tx) makeHash(key string) (*hash, *entry, store.Reply) {
-	h, e, bad := t.hash(key)
+	return t.makeHashIn(key, t.entry(key))
+}
+
+// makeHashIn is makeHash for what the key holds, nil for nothing.
+func (t *tx) makeHashIn(key string, e *entry) (*hash, *entry, store.Reply) {
+	h, e, bad := t.hashIn(key, e)
 	if h != nil || !bad.IsNil() {
 		return h, e, bad
 	}
@@ -35,7 +40,13 @@ func hset(t *tx, c store.Command) store.Reply {
 	if c.Len()%2 == 0 {
 		return wrongArity(&c)
 	}
-	h, e, bad := t.makeHash(c.Arg(0))
+	e := t.entry(c.Arg(0))
+	if packs(e, flatHash) {
+		if added, done := t.hsetPacked(&c, e); done {
+			return store.OfInt(added)
+		}
+	}
+	h, e, bad := t.makeHashIn(c.Arg(0), e)
 	if h == nil {
 		return bad
 	}
@@ -65,9 +76,16 @@ func hsetnx(t *tx, c store.Command) store.Reply {
 }
 
 func hget(t *tx, c store.Command) store.Reply {
-	h, _, bad := holding[hash](t, c.Arg(0))
+	e := t.entry(c.Arg(0))
+	switch {
+	case e == nil:
+		return store.Reply{}
+	case e.value == flatHash:
+		return replyIf(packedField(e.text, c.Arg(1)))
+	}
+	h := as[hash](t, e)
 	if h == nil {
-		return bad
+		return wrongType
 	}
 	v := h.get(c.Arg(1))
 	if v == nil || h.times != nil && h.expiredAt(c.Arg(1), t.time()) {
@@ -76,14 +94,29 @@ func hget(t *tx, c store.Command) store.Reply {
 	return store.OfStr(*v)
 }
 
-func hmget(t *tx, c store.Command) store.Reply {
-	h, _, bad := holding[hash](t, c.Arg(0))
-	if !bad.IsNil() {
-		return bad
+// replyIf is the reply with a value, if there is one.
+func replyIf(value string, _ int, found bool) store.Reply {
+	if !found {
+		return store.Reply{}
 	}
+	return store.OfStr(value)
+}
+
+func hmget(t *tx, c store.Command) store.Reply {
 	rs := make([]store.Reply, c.Len()-1)
-	if h == nil {
+	e := t.entry(c.Arg(0))
+	switch {
+	case e == nil:
 		return store.OfList(rs)
+	case e.value == flatHash:
+		for i := range rs {
+			rs[i] = replyIf(packedField(e.text, c.Arg(i+1)))
+		}
+		return store.OfList(rs)
+	}
+	h := as[hash](t, e)
+	if h == nil {
+		return wrongType
 	}
 	for i := range rs {
 		if v := h.get(c.Arg(i + 1)); v != nil && (h.times == nil || !h.expiredAt(c.Arg(i+1), t.time())) {
@@ -110,7 +143,11 @@ func hstrlen(t *tx, c store.Command) store.Reply {
 }
 
 func hlen(t *tx, c store.Command) store.Reply {
-	h, _, bad := t.hash(c.Arg(0))
+	e := t.entry(c.Arg(0))
+	if e != nil && e.value == flatHash {
+		return store.OfInt(int64(records(e.text) / 2))
+	}
+	h, _, bad := t.hashIn(c.Arg(0), e)
 	if h == nil {
 		return orZero(bad)
 	}
@@ -123,7 +160,11 @@ func hvals(t *tx, c store.Command) store.Reply   { return t.hall(c.Arg(0), false
 
 // hall gives fields, values or both.
 func (t *tx) hall(key string, fields, values bool) store.Reply {
-	h, _, bad := t.hash(key)
+	e := t.entry(key)
+	if e != nil && e.value == flatHash {
+		return flatFields(e.text, fields, values)
+	}
+	h, _, bad := t.hashIn(key, e)
 	if h == nil {
 		return orEmpty(bad)
 	}

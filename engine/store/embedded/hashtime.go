@@ -86,9 +86,20 @@ func (h *hash) clone() *hash {
 // none. A writer removes them; a reader, who may not, gets a copy, which is rare
 // since they are removed soon.
 func (t *tx) hash(key string) (*hash, *entry, store.Reply) {
-	h, e, bad := holding[hash](t, key)
-	if h == nil || h.times == nil || !h.someExpired(t.time()) {
-		return h, e, bad
+	return t.hashIn(key, t.entry(key))
+}
+
+// hashIn is hash for what the key holds.
+func (t *tx) hashIn(key string, e *entry) (*hash, *entry, store.Reply) {
+	if e == nil {
+		return nil, nil, store.Reply{}
+	}
+	h := as[hash](t, e)
+	switch {
+	case h == nil:
+		return nil, nil, wrongType
+	case h.times == nil || !h.someExpired(t.time()):
+		return h, e, store.Reply{}
 	}
 	if !t.writes {
 		h = h.clone()
@@ -99,7 +110,7 @@ func (t *tx) hash(key string) (*hash, *entry, store.Reply) {
 	if h.n == 0 {
 		return nil, nil, store.Reply{}
 	}
-	return h, e, bad
+	return h, e, store.Reply{}
 }
 
 // purge removes the fields of a hash that are over, and the key with the last.

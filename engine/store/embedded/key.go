@@ -39,7 +39,9 @@ func typeOf(t *tx, c store.Command) store.Reply {
 
 // kind gives the name that Redis has for what e holds.
 func (e *entry) kind() string {
-	switch e.value.(type) {
+	switch v := e.value.(type) {
+	case flat:
+		return v.kind()
 	case *list:
 		return "list"
 	case *hash:
@@ -266,6 +268,8 @@ func onlyDatabase(arg string) *store.Reply {
 // clone gives a copy of the collection that e holds.
 func (e *entry) clone() any {
 	switch v := e.value.(type) {
+	case flat:
+		return v
 	case *list:
 		return v.clone()
 	case *hash:

@@ -14,11 +14,20 @@ func lpushx(t *tx, c store.Command) store.Reply { return t.push(&c, true, false)
 
 func (t *tx) push(c *store.Command, front, create bool) store.Reply {
 	key := c.Arg(0)
-	l, e, bad := holding[list](t, key)
+	e := t.entry(key)
+	if packs(e, flatList) && (e != nil || create && t.shard(key).spare == nil) {
+		if n, done := t.pushPacked(c, e, front); done {
+			return store.OfInt(int64(n))
+		}
+	}
+	var l *list
 	switch {
-	case l != nil:
-	case !bad.IsNil() || !create:
-		return orZero(bad)
+	case e != nil:
+		if l = as[list](t, e); l == nil {
+			return wrongType
+		}
+	case !create:
+		return store.OfInt(0)
 	default:
 		l, e = t.createList(key)
 	}
@@ -105,29 +114,37 @@ func (t *tx) shrunk(key string, l *list, e *entry) {
 const keepRing = 64
 
 func llen(t *tx, c store.Command) store.Reply {
-	l, _, bad := holding[list](t, c.Arg(0))
-	if l == nil {
+	l, text, bad := peeking[list](t, c.Arg(0), flatList)
+	switch {
+	case text != "":
+		return store.OfInt(int64(records(text)))
+	case l == nil:
 		return orZero(bad)
 	}
 	return store.OfInt(int64(l.n))
 }
 
 // place gives the position that an index means, which may be none.
-func (l *list) place(index int64) (i int, ok bool) {
+func (l *list) place(index int64) (i int, ok bool) { return placeOf(index, l.n) }
+
+func placeOf(index int64, n int) (i int, ok bool) {
 	if index < 0 {
-		index += int64(l.n)
+		index += int64(n)
 	}
-	return int(index), index >= 0 && index < int64(l.n)
+	return int(index), index >= 0 && index < int64(n)
 }
 
 func lindex(t *tx, c store.Command) store.Reply {
-	l, _, bad := holding[list](t, c.Arg(0))
-	if l == nil {
+	l, text, bad := peeking[list](t, c.Arg(0), flatList)
+	if l == nil && text == "" {
 		return bad
 	}
 	n, isInt := parseInt(c.Arg(1))
-	if !isInt {
+	switch {
+	case !isInt:
 		return notInt
+	case text != "":
+		return flatIndex(text, n)
 	}
 	i, ok := l.place(n)
 	if !ok {
@@ -163,8 +180,11 @@ func lrange(t *tx, c store.Command) store.Reply {
 	if !ok1 || !ok2 {
 		return notInt
 	}
-	l, _, bad := holding[list](t, c.Arg(0))
-	if l == nil {
+	l, text, bad := peeking[list](t, c.Arg(0), flatList)
+	switch {
+	case text != "":
+		return flatRecords(text, a, b)
+	case l == nil:
 		return orEmpty(bad)
 	}
 	i, j := between(a, b, l.n)

@@ -80,7 +80,7 @@ func (e *entry) references() int64 {
 // is there now.
 func (t *tx) encoding(e *entry) string {
 	g := &t.s.tunables
-	switch v := e.value.(type) {
+	switch v := t.open(e).(type) {
 	case nil:
 		return textEncoding(e.text)
 	case *buffer:

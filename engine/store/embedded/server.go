@@ -131,6 +131,8 @@ const (
 // size estimates what e takes from some of its elements.
 func (e *entry) size() int {
 	switch v := e.value.(type) {
+	case flat:
+		return sizeEntry + len(e.text)
 	case *list:
 		return sizeEntry + v.size()
 	case *hash:

@@ -115,7 +115,7 @@ func (t *tx) sortable(key string, x *sorting) (all []string, unordered bool, bad
 	if e == nil {
 		return nil, false, bad
 	}
-	switch v := e.value.(type) {
+	switch v := t.open(e).(type) {
 	case *list:
 		v.each(0, v.n, func(_ int, s string) bool {
 			all = append(all, s)

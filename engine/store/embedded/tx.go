@@ -194,8 +194,7 @@ func holding[V any](t *tx, key string) (v *V, e *entry, bad store.Reply) {
 	if e == nil {
 		return nil, nil, store.Reply{}
 	}
-	v, ok := e.value.(*V)
-	if !ok {
+	if v = as[V](t, e); v == nil {
 		return nil, nil, wrongType
 	}
 	return v, e, store.Reply{}

@@ -139,6 +139,8 @@ func (x *index) verify() (n int, err error) {
 
 func (e *entry) verify() error {
 	switch v := e.value.(type) {
+	case flat:
+		return v.verify(e.text)
 	case nil, *buffer:
 		return nil
 	case *list:

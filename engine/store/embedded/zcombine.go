@@ -113,7 +113,7 @@ func (t *tx) source(key string) (s source, bad store.Reply) {
 	if e == nil {
 		return s, bad
 	}
-	switch v := e.value.(type) {
+	switch v := t.open(e).(type) {
 	case *zset:
 		s.z = v
 	case *members:

@@ -72,8 +72,11 @@ func (t *tx) zrange(c *store.Command, x zspan) store.Reply {
 	if bad := x.bounds(c.Arg(1), c.Arg(2)); bad != nil {
 		return *bad
 	}
-	z, _, bad := holding[zset](t, c.Arg(0))
-	if z == nil {
+	z, text, bad := peeking[zset](t, c.Arg(0), flatZset)
+	switch {
+	case text != "":
+		return x.flatRange(text)
+	case z == nil:
 		return orEmpty(bad)
 	}
 	i, j := x.in(z)
@@ -272,11 +275,16 @@ func (t *tx) zcount(c *store.Command, by rangeBy) store.Reply {
 	if bad := x.bounds(c.Arg(1), c.Arg(2)); bad != nil {
 		return *bad
 	}
-	z, _, bad := holding[zset](t, c.Arg(0))
-	if z == nil {
+	z, text, bad := peeking[zset](t, c.Arg(0), flatZset)
+	if z == nil && text == "" {
 		return orZero(bad)
 	}
-	i, j := x.in(z)
+	i, j := 0, 0
+	if text != "" {
+		i, j = x.inItems(appendItems(nil, text))
+	} else {
+		i, j = x.in(z)
+	}
 	return store.OfInt(int64(j - i))
 }
 

@@ -119,15 +119,23 @@ func (t *tx) zadd(c *store.Command, first int, o addOptions) store.Reply {
 		}
 	}
 	key := c.Arg(0)
-	z, e, bad := holding[zset](t, key)
+	e := t.entry(key)
+	if packs(e, flatZset) && o == (addOptions{}) {
+		if added, done := t.zaddPacked(c, first, e); done {
+			return store.OfInt(added)
+		}
+	}
+	var z *zset
 	switch {
-	case !bad.IsNil():
-		return bad
-	case z == nil && o.xx && o.incr:
+	case e != nil:
+		if z = as[zset](t, e); z == nil {
+			return wrongType
+		}
+	case o.xx && o.incr:
 		return store.Reply{}
-	case z == nil && o.xx:
+	case o.xx:
 		return store.OfInt(0)
-	case z == nil:
+	default:
 		z = new(zset)
 		e = t.create(key, z, "")
 	}
@@ -190,8 +198,11 @@ func scoreOf(score float64, o addOptions) store.Reply {
 }
 
 func zscore(t *tx, c store.Command) store.Reply {
-	z, _, bad := holding[zset](t, c.Arg(0))
+	z, text, bad := peeking[zset](t, c.Arg(0), flatZset)
 	if z == nil {
+		if score, found := packedScore(text, c.Arg(1)); found {
+			return store.OfFloat(score)
+		}
 		return bad
 	}
 	at := z.scores.get(c.Arg(1))
@@ -219,8 +230,11 @@ func zmscore(t *tx, c store.Command) store.Reply {
 }
 
 func zcard(t *tx, c store.Command) store.Reply {
-	z, _, bad := holding[zset](t, c.Arg(0))
-	if z == nil {
+	z, text, bad := peeking[zset](t, c.Arg(0), flatZset)
+	switch {
+	case text != "":
+		return store.OfInt(int64(itemsIn(text)))
+	case z == nil:
 		return orZero(bad)
 	}
 	return store.OfInt(int64(z.order.Len()))
@@ -230,8 +244,11 @@ func zrank(t *tx, c store.Command) store.Reply    { return t.zrank(&c, false) }
 func zrevrank(t *tx, c store.Command) store.Reply { return t.zrank(&c, true) }
 
 func (t *tx) zrank(c *store.Command, reverse bool) store.Reply {
-	z, _, bad := holding[zset](t, c.Arg(0))
-	if z == nil {
+	z, text, bad := peeking[zset](t, c.Arg(0), flatZset)
+	switch {
+	case text != "":
+		return flatRank(text, c.Arg(1), reverse)
+	case z == nil:
 		return bad
 	}
 	at := z.scores.get(c.Arg(1))
