@@ -25,7 +25,7 @@ type fieldOp struct {
 // bitfield is BITFIELD key {GET type offset | SET type offset value | INCRBY
 // type offset increment | OVERFLOW WRAP|SAT|FAIL}….
 func bitfield(t *tx, c store.Command) store.Reply {
-	ops, end, bad := readFieldOps(&c)
+	ops, end, bad := t.readFieldOps(&c)
 	if bad != nil {
 		return *bad
 	}
@@ -54,7 +54,7 @@ func bitfield(t *tx, c store.Command) store.Reply {
 
 // readFieldOps gives the operations, and where the last bit is that they may
 // change.
-func readFieldOps(c *store.Command) (ops []fieldOp, end int64, bad *store.Reply) {
+func (t *tx) readFieldOps(c *store.Command) (ops []fieldOp, end int64, bad *store.Reply) {
 	overflow := byte('w')
 	for i := 1; i < c.Len(); {
 		word, left := strings.ToUpper(c.Arg(i)), c.Len()-i-1
@@ -75,7 +75,7 @@ func readFieldOps(c *store.Command) (ops []fieldOp, end int64, bad *store.Reply)
 		if left < size {
 			return nil, 0, &syntax
 		}
-		op, bad := readFieldOp(c, i, size)
+		op, bad := t.readFieldOp(c, i, size)
 		if bad != nil {
 			return nil, 0, bad
 		}
@@ -101,12 +101,12 @@ func overflowKind(arg string) byte {
 }
 
 // readFieldOp reads an operation whose name is argument i.
-func readFieldOp(c *store.Command, i, size int) (op fieldOp, bad *store.Reply) {
+func (t *tx) readFieldOp(c *store.Command, i, size int) (op fieldOp, bad *store.Reply) {
 	op.kind = strings.ToUpper(c.Arg(i))[0]
 	if op.typ, bad = readFieldType(c.Arg(i + 1)); bad != nil {
 		return op, bad
 	}
-	if op.at, bad = bitOffset(c.Arg(i+2), op.typ.bits); bad != nil {
+	if op.at, bad = t.bitOffset(c.Arg(i+2), op.typ.bits); bad != nil {
 		return op, bad
 	}
 	if size == 3 {

@@ -13,20 +13,21 @@ import (
 var notBitOffset = store.OfError("ERR bit offset is not an integer or out of range")
 
 // bitOffset reads the position of a bit. With a width, #n means n times that.
-func bitOffset(arg string, width int64) (int64, *store.Reply) {
+func (t *tx) bitOffset(arg string, width int64) (int64, *store.Reply) {
 	scale := int64(1)
 	if width > 0 && strings.HasPrefix(arg, "#") {
 		arg, scale = arg[1:], width
 	}
 	n, isInt := parseInt(arg)
-	if !isInt || n < 0 || n >= maxText*8 || n*scale >= maxText*8 {
+	most := min(t.maxText(), 1<<50) // bytes
+	if !isInt || n < 0 || n>>3 >= most || n*scale>>3 >= most {
 		return 0, &notBitOffset
 	}
 	return n * scale, nil
 }
 
 func setbit(t *tx, c store.Command) store.Reply {
-	at, bad := bitOffset(c.Arg(1), 0)
+	at, bad := t.bitOffset(c.Arg(1), 0)
 	if bad != nil {
 		return *bad
 	}
@@ -49,7 +50,7 @@ func setbit(t *tx, c store.Command) store.Reply {
 }
 
 func getbit(t *tx, c store.Command) store.Reply {
-	at, bad := bitOffset(c.Arg(1), 0)
+	at, bad := t.bitOffset(c.Arg(1), 0)
 	if bad != nil {
 		return *bad
 	}

@@ -22,8 +22,7 @@ const (
 	hllHeader    = 16
 	hllRegisters = 1 << 14
 	hllDense     = hllHeader + hllRegisters*6/8
-	hllSparseMax = 3000 // bytes; what is longer becomes dense
-	hllMaxSparse = 32   // the greatest value of a sparse register
+	hllMaxSparse = 32 // the greatest value of a sparse register
 	hllLastRank  = 64 - 14 + 1
 )
 
@@ -75,10 +74,11 @@ func hllPlace(element string) (register int, value byte) {
 }
 
 // hllSet raises a register to a value, and gives the text and whether it
-// changed. It is not ok if the text is damaged.
-func hllSet(b []byte, register int, value byte) (after []byte, changed, ok bool) {
+// changed. A sparse one of more than mostSparse bytes becomes dense. It is not
+// ok if the text is damaged.
+func hllSet(b []byte, register int, value byte, mostSparse int) (after []byte, changed, ok bool) {
 	if b[encodingAt] == sparse {
-		after, changed, fits := hllSetSparse(b, register, value)
+		after, changed, fits := hllSetSparse(b, register, value, mostSparse)
 		if fits {
 			return after, changed, after != nil
 		}

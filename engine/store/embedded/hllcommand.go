@@ -26,6 +26,9 @@ func (t *tx) hll(key string) (b []byte, bad store.Reply) {
 	return text, bad
 }
 
+// mostSparse gives how many bytes a sparse HyperLogLog may have.
+func (t *tx) mostSparse() int { return int(t.s.tunables.get(hllSparseMaxBytes)) }
+
 // pfadd is PFADD key [element…].
 func pfadd(t *tx, c store.Command) store.Reply {
 	key := c.Arg(0)
@@ -40,7 +43,7 @@ func pfadd(t *tx, c store.Command) store.Reply {
 	}
 	for i := 1; i < c.Len(); i++ {
 		register, value := hllPlace(c.Arg(i))
-		after, raised, ok := hllSet(b.b, register, value)
+		after, raised, ok := hllSet(b.b, register, value, t.mostSparse())
 		if !ok { // so nothing was raised before
 			return damagedHLL
 		}
@@ -137,7 +140,7 @@ func pfmerge(t *tx, c store.Command) store.Reply {
 	}
 	for i, value := range most {
 		if value > 0 {
-			b.b, _, _ = hllSet(b.b, i, value)
+			b.b, _, _ = hllSet(b.b, i, value, t.mostSparse())
 		}
 	}
 	b.b[estimateAt+7] |= 1 << 7

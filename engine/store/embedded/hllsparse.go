@@ -43,7 +43,7 @@ func valueRun(n int, value byte) byte { return 0x80 | (value-1)<<2 | byte(n-1) }
 
 // hllSetSparse raises a register of a sparse text: nil if that is damaged. It
 // does not fit if the value or the text would be too large for this form.
-func hllSetSparse(b []byte, register int, value byte) (after []byte, changed, fits bool) {
+func hllSetSparse(b []byte, register int, value byte, most int) (after []byte, changed, fits bool) {
 	if value > hllMaxSparse {
 		return nil, false, false
 	}
@@ -77,7 +77,7 @@ func hllSetSparse(b []byte, register int, value byte) (after []byte, changed, fi
 	} else {
 		pieces = appendValues(appendValues(appendValues(pieces, left, r.value), 1, value), right, r.value)
 	}
-	if more := len(pieces) - r.size; more > 0 && len(b)+more > hllSparseMax {
+	if more := len(pieces) - r.size; more > 0 && len(b)+more > most {
 		return nil, false, false
 	}
 	tail := string(b[at+r.size:])

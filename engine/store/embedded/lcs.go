@@ -25,7 +25,7 @@ func lcs(t *tx, c store.Command) store.Reply {
 	if bad != nil {
 		return *bad
 	}
-	if (len(a)+1)*(len(b)+1) > maxText/4 {
+	if int64(len(a)+1)*int64(len(b)+1) > t.maxText()/4 {
 		return store.OfError("ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len")
 	}
 	x := newAlignment(a, b)

@@ -195,8 +195,8 @@ func getex(t *tx, c store.Command) store.Reply {
 	return r
 }
 
-// maxText is the length of the longest text, as in Redis.
-const maxText = 512 << 20
+// maxText gives the length of the longest text.
+func (t *tx) maxText() int64 { return t.s.tunables.get(protoMaxBulk) }
 
 func appendText(t *tx, c store.Command) store.Reply {
 	key := c.Arg(0)
@@ -204,7 +204,7 @@ func appendText(t *tx, c store.Command) store.Reply {
 	switch {
 	case !bad.IsNil():
 		return bad
-	case len(old)+len(c.Arg(1)) > maxText:
+	case int64(len(old)+len(c.Arg(1))) > t.maxText():
 		return tooLong
 	case e == nil:
 		t.put(key, c.Arg(1))

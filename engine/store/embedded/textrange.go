@@ -64,7 +64,7 @@ func setrange(t *tx, c store.Command) store.Reply {
 		return bad
 	case value == "":
 		return store.OfInt(int64(len(text)))
-	case at > maxText-int64(len(value)):
+	case at > t.maxText()-int64(len(value)):
 		return tooLong
 	}
 	b, e, _ := t.edit(key, int(at)+len(value))
