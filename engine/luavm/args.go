@@ -176,22 +176,6 @@ func (a Args) Work(n int) {
 	}
 }
 
-// call calls a function of Lua and gives its first n results.
-func (a Args) call(n int, fn lua.LValue, args ...lua.LValue) []lua.LValue {
-	base := a.L.GetTop()
-	a.Push(fn)
-	a.Push(args...)
-	a.VM.calls[a.L]++
-	a.L.Call(len(args), n)
-	a.VM.calls[a.L]--
-	results := make([]lua.LValue, n)
-	for i := range results {
-		results[i] = a.L.Get(base + 1 + i)
-	}
-	a.L.SetTop(base)
-	return results
-}
-
 // call1 calls a function of Lua and gives its first result.
 func (a Args) call1(fn lua.LValue, args ...lua.LValue) lua.LValue {
 	a.Push(fn)

@@ -9,19 +9,6 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// Keyspace gives what each key of a store holds: type, contents, and whether
-// it expires.
-func Keyspace(ctx context.Context, s store.Store) map[string]string {
-	all := make(map[string]string)
-	for key, h := range keyspace(ctx, s) {
-		all[key] = h.content
-		if h.ttl != "~-1" {
-			all[key] += " (expires)"
-		}
-	}
-	return all
-}
-
 // SameKeyspace compares all that two stores hold, and says what is different,
 // or nothing.
 func SameKeyspace(ctx context.Context, got, want store.Store) string {
