@@ -61,9 +61,9 @@ const most = 1<<63 - 1
 // have an older name too.
 var parameters = []parameter{
 	{"busy-reply-threshold", luaTimeLimit, 5000, 0, most, false},
-	{"hash-max-listpack-entries", hashMaxEntries, 128, 0, most, false},
+	{"hash-max-listpack-entries", hashMaxEntries, 512, 0, most, false},
 	{"hash-max-listpack-value", hashMaxValue, 64, 0, most, true},
-	{"hash-max-ziplist-entries", hashMaxEntries, 128, 0, most, false},
+	{"hash-max-ziplist-entries", hashMaxEntries, 512, 0, most, false},
 	{"hash-max-ziplist-value", hashMaxValue, 64, 0, most, true},
 	{"hll-sparse-max-bytes", hllSparseMaxBytes, 3000, 0, most, true},
 	{"list-compress-depth", listCompressDepth, 0, 0, 1<<31 - 1, false},
