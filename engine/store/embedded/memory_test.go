@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,6 +59,9 @@ var workloads = []workload{
 	{"sorted sets of ten", million, func(i int) store.Command {
 		return store.Cmd(store.ZAdd, "z:"+strconv.Itoa(i/10), strconv.Itoa(i%10), "m:"+strconv.Itoa(i%10))
 	}},
+	{"stream", million, func(i int) store.Command {
+		return store.Cmd(store.XAdd, "x", strconv.Itoa(1_700_000_000_000+i), "field", "value:"+strconv.Itoa(i))
+	}},
 }
 
 const million = 1_000_000
@@ -83,12 +87,26 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
+// TestMemory holds small workloads against the same on redis-server.
+func TestMemory(t *testing.T) {
+	for _, w := range workloads {
+		w.n /= 20
+		own, _, _ := w.fill(t)
+		if other := w.fillRedis(t); own > other*allowance {
+			t.Errorf("%s: %.1f B/element, redis-server %.1f", w.name, own, other)
+		}
+	}
+}
+
+// allowance is what the heap may differ from one time to another.
+const allowance = 1.25
+
 // fill fills an embedded store, and gives the bytes of an element, the time of
 // a collection beyond that with nothing in the store, and of all commands.
 func (w *workload) fill(t testing.TB) (perElement float64, gc, took time.Duration) {
-	before, idle := heap()
 	s := embedded.New(embedded.Options{})
 	defer s.Close()
+	before, idle := heap()
 	begin := time.Now()
 	for i := range w.n {
 		if err := s.Do(t.Context(), w.cmd(i)).Err(); err != nil {
@@ -154,18 +172,23 @@ func BenchmarkCommand(b *testing.B) {
 		name       string
 		fill, call func(i int) store.Command
 	}{
-		{"GET", workloads[5].cmd, func(i int) store.Command { return store.Cmd(store.Get, fmt.Sprintf("key:%07d", i)) }},
-		{"HGET", workloads[1].cmd, func(i int) store.Command { return store.Cmd(store.HGet, "h", "field:"+strconv.Itoa(i)) }},
-		{"HSET", workloads[1].cmd, workloads[1].cmd},
-		{"SISMEMBER", workloads[2].cmd, func(i int) store.Command { return store.Cmd(store.SIsMember, "s", "member:"+strconv.Itoa(i)) }},
-		{"ZSCORE", workloads[4].cmd, func(i int) store.Command { return store.Cmd(store.ZScore, "z", fmt.Sprintf("member:%07d", i)) }},
-		{"ZRANK", workloads[4].cmd, func(i int) store.Command { return store.Cmd(store.ZRank, "z", fmt.Sprintf("member:%07d", i)) }},
-		{"LINDEX", workloads[0].cmd, func(i int) store.Command { return store.Cmd(store.LIndex, "l", strconv.Itoa(i)) }},
+		{"GET", filling("texts"), func(i int) store.Command { return store.Cmd(store.Get, fmt.Sprintf("key:%07d", i)) }},
+		{"HGET", filling("hash"), func(i int) store.Command { return store.Cmd(store.HGet, "h", "field:"+strconv.Itoa(i)) }},
+		{"HSET", filling("hash"), filling("hash")},
+		{"SISMEMBER", filling("set"), func(i int) store.Command { return store.Cmd(store.SIsMember, "s", "member:"+strconv.Itoa(i)) }},
+		{"ZSCORE", filling("sorted set"), func(i int) store.Command { return store.Cmd(store.ZScore, "z", fmt.Sprintf("member:%07d", i)) }},
+		{"ZRANK", filling("sorted set"), func(i int) store.Command { return store.Cmd(store.ZRank, "z", fmt.Sprintf("member:%07d", i)) }},
+		{"LINDEX", filling("list"), func(i int) store.Command { return store.Cmd(store.LIndex, "l", strconv.Itoa(i)) }},
 	} {
 		for _, n := range []int{10, 100_000} {
 			b.Run(fmt.Sprintf("%s/%d", w.name, n), func(b *testing.B) { benchCommand(b, n, w.fill, w.call) })
 		}
 	}
+}
+
+// filling gives the commands of a workload.
+func filling(name string) func(i int) store.Command {
+	return workloads[slices.IndexFunc(workloads, func(w workload) bool { return w.name == name })].cmd
 }
 
 func benchCommand(b *testing.B, n int, fill, call func(i int) store.Command) {
