@@ -33,12 +33,13 @@ type Clock interface {
 
 // Options of a store; the zero value is a store in memory on the real clock.
 type Options struct {
-	Clock  Clock     // nil: that of the machine
-	Log    store.Log // nil: nothing is kept
-	Memory int64     // in bytes: what the process may hold before writes are refused; 0: any amount
-	Shards int       // a power of two; 0 means 64
-	Tiny   bool      // pack lists of few elements, to test it
-	Lua    bool      // run the Lua bodies of scripts in place of the Go ones, to test them
+	Clock      Clock         // nil: that of the machine
+	Log        store.Log     // nil: nothing is kept
+	Memory     int64         // in bytes: what the process may hold before writes are refused; 0: any amount
+	Shards     int           // a power of two; 0 means 64
+	Tiny       bool          // pack lists of few elements, to test it
+	Lua        bool          // run the Lua bodies of scripts in place of the Go ones, to test them
+	ScriptTime time.Duration // how long a script may run that has not written; 0 means 5 s
 }
 
 // A Store is an embedded store. It is safe for concurrent use.
@@ -107,7 +108,7 @@ func New(opts Options) *Store {
 	}
 	s.tunables.init()
 	s.tunables[maxMemory].Store(opts.Memory)
-	s.scripts.init()
+	s.scripts.init(opts.ScriptTime)
 	s.txs.New = func() any { return &tx{s: s} }
 	s.expirer.done = make(chan struct{})
 	for i := range s.shards {

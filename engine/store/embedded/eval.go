@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -27,10 +28,12 @@ type evaluator struct {
 	names    func() map[string]bool // of what scripts cannot change
 	mu       sync.Mutex
 	running  map[*luavm.Meter]struct{}
+	limits   luavm.Limits
 	random   atomic.Uint64 // the state of math.random
 }
 
-func (v *evaluator) init() {
+func (v *evaluator) init(limit time.Duration) {
+	v.limits.Time = limit
 	v.running = make(map[*luavm.Meter]struct{})
 	v.random.Store(luavm.FirstRandom)
 	v.names = sync.OnceValue(func() map[string]bool { return luavm.Constants((&machine{}).library()) })
@@ -74,6 +77,11 @@ func (s *Store) evaluateWith(ctx context.Context, c *store.Command, prepare func
 		}
 	}()
 	return t.run(c)
+}
+
+// reaches reports whether the locks that t holds are enough for c.
+func (t *tx) reaches(c *store.Command) bool {
+	return t.declared(c) && !(whole(c) && len(t.held) < len(t.s.shards))
 }
 
 // needAll adds all shards.
@@ -205,7 +213,7 @@ func (p *program) shebang(text string) (rest, problem string) {
 func (v *evaluator) run(t *tx, p *program, c *store.Command, first, nkeys int) store.Reply {
 	m, _ := v.machines.Get().(*machine)
 	if m == nil {
-		m = newMachine(v.limits())
+		m = newMachine(v.limits)
 	}
 	ctx := t.caller
 	if ctx == nil {
@@ -231,9 +239,6 @@ func (v *evaluator) run(t *tx, p *program, c *store.Command, first, nkeys int) s
 	}
 	return m.replyOf(result, 0)
 }
-
-// limits gives the limits of a script.
-func (v *evaluator) limits() luavm.Limits { return luavm.Limits{} }
 
 func (v *evaluator) begin(m *luavm.Meter) {
 	v.mu.Lock()

@@ -100,14 +100,14 @@ func (m *machine) do(a luavm.Args) answer {
 	if err := c.Check(); err != nil {
 		return answer{Reply: store.OfError("ERR Wrong number of args calling Redis command from script")}
 	}
+	if m.t.caller != nil && !m.vm.Meter.HasWritten() && !m.t.reaches(&c) {
+		m.vm.Meter.Stop(errNarrow)
+		return answer{Reply: undeclared}
+	}
 	if m.t.writes && changes(&c) && !m.vm.Meter.Wrote() {
 		return answer{Reply: store.OfError("ERR Script killed by user with SCRIPT KILL...")}
 	}
-	r := m.t.Try(c)
-	if r == undeclared && m.t.caller != nil && !m.vm.Meter.HasWritten() {
-		m.vm.Meter.Stop(errNarrow)
-	}
-	return answer{r, &c}
+	return answer{m.t.Try(c), &c}
 }
 
 // special answers what is no command of the keyspace, or none for scripts.
