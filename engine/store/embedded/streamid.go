@@ -48,11 +48,17 @@ func (a streamID) prev() (b streamID, ok bool) {
 	return lastStreamID, false
 }
 
+// mostDigits is how long an ID is at most when it is spelt.
+const mostDigits = 41
+
 func (a streamID) String() string {
-	var buf [41]byte
-	b := strconv.AppendUint(buf[:0], a.ms, 10)
-	b = append(b, '-')
-	return string(strconv.AppendUint(b, a.seq, 10))
+	var digits [mostDigits]byte
+	return string(a.appendTo(digits[:0]))
+}
+
+func (a streamID) appendTo(b []byte) []byte {
+	b = strconv.AppendUint(b, a.ms, 10)
+	return strconv.AppendUint(append(b, '-'), a.seq, 10)
 }
 
 func (a streamID) reply() store.Reply { return store.OfStr(a.String()) }

@@ -192,24 +192,29 @@ func (n *streamNode) find(id streamID) (r record, ok bool) {
 	return r, false
 }
 
-// words gives the names and values of a record by turns. They share one string.
-func (n *streamNode) words(r *record) []store.Reply {
-	text := string(r.body)
-	if r.flags&ownNames == 0 {
-		words := make([]store.Reply, 2*len(n.fields))
-		for i, name := range n.fields {
-			words[2*i] = store.OfStr(name)
-			words[2*i+1], text = cutWord(text)
-		}
-		return words
+// reply gives a record as commands do: its ID, and its names and values by
+// turns. They share one string and one list.
+func (n *streamNode) reply(r *record) store.Reply {
+	var digits [mostDigits]byte
+	id := r.id.appendTo(digits[:0])
+	text := string(id) + string(r.body)
+	idText, text := text[:len(id)], text[len(id):]
+	count := len(n.fields)
+	if r.flags&ownNames != 0 {
+		own, k := uvarint(text)
+		count, text = int(own), text[k:]
 	}
-	count, k := uvarint(text)
-	text = text[k:]
-	words := make([]store.Reply, 2*count)
+	all := make([]store.Reply, 2+2*count)
+	words := all[2:]
 	for i := range words {
-		words[i], text = cutWord(text)
+		if i%2 == 0 && r.flags&ownNames == 0 {
+			words[i] = store.OfStr(n.fields[i/2])
+		} else {
+			words[i], text = cutWord(text)
+		}
 	}
-	return words
+	all[0], all[1] = store.OfStr(idText), store.OfList(words)
+	return store.OfList(all[:2])
 }
 
 // cutWord takes a word with its length before it from text.
@@ -217,11 +222,6 @@ func cutWord(text string) (word store.Reply, rest string) {
 	size, k := uvarint(text)
 	end := k + int(size)
 	return store.OfStr(text[k:end]), text[end:]
-}
-
-// reply gives a record as commands do: its ID, and its names and values.
-func (n *streamNode) reply(r *record) store.Reply {
-	return store.OfList([]store.Reply{r.id.reply(), store.OfList(n.words(r))})
 }
 
 // uvarint reads what binary.AppendUvarint wrote.
