@@ -161,64 +161,6 @@ func (s *stream) findFirst() {
 	}
 }
 
-// A trimming says which entries a stream may lose: those before min, or the
-// oldest beyond a number.
-type trimming struct {
-	by     byte // 0 for none, trimLength or trimID
-	length int
-	min    streamID
-	approx bool  // whole nodes only
-	limit  int64 // of the number of entries, 0 for none
-	arg    int   // the position of what it trims to, in the command
-}
-
-const (
-	trimLength = 'l'
-	trimID     = 'i'
-)
-
-// trim removes old entries and gives how many. It removes nodes, and then, if
-// it is not approximate, entries of the first that remains.
-func (s *stream) trim(how *trimming) (removed int) {
-	for len(s.nodes) > 0 && !(how.by == trimLength && s.n <= how.length) {
-		n := s.nodes[0]
-		if how.limit > 0 && int64(removed)+int64(n.live) > how.limit {
-			break
-		}
-		if how.by == trimLength && s.n-int(n.live) >= how.length || how.by == trimID && n.last.less(how.min) {
-			s.n -= int(n.live)
-			removed += int(n.live)
-			s.drop(0)
-			continue
-		}
-		if !how.approx {
-			removed += s.trimNode(n, how)
-		}
-		break
-	}
-	if removed > 0 {
-		s.findFirst()
-	}
-	return removed
-}
-
-// trimNode removes the first entries of a node.
-func (s *stream) trimNode(n *streamNode, how *trimming) (removed int) {
-	var r record
-	for at := 0; at < len(n.buf); at = r.next {
-		r = n.read(at)
-		if how.by == trimLength && s.n <= how.length || how.by == trimID && !r.id.less(how.min) {
-			break
-		}
-		if !r.deleted() {
-			n.remove(&r)
-			s.n--
-			removed++
-		}
-	}
-	return removed
-}
-
 func (s *stream) clone() *stream {
 	c := *s
 	c.nodes = make([]*streamNode, len(s.nodes))
