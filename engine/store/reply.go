@@ -1,6 +1,7 @@
 package store
 
 import (
+	"math"
 	"strconv"
 	"unsafe"
 )
@@ -47,8 +48,14 @@ func OfError(e Error) Reply { return ofString(Refused, string(e)) }
 // OfFailure gives a Failed.
 func OfFailure(e error) Reply { return Reply{ptr: unsafe.Pointer(&e), kind: Failed} }
 
-// OfFloat gives a Str that spells f.
-func OfFloat(f float64) Reply { return OfStr(FormatFloat(f)) }
+// OfFloat gives a Str that spells f as Redis 7.0 replies with scores: with 17
+// digits at most, which is more than are needed.
+func OfFloat(f float64) Reply {
+	if n := int64(f); float64(n) == f && n < 1e17 && n > -1e17 && (n != 0 || !math.Signbit(f)) || math.IsInf(f, 0) {
+		return OfStr(FormatFloat(f))
+	}
+	return OfStr(strconv.FormatFloat(f, 'g', 17, 64))
+}
 
 // OfList gives a List, which shares rs.
 func OfList(rs []Reply) Reply {
@@ -172,7 +179,7 @@ func FormatFloat(f float64) string {
 	case f < -1.7976931348623157e308:
 		return "-inf"
 	}
-	if n := int64(f); float64(n) == f && n < 1e15 && n > -1e15 {
+	if n := int64(f); float64(n) == f && n < 1e17 && n > -1e17 {
 		return strconv.FormatInt(n, 10)
 	}
 	return strconv.FormatFloat(f, 'g', -1, 64)

@@ -43,10 +43,13 @@ func bitfield(t *tx, c store.Command) store.Reply {
 		b = &buffer{text}
 	}
 	rs := make([]store.Reply, len(ops))
+	changed := e != nil && len(b.b) != len(text)
 	for i, op := range ops {
+		old := op.typ.get(b.b, op.at)
 		rs[i] = op.do(b.b)
+		changed = changed || op.typ.get(b.b, op.at) != old
 	}
-	if e != nil {
+	if changed {
 		t.touch(c.Arg(0), e)
 	}
 	return store.OfList(rs)

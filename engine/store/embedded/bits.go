@@ -35,17 +35,21 @@ func setbit(t *tx, c store.Command) store.Reply {
 	if bit != "0" && bit != "1" {
 		return store.OfError("ERR bit is not an integer or out of range")
 	}
-	b, e, wrong := t.edit(c.Arg(0), int(at>>3)+1)
-	if b == nil {
+	before, _, wrong := t.view(c.Arg(0))
+	if !wrong.IsNil() {
 		return wrong
 	}
+	size := len(before)
+	b, e, _ := t.edit(c.Arg(0), int(at>>3)+1)
 	mask := byte(0x80) >> (at & 7)
 	old := b.b[at>>3] & mask
 	b.b[at>>3] &^= mask
 	if bit == "1" {
 		b.b[at>>3] |= mask
 	}
-	t.touch(c.Arg(0), e)
+	if len(b.b) != size || (old != 0) != (bit == "1") {
+		t.touch(c.Arg(0), e)
+	}
 	return store.OfBool(old != 0)
 }
 

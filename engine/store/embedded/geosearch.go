@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"math"
+	"slices"
 
 	"github.com/rdsh/rdsh/engine/store/embedded/order"
 )
@@ -115,20 +116,32 @@ func disjoint(a, b cellRange) []cellRange {
 // search gives the places of z in the area, at most limit if that is not 0.
 // It takes time for those in the cells that cover it.
 func (s *area) search(z *zset, limit int) (found []place) {
-	rows, columns, step := s.cells()
+	cells, step := s.cellList()
 	shift := 2 * (geoStep - step)
-	for row := rows.lo; row <= rows.hi; row++ {
-		for _, c := range columns {
-			for column := c.lo; column <= c.hi; column++ {
-				cell := spread(uint32(row)) | spread(uint32(column))<<1
-				found = s.searchCell(z, float64(cell<<shift), float64((cell+1)<<shift), limit, found)
-				if limit > 0 && len(found) >= limit {
-					return found
-				}
-			}
+	for _, cell := range cells {
+		found = s.searchCell(z, float64(cell<<shift), float64((cell+1)<<shift), limit, found)
+		if limit > 0 && len(found) >= limit {
+			break
 		}
 	}
 	return found
+}
+
+// cellList gives the cells that cover the area, that of the center first.
+func (s *area) cellList() (cells []uint64, step int) {
+	rows, columns, step := s.cells()
+	center := s.center.score() >> (2 * (geoStep - step))
+	for row := rows.lo; row <= rows.hi; row++ {
+		for _, c := range columns {
+			for column := c.lo; column <= c.hi; column++ {
+				cells = append(cells, spread(uint32(row))|spread(uint32(column))<<1)
+			}
+		}
+	}
+	if i := slices.Index(cells, center); i > 0 {
+		cells[0], cells[i] = cells[i], cells[0]
+	}
+	return cells, step
 }
 
 // searchCell adds the places whose scores are from lo to hi, which is excluded.

@@ -67,8 +67,9 @@ func smove(t *tx, c store.Command) store.Reply {
 	m.remove(c.Arg(2))
 	t.lost(c.Arg(0), e, 1, m.n)
 	to, e2, _ := making[members](t, c.Arg(1))
-	to.put(c.Arg(2), struct{}{})
-	t.touch(c.Arg(1), e2)
+	if to.put(c.Arg(2), struct{}{}) {
+		t.touch(c.Arg(1), e2)
+	}
 	return store.OfInt(1)
 }
 

@@ -44,8 +44,8 @@ func sortKey(t *tx, c store.Command) store.Reply {
 	if !wrong.IsNil() {
 		return wrong
 	}
-	if unordered && !x.ordered && x.stores {
-		x.ordered, x.alpha, x.by = true, true, "" // so that what is stored is always the same
+	if unordered && !x.ordered && (x.stores || t.strict) {
+		x.ordered, x.alpha, x.by = true, true, "" // so that what is stored, or what a script does, is always the same
 	}
 	if x.ordered {
 		if bad := t.sortBy(elements, &x); bad != nil {

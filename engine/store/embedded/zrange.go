@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"math"
+	"sort"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -203,8 +204,8 @@ func (z *zset) below(b bound, strict bool) int {
 }
 
 // before gives the number of members that come before b, or also b itself,
-// unless it is strict. All scores are the same: otherwise, as in Redis, what
-// comes of it means nothing.
+// unless it is strict. Members are in order, as they are if all scores are the
+// same: otherwise, as in Redis, what comes of it means nothing.
 func (z *zset) before(b bound, strict bool) int {
 	switch b.end {
 	case -1:
@@ -212,7 +213,15 @@ func (z *zset) before(b bound, strict bool) int {
 	case 1:
 		return z.order.Len()
 	}
-	n := z.order.Rank(order.Item{Score: z.order.At(0).Score, Member: b.member})
+	last := z.order.Len() - 1
+	first := z.order.At(0).Score
+	if first != z.order.At(last).Score {
+		return sort.Search(last+1, func(i int) bool {
+			m := z.order.At(i).Member
+			return m > b.member || strict && m == b.member
+		})
+	}
+	n := z.order.Rank(order.Item{Score: first, Member: b.member})
 	if !strict && z.scores.find(b.member) >= 0 {
 		n++
 	}

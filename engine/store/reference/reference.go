@@ -21,7 +21,6 @@ var differs = map[store.Op]string{
 	store.MemoryUsage: "USAGE is an estimate of what the key takes here.",
 	store.Object:      "ENCODING says how Redis would keep what is there now, not what it once was; IDLETIME is 0.",
 	store.Sort:        "ALPHA compares bytes, whatever the locale.",
-	store.ZScore:      "Scores are spelt in the shortest way, as Redis 7.2 does, here and in every reply.",
 }
 
 const head = "<!-- Made from the table of commands by `make docs`. Do not edit. -->\n\n" +
