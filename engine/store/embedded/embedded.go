@@ -6,9 +6,10 @@
 // locks that they need; what it changed goes to the log, if there is one, and
 // to those who wait for a key, before the locks are given back.
 //
-// Strings that a command brings are kept as they are: strings of Go do not
-// change. One that is a small part of a large buffer keeps all of it alive, so
-// who cuts arguments out of a buffer clones them first.
+// Keys, fields and members are copied into texts of the store's own. Values
+// that a command brings are kept as they are, or packed later: strings of Go do
+// not change. One that is a small part of a large buffer keeps all of it alive,
+// so who cuts arguments out of a buffer clones them first.
 package embedded
 
 import (
