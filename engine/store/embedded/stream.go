@@ -28,12 +28,12 @@ func (s *stream) seek(id streamID) int {
 
 // add appends an entry. Its ID is greater than that of any before. O(1),
 // amortised.
-func (s *stream) add(id streamID, words []string) {
+func (s *stream) add(id streamID, words []string, limits nodeLimits) {
 	var end *streamNode
 	if len(s.nodes) > 0 {
 		end = s.nodes[len(s.nodes)-1]
 	}
-	if end == nil || end.full(words) {
+	if end == nil || end.full(words, limits) {
 		if end != nil {
 			end.seal()
 		}
@@ -70,7 +70,7 @@ func (s *stream) ascend(x interval) iter.Seq2[*streamNode, *record] {
 // descend is ascend from the end to the beginning.
 func (s *stream) descend(x interval) iter.Seq2[*streamNode, *record] {
 	return func(yield func(*streamNode, *record) bool) {
-		places := make([]int, 0, nodeEntries)
+		places := make([]int, 0, usualEntries)
 		for i := min(s.seek(x.to), len(s.nodes)-1); i >= 0; i-- {
 			n := s.nodes[i]
 			if n.last.less(x.from) {

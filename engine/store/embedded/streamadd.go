@@ -30,7 +30,7 @@ var (
 
 // xadd is XADD key [NOMKSTREAM] [trimming] ID|*|ms-* name value [name value…].
 func xadd(t *tx, c store.Command) store.Reply {
-	how, bad := readAdding(&c)
+	how, bad := readAdding(t, &c)
 	if bad != nil {
 		return *bad
 	}
@@ -89,7 +89,7 @@ func (t *tx) xadd(c *store.Command, how *adding, id streamID) store.Reply {
 		return largeEntry
 	}
 	s, e, _ := making[stream](t, c.Arg(0))
-	s.add(id, words)
+	s.add(id, words, t.s.tunables.node())
 	if how.by != 0 {
 		s.trim(&how.trimming)
 	}
@@ -129,7 +129,7 @@ func (how *trimming) exactly(s *stream) []string {
 }
 
 // readAdding reads the options of XADD and the ID.
-func readAdding(c *store.Command) (how adding, bad *store.Reply) {
+func readAdding(t *tx, c *store.Command) (how adding, bad *store.Reply) {
 	how.idArg = c.Len() // unless there is one
 	x := trimReader{trimming: &how.trimming}
 	for i := 1; i < how.idArg; {
@@ -148,7 +148,7 @@ func readAdding(c *store.Command) (how adding, bad *store.Reply) {
 			how.idArg = i
 		}
 	}
-	return how, x.finish()
+	return how, x.finish(t)
 }
 
 // readID reads *, ms-* or an ID.

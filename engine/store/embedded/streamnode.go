@@ -9,8 +9,7 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A streamNode holds up to nodeEntries entries of a stream one behind the other
-// in buf:
+// A streamNode holds some entries of a stream one behind the other in buf:
 //
 //	flags     1 byte: deleted, own names
 //	ms        the time, less that of the first entry
@@ -22,7 +21,8 @@ import (
 // where numbers are varints. The names of the fields are those of the first
 // entry, unless an entry has its own. An entry that is deleted stays until all
 // of them are. So trimming and the number of nodes are those of Redis, which
-// begins a node at the same entries: size is what the node takes there.
+// begins a node at the same entries: size is what the node takes there, less
+// the numbers of its entries.
 type streamNode struct {
 	first, last streamID // of all entries, deleted or not
 	fields      []string // the names of the first entry; nodes may share them
@@ -31,12 +31,22 @@ type streamNode struct {
 	size        int
 }
 
-// The limits of a node are the defaults of stream-node-max-entries and
-// stream-node-max-bytes.
+// nodeLimits are what a node has at most, but for one entry that is larger.
+type nodeLimits struct{ bytes, entries int64 }
+
 const (
-	nodeEntries = 100
-	nodeBytes   = 4096
+	usualEntries = 100     // of a node, unless stream-node-max-entries says otherwise
+	mostBytes    = 1 << 30 // of a node, if stream-node-max-bytes says nothing
 )
+
+// node gives the limits of a node; 0 is none.
+func (g *tunables) node() nodeLimits {
+	limits := nodeLimits{g.get(streamNodeBytes), g.get(streamNodeEntries)}
+	if limits.bytes == 0 || limits.bytes > mostBytes {
+		limits.bytes = mostBytes
+	}
+	return limits
+}
 
 const (
 	deletedEntry = 1 << iota
@@ -66,7 +76,7 @@ func newNode(id streamID, words []string, before *streamNode) *streamNode {
 			n.fields = append(n.fields, strings.Clone(words[i]))
 		}
 	}
-	n.size = packEmpty + 2*packedInt(0) + packedInt(int64(len(n.fields))) + packedInt(0)
+	n.size = packEmpty + packedInt(int64(len(n.fields))) + packedInt(0)
 	for _, name := range n.fields {
 		n.size += packed(name)
 	}
@@ -88,12 +98,12 @@ func (n *streamNode) named(words []string) bool {
 }
 
 // full reports whether the entry of words begins another node.
-func (n *streamNode) full(words []string) bool {
-	sum := 0
+func (n *streamNode) full(words []string, limits nodeLimits) bool {
+	sum := n.size + packedInt(int64(n.live)) + packedInt(int64(n.dead))
 	for _, w := range words {
 		sum += len(w)
 	}
-	return n.size+sum >= nodeBytes || n.live+n.dead >= nodeEntries
+	return int64(sum) >= limits.bytes || limits.entries > 0 && int64(n.live+n.dead) >= limits.entries
 }
 
 // add appends an entry. Its ID is greater than the others.

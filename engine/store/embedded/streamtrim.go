@@ -65,7 +65,7 @@ func (s *stream) trimNode(n *streamNode, how *trimming) (removed int) {
 
 // xtrim is XTRIM key trimming.
 func xtrim(t *tx, c store.Command) store.Reply {
-	how, bad := readTrimming(&c)
+	how, bad := readTrimming(t, &c)
 	if bad != nil {
 		return *bad
 	}
@@ -93,7 +93,7 @@ var (
 )
 
 // readTrimming reads the options of XTRIM.
-func readTrimming(c *store.Command) (how trimming, bad *store.Reply) {
+func readTrimming(t *tx, c *store.Command) (how trimming, bad *store.Reply) {
 	x := trimReader{trimming: &how}
 	for i := 1; i < c.Len(); {
 		used, bad := x.read(c, i)
@@ -108,7 +108,7 @@ func readTrimming(c *store.Command) (how trimming, bad *store.Reply) {
 	if how.by == 0 && how.limit == 0 {
 		return how, &noTrimming
 	}
-	return how, x.finish()
+	return how, x.finish(t)
 }
 
 // A trimReader reads how to trim: MAXLEN|MINID [=|~] threshold [LIMIT n].
@@ -179,15 +179,22 @@ func (x *trimReader) maxLen(arg string) *store.Reply {
 	return nil
 }
 
+// usualLimit is how many entries an approximate trimming removes at most,
+// unless the command says otherwise or nodes are of unusual size.
+const usualLimit = 10_000
+
 // finish checks what was read, and bounds what an approximate trimming does.
-func (x *trimReader) finish() *store.Reply {
+func (x *trimReader) finish(t *tx) *store.Reply {
 	switch {
 	case x.limit > 0 && x.by == 0:
 		return &limitAlone
 	case x.limited && !x.approx:
 		return &limitExact
 	case x.approx && !x.limited:
-		x.limit = 100 * nodeEntries
+		x.limit = usualLimit
+		if n := t.s.tunables.get(streamNodeEntries); n > 0 {
+			x.limit = 100 * min(n, usualLimit)
+		}
 	}
 	return nil
 }

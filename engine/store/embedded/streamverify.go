@@ -55,7 +55,7 @@ func (n *streamNode) verify(before streamID, isFirst bool) error {
 		before = r.id
 	}
 	switch {
-	case live != n.live || dead != n.dead || live+dead == 0 || live+dead > nodeEntries:
+	case live != n.live || dead != n.dead || live+dead == 0:
 		return fmt.Errorf("%d entries and %d deleted ones, counted %d and %d", live, dead, n.live, n.dead)
 	case before != n.last:
 		return fmt.Errorf("ends with %v, not %v", before, n.last)
