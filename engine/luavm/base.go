@@ -163,76 +163,6 @@ func basePairs(a Args) int {
 	return a.Push(a.VM.env.RawGetString("next"), t, lua.LNil)
 }
 
-// baseLoad is load(function): the text comes in pieces.
-func baseLoad(a Args) int {
-	fn := a.Function(1)
-	name := a.OptStr(2, "=(load)")
-	var source strings.Builder
-	for {
-		a.Work(10)
-		piece := a.call1(fn)
-		if piece == lua.LNil || piece == lua.LString("") {
-			break
-		}
-		s, is := piece.(lua.LString)
-		if !is {
-			return a.Push(lua.LNil, lua.LString("reader function must return a string"))
-		}
-		if source.WriteString(string(s)); source.Len() > maxSource {
-			break
-		}
-	}
-	return a.load(source.String(), name)
-}
-
-func baseLoadString(a Args) int {
-	source := a.Str(1)
-	return a.load(source, a.OptStr(2, source))
-}
-
-// load compiles a text and gives the function, or nil and a message.
-func (a Args) load(source, name string) int {
-	a.Work(len(source))
-	if strings.HasPrefix(source, "\x1b") {
-		return a.Push(lua.LNil, lua.LString(displayName(name)+": bad header in precompiled chunk"))
-	}
-	c, err := Compile(source, displayName(name), a.VM.constants)
-	if err != nil {
-		return a.Push(lua.LNil, lua.LString(err.Error()))
-	}
-	return a.Push(a.VM.root.NewFunctionFromProto(c.proto))
-}
-
-// displayName gives the name of a chunk for messages.
-func displayName(name string) string {
-	if name != "" && (name[0] == '=' || name[0] == '@') {
-		return name[1:]
-	}
-	line, _, cut := strings.Cut(name, "\n")
-	const room = 45
-	if len(line) > room {
-		line, cut = line[:room], true
-	}
-	if cut {
-		line += "..."
-	}
-	return `[string "` + line + `"]`
-}
-
-func basePcall(a Args) int {
-	if a.Len() == 0 {
-		return a.Push(lua.LFalse, lua.LString("attempt to call a boolean value")) // as Redis says
-	}
-	return a.protected(a.At(1), nil, a.rest(2)...)
-}
-
-func baseXpcall(a Args) int {
-	if a.Len() < 2 {
-		a.Fail(2, "value expected")
-	}
-	return a.protected(a.At(1), a.At(2))
-}
-
 // rest gives the arguments from i on.
 func (a Args) rest(i int) []lua.LValue {
 	values := make([]lua.LValue, 0, max(0, a.Len()-i+1))
@@ -240,39 +170,6 @@ func (a Args) rest(i int) []lua.LValue {
 		values = append(values, a.At(i))
 	}
 	return values
-}
-
-// protected calls fn; what it raises is a result, if the run may go on.
-func (a Args) protected(fn, handler lua.LValue, args ...lua.LValue) int {
-	results, failure := a.VM.try(fn, args...)
-	if a.VM.Meter.why != nil {
-		return a.Raise("%s", a.VM.Meter.why)
-	}
-	if failure == nil {
-		a.Push(lua.LTrue)
-		return 1 + a.Push(results...)
-	}
-	if handler != nil {
-		return a.Push(lua.LFalse, a.handle(handler, failure))
-	}
-	if table, is := failure.(*lua.LTable); is { // the error of a command is its text here
-		if s, is := text(table.RawGetString("err")); is {
-			failure = lua.LString(s)
-		}
-	}
-	return a.Push(lua.LFalse, failure)
-}
-
-// handle gives what the handler of xpcall makes of an error.
-func (a Args) handle(handler, failure lua.LValue) lua.LValue {
-	handled, again := a.VM.try(handler, failure)
-	switch {
-	case again != nil:
-		return lua.LString("error in error handling")
-	case len(handled) > 0:
-		return handled[0]
-	}
-	return lua.LNil
 }
 
 func baseRawEqual(a Args) int {

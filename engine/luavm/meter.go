@@ -78,8 +78,11 @@ var closed = func() chan struct{} {
 func (m *Meter) begin(ctx context.Context) {
 	m.caller, m.start, m.why, m.done = ctx, time.Time{}, nil, nil
 	m.steps, m.next, m.nextHeap, m.heap = 0, stepsPerLook, stepsPerHeap, 0
-	m.state.Store(running)
 }
+
+// Reset forgets that the last run has written or was killed. From then on Kill
+// concerns the next one.
+func (m *Meter) Reset() { m.state.Store(running) }
 
 // Deadline is there for context.Context.
 func (m *Meter) Deadline() (time.Time, bool) { return time.Time{}, false }

@@ -2,9 +2,6 @@ package luavm
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 )
@@ -225,9 +222,9 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Value.String() }
 
-// Run runs a chunk and gives the first value that it returns. The error is an
-// *Error, or tells why the run was ended: ErrTime, ErrMemory, ErrKilled or the
-// error of ctx.
+// Run runs a chunk and gives the first value that it returns. The Meter must
+// have been reset if there was a run before. The error is an *Error, or tells
+// why the run was ended: ErrTime, ErrMemory, ErrKilled or the error of ctx.
 func (v *VM) Run(ctx context.Context, c *Chunk) (lua.LValue, error) {
 	v.Meter.begin(ctx)
 	v.threads, v.depth, v.position = 0, 0, position{}
@@ -253,143 +250,6 @@ func (v *VM) Run(ctx context.Context, c *Chunk) (lua.LValue, error) {
 // middle, or went wrong in gopher-lua.
 func (v *VM) Broken() bool { return v.broken }
 
-// try calls a function under protection, in a thread of its own: what
-// gopher-lua does itself on an error cuts variables off from the functions
-// that share them. Failure is not nil if there was an error.
-func (v *VM) try(fn lua.LValue, args ...lua.LValue) (results []lua.LValue, failure lua.LValue) {
-	if v.depth >= maxProtected {
-		return nil, lua.LString("stack overflow")
-	}
-	v.depth++
-	th, current := v.thread(), v.root.G.CurrentThread
-	defer func() {
-		v.depth--
-		v.root.G.CurrentThread = current
-		if p := recover(); p != nil {
-			delete(v.own, th)
-			delete(v.calls, th)
-			results, failure = nil, v.caught(th, p)
-		}
-	}()
-	th.Push(fn)
-	for _, arg := range args {
-		th.Push(arg)
-	}
-	th.Call(len(args), lua.MultRet)
-	results = make([]lua.LValue, th.GetTop())
-	for i := range results {
-		results[i] = th.Get(i + 1)
-	}
-	th.SetTop(0)
-	v.idle = append(v.idle, th)
-	return results, nil
-}
-
-// thread gives a thread for try.
-func (v *VM) thread() *lua.LState {
-	if n := len(v.idle); n > 0 {
-		th := v.idle[n-1]
-		v.idle = v.idle[:n-1]
-		return th
-	}
-	th, _ := v.root.NewThread()
-	th.SetContext(v.Meter)
-	th.Panic = v.raised
-	v.own[th] = true
-	return th
-}
-
-// raised is what gopher-lua calls for an error, while the stack still stands.
-func (v *VM) raised(L *lua.LState) {
-	v.position = positionIn(L)
-	panic(&lua.ApiError{Type: lua.ApiErrorRun, Object: L.Get(-1)})
-}
-
-// positionIn gives the position of the function of Lua that runs, or that has
-// called the one of Go that does.
-func positionIn(L *lua.LState) position {
-	for level := range 2 {
-		frame, found := L.GetStack(level)
-		if !found {
-			break
-		}
-		fn, err := L.GetInfo("flS", frame, nil)
-		if f, is := fn.(*lua.LFunction); err == nil && is && !f.IsG {
-			return position{chunkSource(frame.Source), frame.CurrentLine}
-		}
-	}
-	return position{}
-}
-
-// chunkSource gives the source of a chunk as C has it, from what stands in
-// messages.
-func chunkSource(name string) string {
-	if text, is := strings.CutPrefix(name, `[string "`); is {
-		return strings.TrimSuffix(text, `"]`)
-	}
-	return "@" + name
-}
-
-// caught gives the value of an error from what was recovered.
-func (v *VM) caught(th *lua.LState, p any) lua.LValue {
-	e, is := p.(*lua.ApiError)
-	if p == "lua callstack overflow" {
-		v.position = positionIn(th)
-		return lua.LString(strings.TrimPrefix(v.position.source, "@") + ":" + strconv.Itoa(v.position.line) + ": stack overflow")
-	}
-	if !is {
-		v.broken = true
-		return lua.LString("internal error: " + fmt.Sprint(p))
-	}
-	if s, is := e.Object.(lua.LString); is {
-		return lua.LString(translate(string(s)))
-	}
-	if e.Object == nil {
-		return lua.LString(fmt.Sprint(e.Cause))
-	}
-	return e.Object
-}
-
-// phrases are what gopher-lua says otherwise than C.
-var phrases = []struct{ from, to string }{
-	{"can not yield from outside of a coroutine", "attempt to yield across metamethod/C-call boundary"},
-	{"attempt to call a non-function object", "attempt to call a nil value"},
-	{"attempt to compare table with table", "attempt to compare two table values"},
-	{"attempt to compare nil with nil", "attempt to compare two nil values"},
-	{"attempt to compare function with function", "attempt to compare two function values"},
-	{"attempt to compare boolean with boolean", "attempt to compare two boolean values"},
-	{"attempt to compare userdata with userdata", "attempt to compare two userdata values"},
-	{"for statement init must be a number", "'for' initial value must be a number"},
-	{"for statement limit must be a number", "'for' limit must be a number"},
-	{"for statement step must be a number", "'for' step must be a number"},
-	{"__unm undefined", "attempt to perform arithmetic on a table value"},
-	{"__len undefined", "attempt to get length of a nil value"},
-	{"too many recursions in gettable", "loop in gettable"},
-	{"too many recursions in settable", "loop in settable"},
-	{"registry overflow", "stack overflow"},
-}
-
-// translate puts a message of gopher-lua in the words of C.
-func translate(s string) string {
-	for _, p := range phrases {
-		if strings.HasSuffix(s, p.from) {
-			return strings.TrimSuffix(s, p.from) + p.to
-		}
-	}
-	if head, operation, found := strings.Cut(s, "cannot perform "); found {
-		_, kinds, _ := strings.Cut(operation, " between ")
-		kind, _, _ := strings.Cut(kinds, " and ")
-		return head + "attempt to perform arithmetic on a " + kind + " value"
-	}
-	const index = "attempt to index a non-table object("
-	head, rest, found := strings.Cut(s, index)
-	if found {
-		kind, _, _ := strings.Cut(rest, ")")
-		return head + "attempt to index a " + kind + " value"
-	}
-	return s
-}
-
 // NewTable gives an empty table with room for elements and fields.
 func (v *VM) NewTable(elements, fields int) *lua.LTable { return v.root.CreateTable(elements, fields) }
 
@@ -399,11 +259,4 @@ func (v *VM) Inner(t *lua.LTable) *lua.LTable {
 		return inner
 	}
 	return t
-}
-
-// Names gives the names of the globals that scripts see.
-func (v *VM) Names() []string {
-	var names []string
-	v.globals.ForEach(func(name, _ lua.LValue) { names = append(names, name.String()) })
-	return names
 }

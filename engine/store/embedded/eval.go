@@ -241,6 +241,7 @@ func (v *evaluator) run(t *tx, p *program, c *store.Command, first, nkeys int) s
 }
 
 func (v *evaluator) begin(m *luavm.Meter) {
+	m.Reset()
 	v.mu.Lock()
 	v.running[m] = struct{}{}
 	v.mu.Unlock()
