@@ -122,7 +122,9 @@ func scans(s step) bool { return strings.HasSuffix(s[0], "SCAN") }
 
 // waits reports whether s waits for something, unless it is part of a
 // transaction.
-func waits(s step) bool { return s[0][0] == 'B' && !strings.HasPrefix(s[0], "BIT") }
+func waits(s step) bool {
+	return s[0][0] == 'B' && !strings.HasPrefix(s[0], "BIT") || slices.Contains(s, "BLOCK")
+}
 
 func (d *differ) compare(steps []step, i, end int) *finding {
 	if scans(steps[i]) {
