@@ -209,10 +209,10 @@ func normal(s step, r store.Reply) string {
 		return streamText(s, r)
 	}
 	if len(s) > 1 && s[1] == distances {
-		return scores(r, 12)
+		return scores(r)
 	}
-	if s[0][0] == 'Z' || strings.HasPrefix(s[0], "BZ") {
-		return scores(r, -1)
+	if s[0][0] == 'Z' || strings.HasPrefix(s[0], "BZ") { // a server that packs them makes -0 0
+		return strings.ReplaceAll(Plain(r), `"-0"`, `"0"`)
 	}
 	return Plain(r)
 }
@@ -270,18 +270,18 @@ func pairs(r store.Reply) string {
 // distances is a key that holds them.
 const distances = "{t}dist"
 
-// scores is Plain with numbers spelt in one way, with some digits or all (-1).
-func scores(r store.Reply, digits int) string {
+// scores is Plain with numbers of twelve digits.
+func scores(r store.Reply) string {
 	switch r.Kind() {
 	case store.List:
 		all := make([]string, r.Len())
 		for i, e := range r.List() {
-			all[i] = scores(e, digits)
+			all[i] = scores(e)
 		}
 		return "[" + strings.Join(all, " ") + "]"
 	case store.Str:
 		if f, err := strconv.ParseFloat(r.Str(), 64); err == nil {
-			return strconv.FormatFloat(f+0, 'g', digits, 64)
+			return strconv.FormatFloat(f+0, 'g', 12, 64)
 		}
 	}
 	return Plain(r)
