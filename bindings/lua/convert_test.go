@@ -171,6 +171,11 @@ func TestGlobals(t *testing.T) {
 		{"v = nil; return v == nil", "true", ""},
 		{"function f() return late end; late = 2; return f()", "2", ""},
 		{"return never", "", "undefined: never"},
+		{"local n = 0; local function inc() n = n + 1 end; pcall(function() inc() error('x') end) inc() return n", "2", ""},
+		{"local n = 0; local function inc() n = n + 1 end; pcall(function() inc() local x = nil + 1 end) inc() return n", "2", ""},
+		{"local f; pcall(function() local k = 7; f = function() return k end error('x') end) local a, b = 1, 2; return f()", "7", ""},
+		{"local function f() return pcall(f) end return (f())", "true", ""},
+		{"return pcall(function(...) return ... end, 1, nil, 3)", "true 1 nil 3", ""},
 		{"return #\"a\\0\\255\\n\"", "4", ""},
 		{"return \"a\\0\\255\\n\\\"é\"", `"a\000\255\n\"é"`, ""},
 	} {

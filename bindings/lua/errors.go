@@ -170,11 +170,19 @@ func (l *Language) report(ctx context.Context, err error) error {
 }
 
 // protect calls the function at the bottom of the stack with the arguments
-// above it. What nothing may catch it raises again.
+// above it, which its results replace. What nothing may catch it raises again.
 func (l *Language) protect(L *lua.LState) error {
 	depth := l.env.Depth()
-	err := L.PCall(L.GetTop()-1, lua.MultRet, nil)
+	args := make([]lua.LValue, L.GetTop())
+	for i := range args {
+		args[i] = L.Get(i + 1)
+	}
+	results, err := l.try(L, args[0], args[1:]...)
+	L.SetTop(0)
 	if err == nil {
+		for _, v := range results {
+			L.Push(v)
+		}
 		return nil
 	}
 	l.env.Reset(depth)
@@ -182,6 +190,52 @@ func (l *Language) protect(L *lua.LState) error {
 		l.again(L, err)
 	}
 	return err
+}
+
+// maxTried is how deep protected calls nest: each takes of Go's stack.
+const maxTried = 200
+
+// try calls fn in a thread of its own: an error in the caller's would cut the
+// local variables of all functions under way off from those that share them.
+func (l *Language) try(L *lua.LState, fn lua.LValue, args ...lua.LValue) ([]lua.LValue, error) {
+	if l.tried >= maxTried {
+		return nil, catalog.Errorf("failed", "stack overflow: attempt and pcall nest more than %d deep", maxTried)
+	}
+	l.tried++
+	th, current := l.spare(), L.G.CurrentThread
+	L.G.CurrentThread = th
+	defer func() {
+		l.tried--
+		L.G.CurrentThread = current
+	}()
+	th.Push(fn)
+	for _, a := range args {
+		th.Push(a)
+	}
+	if err := th.PCall(len(args), lua.MultRet, nil); err != nil {
+		delete(l.own, th)
+		return nil, err
+	}
+	results := make([]lua.LValue, th.GetTop())
+	for i := range results {
+		results[i] = th.Get(i + 1)
+	}
+	th.SetTop(0)
+	l.idle = append(l.idle, th)
+	return results, nil
+}
+
+// spare gives a thread for try.
+func (l *Language) spare() *lua.LState {
+	var th *lua.LState
+	if n := len(l.idle); n > 0 {
+		th, l.idle = l.idle[n-1], l.idle[:n-1]
+	} else {
+		th, _ = l.L.NewThread()
+		l.own[th] = true
+	}
+	th.SetContext(l.env.Ctx)
+	return th
 }
 
 // again raises err as it was.

@@ -29,8 +29,11 @@ type Language struct {
 	modules  map[string]lua.LValue // what required files returned, by path; nil while they load
 	files    []string              // the files that run now, the last within the others
 	deferred []deferred
-	resumed  int           // the coroutines that wait for one that they resumed
-	path     []*lua.LTable // the tables that are being encoded
+	resumed  int                  // the coroutines that wait for one that they resumed
+	path     []*lua.LTable        // the tables that are being encoded
+	idle     []*lua.LState        // threads for protected calls
+	own      map[*lua.LState]bool // all of those threads
+	tried    int                  // protected calls under way
 }
 
 type deferred struct {
@@ -49,6 +52,7 @@ func New(s catalog.Setup) *Language {
 		}),
 		bindings: make(map[*catalog.Type]*binding),
 		modules:  make(map[string]lua.LValue),
+		own:      make(map[*lua.LState]bool),
 	}
 	l.env.Show = func(t codec.Text) string { return l.show(l.decode(t), false) }
 	l.openLibraries()
@@ -99,12 +103,11 @@ func (l *Language) runFile(name string, fn *lua.LFunction) (lua.LValue, error) {
 
 // callFunction calls fn and gives its first result.
 func (l *Language) callFunction(L *lua.LState, fn lua.LValue, args ...lua.LValue) (lua.LValue, error) {
-	if err := L.CallByParam(lua.P{Fn: fn, NRet: 1, Protect: true}, args...); err != nil {
-		return nil, err
+	results, err := l.try(L, fn, args...)
+	if err != nil || len(results) == 0 {
+		return lua.LNil, err
 	}
-	v := L.Get(-1)
-	L.Pop(1)
-	return v, nil
+	return results[0], nil
 }
 
 func (l *Language) compile(name, src string) (*lua.LFunction, error) {

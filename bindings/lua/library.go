@@ -94,11 +94,18 @@ func (l *Language) wrap(create, resume lua.LValue) lua.LGFunction {
 func (l *Language) yield(L *lua.LState) int {
 	for level := 1; ; level++ {
 		dbg, ok := L.GetStack(level)
-		if !ok {
+		if !ok && !l.own[L] {
 			return -1
 		}
+		if !ok {
+			return l.leaving(L)
+		}
 		if _, err := L.GetInfo("S", dbg, lua.LNil); err == nil && dbg.What == "G" {
-			return l.raise(L, catalog.Errorf("failed", "coroutine.yield: cannot leave pcall, attempt or another function that has called this one"))
+			return l.leaving(L)
 		}
 	}
+}
+
+func (l *Language) leaving(L *lua.LState) int {
+	return l.raise(L, catalog.Errorf("failed", "coroutine.yield: cannot leave pcall, attempt or another function that has called this one"))
 }
