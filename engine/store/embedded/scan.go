@@ -21,13 +21,14 @@ type scanOptions struct {
 	cursor uint64
 }
 
+var invalidCursor = store.OfError("ERR invalid cursor")
+
 // scanRead reads a cursor at argument i and the options behind it.
 func scanRead(c *store.Command, i int) (o scanOptions, bad *store.Reply) {
 	o = scanOptions{all: true, count: 10}
 	var err error
 	if o.cursor, err = strconv.ParseUint(c.Arg(i), 10, 64); err != nil {
-		r := store.OfError("ERR invalid cursor")
-		return o, &r
+		return o, &invalidCursor
 	}
 	for i++; i < c.Len(); i += 2 {
 		if i+1 == c.Len() {
@@ -81,7 +82,7 @@ func paged(rs []store.Reply, next uint64) store.Reply {
 // scanIn is HSCAN, SSCAN or ZSCAN key cursor [MATCH pattern] [COUNT n].
 func scanIn[V any](t *tx, c *store.Command, open func(key string) (*dict[V], store.Reply), show func(V) store.Reply) store.Reply {
 	o, bad := scanRead(c, 1)
-	if bad != nil && c.Len() < 3 {
+	if bad != nil && bad.Str() == invalidCursor.Str() { // of the others a missing key hears nothing
 		return *bad
 	}
 	d, wrong := open(c.Arg(0))

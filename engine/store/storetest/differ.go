@@ -170,7 +170,11 @@ func scanAll(ctx context.Context, s store.Store, st step) string {
 			per = 2
 		}
 		for i := 0; i < len(rs); i += per {
-			seen[normal(st, store.OfList(rs[i:i+per]))] = true
+			if st[0] == "ZSCAN" { // a server spells scores by how it packs them
+				seen[Plain(rs[i])+" "+exactly(rs[i+1])] = true
+			} else {
+				seen[normal(st, store.OfList(rs[i:i+per]))] = true
+			}
 		}
 		if st[cursor] = r.At(0).Str(); st[cursor] == "0" {
 			break
@@ -196,6 +200,8 @@ func normal(s step, r store.Reply) string {
 		return pairs(r)
 	case "OBJECT", "MEMORY", "RANDOMKEY":
 		return kindOf(r)
+	case "GEODIST":
+		return scores(r)
 	case "SORT", "SORT_RO":
 		return sortedReply(s, r)
 	case "GEORADIUS", "GEORADIUS_RO", "GEORADIUSBYMEMBER", "GEORADIUSBYMEMBER_RO", "GEOSEARCH":
@@ -241,7 +247,10 @@ func places(s step, r store.Reply) string {
 	if r.Kind() != store.List {
 		return Plain(r)
 	}
-	all := plainAll(r.List())
+	all := make([]string, r.Len())
+	for i, e := range r.List() {
+		all[i] = scores(e)
+	}
 	slices.Sort(all)
 	return strings.Join(all, " ")
 }
@@ -281,10 +290,19 @@ func scores(r store.Reply) string {
 		return "[" + strings.Join(all, " ") + "]"
 	case store.Str:
 		if f, err := strconv.ParseFloat(r.Str(), 64); err == nil {
-			return strconv.FormatFloat(f+0, 'g', 12, 64)
+			return strconv.FormatFloat(f+0, 'g', 10, 64)
 		}
 	}
 	return Plain(r)
+}
+
+// exactly gives the number that r spells, whatever its spelling.
+func exactly(r store.Reply) string {
+	f, err := strconv.ParseFloat(r.Str(), 64)
+	if err != nil {
+		return Plain(r)
+	}
+	return strconv.FormatFloat(f+0, 'g', -1, 64)
 }
 
 // tolerance is how far times may lie apart, in any unit.
