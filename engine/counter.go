@@ -103,7 +103,7 @@ for i = 1, #ARGV, 2 do
   olds[i] = old
 end
 return redis.call('HLEN', key) - before`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		key, before := c.Arg(0), t.Do(store.Cmd(store.HLen, c.Arg(0))).Int()
 		var olds []store.Reply
 		for i := 1; i+1 < c.Len(); i += 2 {
@@ -241,7 +241,7 @@ for i = 2, #all, 2 do
   end
 end
 return most`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		r := t.Do(store.Cmd(store.HGetAll, c.Arg(0)))
 		n, err := strconv.Atoi(c.Arg(1))
 		all := r.List()

@@ -79,7 +79,7 @@ for _, f in ipairs(floats) do sum = sum + f end
 for i = 1, 3 do parts[i] = string.format('%.0f', parts[i] + 0) end
 parts[4] = string.format('%.17g', sum)
 return parts`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		var parts [3]int64
 		var floats []float64
 		for _, v := range t.Do(store.Cmd(store.HVals, c.Arg(0))).List() {

@@ -110,7 +110,7 @@ end
 local ttl = redis.call('PTTL', KEYS[1])
 if fresh and ttl > 0 then redis.call('PEXPIRE', cfg, ttl) end
 return 1`,
-	func(t store.Tx, c store.Command) store.Reply {
+	func(t store.Tx, c *store.Command) store.Reply {
 		n := c.Script.Keys
 		place, _ := strconv.Atoi(c.Arg(n + 1))
 		cfg := c.Arg(place - 1)

@@ -54,8 +54,8 @@ end
 local out = {}
 for i = 4, #ARGV do out[i - 3] = expand(ARGV[i]) end
 return out`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphOf(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphOf(t, c)
 		if !ok {
 			return bad
 		}

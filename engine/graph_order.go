@@ -126,8 +126,8 @@ var graphDirected = store.NewScript(store.Script{
 	Keys:     5,
 	ReadOnly: true,
 	Lua:      luaGraph + `return directed and 1 or 0`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphOf(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphOf(t, c)
 		if !ok {
 			return bad
 		}

@@ -103,8 +103,8 @@ local new = redis.call('HSETNX', vertices, v, data)
 if new == 0 and what ~= 'new' then redis.call('HSET', vertices, v, data) end
 keep(cfg, ARGV[1], vertices)
 return new`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphWriter(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphWriter(t, c)
 		if !ok {
 			return bad
 		}
@@ -149,8 +149,8 @@ for i = 2, #ARGV, 3 do
 end
 keep(cfg, ARGV[1], vertices)
 return count`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphWriter(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphWriter(t, c)
 		if !ok {
 			return bad
 		}
@@ -212,8 +212,8 @@ end
 remove(edges, reverse, true)
 remove(reverse, edges, false)
 return 1`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphWriter(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphWriter(t, c)
 		if !ok {
 			return bad
 		}
@@ -260,8 +260,8 @@ local there, back = members(ARGV[2], ARGV[3])
 redis.call('ZREM', reverse, back)
 redis.call('HDEL', weights, there)
 return redis.call('ZREM', edges, there)`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphWriter(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphWriter(t, c)
 		if !ok {
 			return bad
 		}
@@ -282,8 +282,8 @@ var graphWeight = store.NewScript(store.Script{
 local there = members(ARGV[2], ARGV[3])
 if not redis.call('ZSCORE', edges, there) then return false end
 return redis.call('HGET', weights, there) or '1'`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphOf(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphOf(t, c)
 		if !ok {
 			return bad
 		}
@@ -309,8 +309,8 @@ local from, to = around(ARGV[2])
 local n = redis.call('ZLEXCOUNT', reverse, from, to)
 if directed and ARGV[3] == 'in' then return n end
 return n + redis.call('ZLEXCOUNT', edges, from, to)`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphOf(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphOf(t, c)
 		if !ok {
 			return bad
 		}
@@ -330,8 +330,8 @@ var graphEdges = store.NewScript(store.Script{
 	Keys:     5,
 	ReadOnly: true,
 	Lua:      luaGraph + `return {redis.call('ZRANGE', edges, 0, -1), redis.call('HGETALL', weights)}`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		g, bad, ok := graphOf(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		g, bad, ok := graphOf(t, c)
 		if !ok {
 			return bad
 		}

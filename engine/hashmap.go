@@ -61,7 +61,7 @@ end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('HPEXPIRE', KEYS[1], ARGV[3], 'FIELDS', '1', ARGV[1])
 return 1`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		r := t.Try(store.Raw("HPEXPIRE", c.Arg(0), "1", "NX", "FIELDS", "1", ""))
 		if err := r.Err(); err != nil && !isWrongType(err) {
 			return store.OfError("UNSUPPORTED this store cannot expire a single entry")
@@ -106,7 +106,7 @@ var hashSetDefault = store.NewScript(store.Script{
 	Lua: `
 redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
 return redis.call('HGET', KEYS[1], ARGV[1])`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		t.Do(store.Cmd(store.HSetNX, c.Arg(0), c.Arg(1), c.Arg(2)))
 		return t.Do(store.Cmd(store.HGet, c.Arg(0), c.Arg(1)))
 	},
@@ -136,7 +136,7 @@ var hashPop = store.NewScript(store.Script{
 local v = redis.call('HGET', KEYS[1], ARGV[1])
 if v then redis.call('HDEL', KEYS[1], ARGV[1]) end
 return v`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		v := t.Do(store.Cmd(store.HGet, c.Arg(0), c.Arg(1)))
 		if !v.IsNil() {
 			t.Do(store.Cmd(store.HDel, c.Arg(0), c.Arg(1)))
@@ -162,7 +162,7 @@ if not k then return {} end
 local v = redis.call('HGET', KEYS[1], k)
 redis.call('HDEL', KEYS[1], k)
 return {k, v}`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		k := t.Do(store.Cmd(store.HRandField, c.Arg(0)))
 		if k.IsNil() {
 			return store.OfList(nil)

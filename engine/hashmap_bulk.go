@@ -136,7 +136,7 @@ for i = 1, #all, 2000 do
   redis.call('HSET', KEYS[1], unpack(all, i, math.min(i + 1999, #all)))
 end
 return redis.call('HLEN', KEYS[1]) - new`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		all := listOf[string](t.Do(store.Cmd(store.HGetAll, c.Arg(1))))
 		before := t.Do(store.Cmd(store.HLen, c.Arg(0))).Int()
 		for chunk := range slices.Chunk(all, 2*bulk) {

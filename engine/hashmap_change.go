@@ -22,7 +22,7 @@ if now ~= (ARGV[2] == '1' and ARGV[3]) then return {'0', now or nil} end
 if ARGV[4] == '1' then redis.call('HSET', KEYS[1], ARGV[1], ARGV[5])
 else redis.call('HDEL', KEYS[1], ARGV[1]) end
 return {'1'}`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		now := t.Do(store.Cmd(store.HGet, c.Arg(0), c.Arg(1)))
 		has := !now.IsNil()
 		switch {

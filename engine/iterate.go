@@ -103,13 +103,13 @@ local function find()
 end
 at = find()
 return {redis.call('LLEN', list), at, redis.call('LRANGE', list, at, at + ARGV[3] - 1)}`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		if bad, ok := checkParams(t, c.Arg(0), c.Arg(2)); !ok {
 			return bad
 		}
 		at, _ := strconv.Atoi(c.Arg(3))
 		n, _ := strconv.Atoi(c.Arg(4))
-		at = findWindow(t, c.Arg(1), at, commandArgs(&c, 5))
+		at = findWindow(t, c.Arg(1), at, commandArgs(c, 5))
 		return store.OfList([]store.Reply{
 			t.Do(store.Cmd(store.LLen, c.Arg(1))),
 			store.OfInt(int64(at)),

@@ -31,7 +31,7 @@ local size, bytes = 0, 0
 if count[kind] then size = redis.call(count[kind], KEYS[1]) end
 for _, key in ipairs(KEYS) do bytes = bytes + (redis.call('MEMORY', 'USAGE', key) or 0) end
 return {kind, size, redis.call('PTTL', KEYS[1]), bytes}`,
-		Go: func(t store.Tx, c store.Command) store.Reply {
+		Go: func(t store.Tx, c *store.Command) store.Reply {
 			kind := t.Do(store.Cmd(store.Type, c.Arg(0)))
 			if kind.Str() == "none" {
 				return store.OfList(nil)

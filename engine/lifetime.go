@@ -17,7 +17,7 @@ for _, key in ipairs(KEYS) do
   else redis.call('PEXPIRE', key, ARGV[2]) end
 end
 return 1`,
-	func(t store.Tx, c store.Command) store.Reply {
+	func(t store.Tx, c *store.Command) store.Reply {
 		n := c.Script.Keys
 		for i := range n {
 			if c.Arg(n+2) == "NX" {
@@ -46,7 +46,7 @@ for _, key in ipairs(KEYS) do
   if left ~= -2 then return left end
 end
 return -2`,
-	func(t store.Tx, c store.Command) store.Reply {
+	func(t store.Tx, c *store.Command) store.Reply {
 		for i := range c.Script.Keys {
 			if r := t.Do(store.Cmd(store.PTTL, c.Arg(i))); r.Int() != -2 {
 				return r
@@ -79,7 +79,7 @@ for _, key in ipairs(KEYS) do
   else n = n + redis.call(ARGV[2], key, ARGV[3]) end
 end
 return n`,
-	func(t store.Tx, c store.Command) store.Reply {
+	func(t store.Tx, c *store.Command) store.Reply {
 		n, sum := c.Script.Keys, int64(0)
 		for i := range n {
 			cmd := store.Cmd(store.Persist, c.Arg(i))

@@ -146,7 +146,7 @@ var hashIncr = store.NewScript(store.Script{
 local sum, bad = add(KEYS[1], ARGV[1], ARGV[2])
 if bad then return redis.error_reply(bad) end
 return sum`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		r := t.Try(store.Cmd(store.HIncrBy, c.Arg(0), c.Arg(1), c.Arg(2)))
 		if r.Kind() == store.Int { // nearly always
 			return intReply(r)

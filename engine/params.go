@@ -144,11 +144,11 @@ var guardRead = store.NewScript(store.Script{
 local bad = check(KEYS[1], ARGV[1])
 if bad then return bad end
 return redis.call(ARGV[2], KEYS[2], unpack(ARGV, 3))`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		if bad, ok := checkParams(t, c.Arg(0), c.Arg(2)); !ok {
 			return bad
 		}
-		return t.Do(guarded(&c))
+		return t.Do(guarded(c))
 	},
 })
 

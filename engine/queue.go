@@ -87,7 +87,7 @@ if n == #ARGV - 1 then adopt(list, cfg) end
 n = trim(list, n, max)
 settle(list, cfg, space)
 return n`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		b := bounds{list: c.Arg(0), cfg: c.Arg(1), space: c.Arg(2), given: c.Arg(3)}
 		if bad, ok := b.read(t); !ok {
 			return bad
@@ -102,7 +102,7 @@ return n`,
 		if more == 1 {
 			r = t.Do(store.Cmd(store.RPush, b.list, c.Arg(4)))
 		} else {
-			r = t.Do(store.CmdList(store.RPush, b.list, commandArgs(&c, 4)))
+			r = t.Do(store.CmdList(store.RPush, b.list, commandArgs(c, 4)))
 		}
 		return store.OfInt(b.pushed(t, r.Int(), more))
 	},
@@ -159,8 +159,8 @@ if bad then return bad end
 local item = redis.call('LPOP', KEYS[1])
 if item then settle(KEYS[1], KEYS[2], KEYS[3]) end
 return item`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		if bad, ok := checkQueue(t, &c); !ok {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		if bad, ok := checkQueue(t, c); !ok {
 			return bad
 		}
 		item := t.Do(store.Cmd(store.LPop, c.Arg(0)))
@@ -218,8 +218,8 @@ local items = redis.call('LPOP', KEYS[1], ARGV[2])
 if not items then return {} end
 settle(KEYS[1], KEYS[2], KEYS[3])
 return items`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		if bad, ok := checkQueue(t, &c); !ok {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		if bad, ok := checkQueue(t, c); !ok {
 			return bad
 		}
 		items := t.Do(store.Cmd(store.LPop, c.Arg(0), c.Arg(4)))
@@ -271,7 +271,7 @@ var queueSettled = store.NewScript(store.Script{
 	Name: "queue.settle",
 	Keys: 3,
 	Lua:  luaQueue + `settle(KEYS[1], KEYS[2], KEYS[3]) return 1`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		queueSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
 		return store.OfInt(1)
 	},

@@ -30,7 +30,7 @@ if full then return redis.error_reply(full) end
 redis.call('DEL', load)
 if redis.call('EXISTS', list) == 1 then redis.call('RENAME', list, load) end
 return 1`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		b := bounds{list: c.Arg(0), cfg: c.Arg(1), given: c.Arg(4)}
 		if bad, ok := b.read(t); !ok {
 			return bad
@@ -76,7 +76,7 @@ if n == more then adopt(list, cfg) end
 n = trim(list, n, max)
 settle(list, cfg, space)
 return n`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		b, load := bounds{list: c.Arg(0), cfg: c.Arg(1), space: c.Arg(2), given: c.Arg(4)}, c.Arg(3)
 		refused := func() store.Reply {
 			t.Do(store.Cmd(store.Del, load))

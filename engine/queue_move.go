@@ -58,7 +58,7 @@ if n == more then adopt(to, cfg) end
 trim(to, n, max)
 settle(to, cfg, KEYS[6])
 return items`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		from := bounds{list: c.Arg(0), cfg: c.Arg(1), given: c.Arg(6)}
 		if bad, ok := from.read(t); !ok {
 			return bad

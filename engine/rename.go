@@ -35,7 +35,7 @@ for i = 1, n do
   if redis.call('EXISTS', KEYS[i]) == 1 then redis.call(ARGV[2], KEYS[i], KEYS[n + i]) end
 end
 return 1`,
-	func(t store.Tx, c store.Command) store.Reply {
+	func(t store.Tx, c *store.Command) store.Reply {
 		n, here, there := c.Script.Keys/2, int64(0), int64(0)
 		for i := range n {
 			here += t.Do(store.Cmd(store.Exists, c.Arg(i))).Int()

@@ -55,7 +55,7 @@ var zsetReplace = store.NewScript(store.Script{
 if not redis.call('ZSCORE', KEYS[1], ARGV[2]) then return 0 end
 redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
 return 1`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		if t.Do(store.Cmd(store.ZScore, c.Arg(0), c.Arg(2))).IsNil() {
 			return store.OfInt(0)
 		}
@@ -140,7 +140,7 @@ var zsetGetOrSet = store.NewScript(store.Script{
 	Lua: `
 redis.call('ZADD', KEYS[1], 'NX', ARGV[1], ARGV[2])
 return redis.call('ZSCORE', KEYS[1], ARGV[2])`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		t.Do(store.Cmd(store.ZAdd, c.Arg(0), "NX", c.Arg(1), c.Arg(2)))
 		return t.Do(store.Cmd(store.ZScore, c.Arg(0), c.Arg(2)))
 	},

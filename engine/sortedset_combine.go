@@ -161,8 +161,8 @@ var zsetCombine = store.NewScript(store.Script{
 	Name:     "zset.combine",
 	ReadOnly: true,
 	Lua:      luaCombine + `return result`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
-		result := combine(t, &c)
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		result := combine(t, c)
 		rs := make([]store.Reply, len(result))
 		for i, s := range result {
 			rs[i] = store.OfStr(s)
@@ -184,9 +184,9 @@ for i = 1, #result, 2000 do
   redis.call('ZADD', KEYS[1], unpack(result, i, math.min(i + 1999, #result)))
 end
 return #result / 2`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		t.Do(store.Cmd(store.ZCard, c.Arg(0)))
-		result := combine(t, &c)
+		result := combine(t, c)
 		for i, m := range result { // they may share memory with what goes now
 			result[i] = strings.Clone(m)
 		}

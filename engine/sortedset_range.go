@@ -174,7 +174,7 @@ var zsetAround = store.NewScript(store.Script{
 local at, k = redis.call('ZRANK', KEYS[1], ARGV[1]), tonumber(ARGV[2])
 if not at then return {} end
 return redis.call('ZRANGE', KEYS[1], math.max(0, at - k), at + k, 'WITHSCORES')`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		r := t.Do(store.Cmd(store.ZRank, c.Arg(0), c.Arg(1)))
 		if r.IsNil() {
 			return store.OfList(nil)
@@ -223,7 +223,7 @@ if member then
   end
 end
 return redis.call('ZRANGE', key, at, at + n - 1, 'WITHSCORES')`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		key, at := c.Arg(0), 0
 		n, _ := strconv.Atoi(c.Arg(1))
 		if c.Len() > 2 {

@@ -151,7 +151,7 @@ var trieWeight = store.NewScript(store.Script{
 	Lua: `
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return false end
 return redis.call('HGET', KEYS[2], ARGV[1]) or '1'`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		if t.Do(store.Cmd(store.ZScore, c.Arg(0), c.Arg(2))).IsNil() {
 			return store.Reply{}
 		}

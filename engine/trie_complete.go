@@ -103,7 +103,7 @@ if limit > 0 and (m <= 32 or m <= limit or not walk()) then
   weigh()
 end
 return out`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		s := completion{
 			Tx: t, words: c.Arg(0), weights: c.Arg(1), top: c.Arg(2), prefix: c.Arg(3), stop: c.Arg(4),
 		}

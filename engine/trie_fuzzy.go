@@ -127,7 +127,7 @@ for d = 0, 2 do
   end
 end
 return out`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		bound, _ := strconv.Atoi(c.Arg(2))
 		limit, _ := strconv.Atoi(c.Arg(3))
 		s := newFuzzy(c.Arg(1), bound, limit)

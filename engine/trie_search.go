@@ -89,7 +89,7 @@ while true do
   if low == #word then return word end
   text = string.sub(text, 1, low)
 end`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		text := c.Arg(1)
 		for {
 			r := t.Do(store.Cmd(store.ZRevRangeByLex, c.Arg(0), "["+text, "-", "LIMIT", "0", "1"))

@@ -200,8 +200,8 @@ for i = 1, #ARGV, 2 do
   count = count + new
 end
 return count`,
-	Go: func(tx store.Tx, c store.Command) store.Reply {
-		t := trieOf(tx, &c)
+	Go: func(tx store.Tx, c *store.Command) store.Reply {
+		t := trieOf(tx, c)
 		count := int64(0)
 		for i := 3; i < c.Len(); i += 2 {
 			isNew := t.Do(store.Cmd(store.ZAdd, t.words, "0", c.Arg(i))).Int()
@@ -226,8 +226,8 @@ if w - w ~= 0 then return false end
 local text = spell(w)
 put(word, text, redis.call('ZADD', KEYS[1], 0, word) == 1)
 return text`,
-	Go: func(tx store.Tx, c store.Command) store.Reply {
-		t := trieOf(tx, &c)
+	Go: func(tx store.Tx, c *store.Command) store.Reply {
+		t := trieOf(tx, c)
 		old, word := 0.0, c.Arg(3)
 		if !t.Do(store.Cmd(store.ZScore, t.words, word)).IsNil() {
 			old = t.weigh(word)
@@ -253,8 +253,8 @@ if not redis.call('ZSCORE', KEYS[1], word) then return 0 end
 unlist(word, weigh(word))
 redis.call('HDEL', KEYS[2], word)
 return redis.call('ZREM', KEYS[1], word)`,
-	Go: func(tx store.Tx, c store.Command) store.Reply {
-		t, word := trieOf(tx, &c), c.Arg(3)
+	Go: func(tx store.Tx, c *store.Command) store.Reply {
+		t, word := trieOf(tx, c), c.Arg(3)
 		if t.Do(store.Cmd(store.ZScore, t.words, word)).IsNil() {
 			return store.OfInt(0)
 		}

@@ -18,11 +18,11 @@ type whole [maxParts + 1]*store.Script
 
 // newWhole makes a script on all keys of so many structures of one kind.
 // ARGV[1] are the types of the keys, as kind.types gives them.
-func newWhole(name string, structures int, lua string, body func(t store.Tx, c store.Command) store.Reply) *whole {
+func newWhole(name string, structures int, lua string, body func(t store.Tx, c *store.Command) store.Reply) *whole {
 	var w whole
 	s := store.NewScript(store.Script{Name: name, Lua: luaTypes + lua})
-	s.Go = func(t store.Tx, c store.Command) store.Reply {
-		if bad, ok := checkTypes(t, &c); !ok {
+	s.Go = func(t store.Tx, c *store.Command) store.Reply {
+		if bad, ok := checkTypes(t, c); !ok {
 			return bad
 		}
 		return body(t, c)
@@ -104,7 +104,7 @@ func (h *handle) whole(w *whole, others []string, args ...string) store.Command 
 // KEYS all. ARGV types.
 var wholeExists = newWhole("whole.exists", 1, `
 return redis.call('EXISTS', unpack(KEYS))`,
-	func(t store.Tx, c store.Command) store.Reply {
+	func(t store.Tx, c *store.Command) store.Reply {
 		sum := int64(0)
 		for i := range c.Script.Keys {
 			sum += t.Do(store.Cmd(store.Exists, c.Arg(i))).Int()
@@ -122,7 +122,7 @@ func (h *handle) Exists(ctx context.Context) (bool, error) {
 // KEYS all. ARGV types. Returns how many there were.
 var wholeClear = newWhole("whole.clear", 1, `
 return redis.call('UNLINK', unpack(KEYS))`,
-	func(t store.Tx, c store.Command) store.Reply {
+	func(t store.Tx, c *store.Command) store.Reply {
 		sum := int64(0)
 		for i := range c.Script.Keys {
 			sum += t.Do(store.Cmd(store.Unlink, c.Arg(i))).Int()

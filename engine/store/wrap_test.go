@@ -22,12 +22,12 @@ var (
 	raise = store.NewScript(store.Script{
 		Name: "raise", Keys: 1,
 		Lua: `return redis.call('INCR', KEYS[1])`,
-		Go:  func(t store.Tx, c store.Command) store.Reply { return t.Do(store.Cmd(store.Incr, c.Arg(0))) },
+		Go:  func(t store.Tx, c *store.Command) store.Reply { return t.Do(store.Cmd(store.Incr, c.Arg(0))) },
 	})
 	fetch = store.NewScript(store.Script{
 		Name: "fetch", Keys: 1, ReadOnly: true,
 		Lua: `return redis.call('GET', KEYS[1])`,
-		Go:  func(t store.Tx, c store.Command) store.Reply { return t.Do(store.Cmd(store.Get, c.Arg(0))) },
+		Go:  func(t store.Tx, c *store.Command) store.Reply { return t.Do(store.Cmd(store.Get, c.Arg(0))) },
 	})
 )
 

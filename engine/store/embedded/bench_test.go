@@ -81,7 +81,7 @@ func BenchmarkGet(b *testing.B) {
 // bounded is what a queue with parameters does: it reads them and then pushes.
 var bounded = store.NewScript(store.Script{
 	Name: "bounded", Keys: 2,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		limit := t.Do(store.Cmd(store.HGet, c.Arg(1), "maxlen"))
 		if n := t.Do(store.Cmd(store.LLen, c.Arg(0))).Int(); !limit.IsNil() && n > 1000 {
 			return store.OfInt(-1)
@@ -99,7 +99,7 @@ func BenchmarkScript(b *testing.B) {
 
 var lookup = store.NewScript(store.Script{
 	Name: "lookup", Keys: 2, ReadOnly: true,
-	Go: func(t store.Tx, c store.Command) store.Reply { return t.Do(store.Cmd(store.HGet, c.Arg(0), c.Arg(2))) },
+	Go: func(t store.Tx, c *store.Command) store.Reply { return t.Do(store.Cmd(store.HGet, c.Arg(0), c.Arg(2))) },
 })
 
 func BenchmarkScriptThatReads(b *testing.B) {
@@ -136,7 +136,7 @@ func BenchmarkZRank(b *testing.B) {
 // up a weight for each.
 var complete = store.NewScript(store.Script{
 	Name: "complete", Keys: 2, ReadOnly: true,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		words := t.Do(store.Cmd(store.ZRangeByLex, c.Arg(0), c.Arg(2), "+", "LIMIT", "0", "440")).List()
 		n := int64(0)
 		for _, w := range words {
@@ -167,7 +167,7 @@ func BenchmarkInsertWords(b *testing.B) {
 	}
 	insert := store.NewScript(store.Script{
 		Name: "insert", Keys: 3,
-		Go: func(t store.Tx, c store.Command) store.Reply {
+		Go: func(t store.Tx, c *store.Command) store.Reply {
 			for i := 3; i < c.Len(); i++ {
 				word := c.Arg(i)
 				if t.Do(store.Cmd(store.ZScore, c.Arg(0), word)).IsNil() {

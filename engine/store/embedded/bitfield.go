@@ -24,8 +24,8 @@ type fieldOp struct {
 
 // bitfield is BITFIELD key {GET type offset | SET type offset value | INCRBY
 // type offset increment | OVERFLOW WRAP|SAT|FAIL}….
-func bitfield(t *tx, c store.Command) store.Reply {
-	ops, end, bad := t.readFieldOps(&c)
+func bitfield(t *tx, c *store.Command) store.Reply {
+	ops, end, bad := t.readFieldOps(c)
 	if bad != nil {
 		return *bad
 	}

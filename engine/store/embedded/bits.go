@@ -26,7 +26,7 @@ func (t *tx) bitOffset(arg string, width int64) (int64, *store.Reply) {
 	return n * scale, nil
 }
 
-func setbit(t *tx, c store.Command) store.Reply {
+func setbit(t *tx, c *store.Command) store.Reply {
 	at, bad := t.bitOffset(c.Arg(1), 0)
 	if bad != nil {
 		return *bad
@@ -53,7 +53,7 @@ func setbit(t *tx, c store.Command) store.Reply {
 	return store.OfBool(old != 0)
 }
 
-func getbit(t *tx, c store.Command) store.Reply {
+func getbit(t *tx, c *store.Command) store.Reply {
 	at, bad := t.bitOffset(c.Arg(1), 0)
 	if bad != nil {
 		return *bad
@@ -80,7 +80,7 @@ func getbit(t *tx, c store.Command) store.Reply {
 }
 
 // bitcount is BITCOUNT key [start end [BYTE|BIT]].
-func bitcount(t *tx, c store.Command) store.Reply {
+func bitcount(t *tx, c *store.Command) store.Reply {
 	text, e, wrong := t.view(c.Arg(0))
 	if e == nil {
 		return orZero(wrong)
@@ -91,7 +91,7 @@ func bitcount(t *tx, c store.Command) store.Reply {
 			return syntax
 		}
 		var bad *store.Reply
-		if from, to, bad = bitRange(&c, 1, len(text)); bad != nil {
+		if from, to, bad = bitRange(c, 1, len(text)); bad != nil {
 			return *bad
 		}
 	}
@@ -142,7 +142,7 @@ func countBits(b []byte, from, to int64) int64 {
 }
 
 // bitpos is BITPOS key bit [start [end [BYTE|BIT]]].
-func bitpos(t *tx, c store.Command) store.Reply {
+func bitpos(t *tx, c *store.Command) store.Reply {
 	bit, isInt := parseInt(c.Arg(1))
 	switch {
 	case !isInt:
@@ -160,7 +160,7 @@ func bitpos(t *tx, c store.Command) store.Reply {
 	from, to := int64(0), int64(len(text))*8
 	if c.Len() > 2 {
 		var bad *store.Reply
-		if from, to, bad = bitRange(&c, 2, len(text)); bad != nil {
+		if from, to, bad = bitRange(c, 2, len(text)); bad != nil {
 			return *bad
 		}
 	}
@@ -194,7 +194,7 @@ func firstBit(b []byte, from, to int64, bit byte) int64 {
 }
 
 // bitop is BITOP AND|OR|XOR|NOT destination key….
-func bitop(t *tx, c store.Command) store.Reply {
+func bitop(t *tx, c *store.Command) store.Reply {
 	op := strings.ToUpper(c.Arg(0))
 	switch op {
 	case "AND", "OR", "XOR":

@@ -49,8 +49,8 @@ func keyList(c *store.Command) []string {
 	return keys
 }
 
-func blpop(t *tx, c store.Command) store.Reply { return t.blpop(&c, left) }
-func brpop(t *tx, c store.Command) store.Reply { return t.blpop(&c, right) }
+func blpop(t *tx, c *store.Command) store.Reply { return t.blpop(c, left) }
+func brpop(t *tx, c *store.Command) store.Reply { return t.blpop(c, right) }
 
 // blpop is BLPOP or BRPOP key… timeout, once there is no need to wait.
 func (t *tx) blpop(c *store.Command, from end) store.Reply {
@@ -105,7 +105,7 @@ func unlessWrong(r store.Reply) store.Reply {
 
 // blmove is BLMOVE source destination LEFT|RIGHT LEFT|RIGHT timeout, once there
 // is no need to wait.
-func blmove(t *tx, c store.Command) store.Reply {
+func blmove(t *tx, c *store.Command) store.Reply {
 	_, bad1 := side(c.Arg(2))
 	_, bad2 := side(c.Arg(3))
 	if bad1 || bad2 {
@@ -124,7 +124,7 @@ func blmoveWish(c *store.Command) (wish, bool) {
 	return moveWish(c, from, to, timeout), !bad1 && !bad2 && bad == nil
 }
 
-func brpoplpush(t *tx, c store.Command) store.Reply {
+func brpoplpush(t *tx, c *store.Command) store.Reply {
 	if _, bad := patience(c.Arg(2)); bad != nil {
 		return *bad
 	}
@@ -148,8 +148,8 @@ func moveWish(c *store.Command, from, to end, timeout time.Duration) wish {
 
 // blmpop is BLMPOP timeout numkeys key… LEFT|RIGHT [COUNT n], once there is no
 // need to wait.
-func blmpop(t *tx, c store.Command) store.Reply {
-	m, bad := readPops(&c, 1, listEnds)
+func blmpop(t *tx, c *store.Command) store.Reply {
+	m, bad := readPops(c, 1, listEnds)
 	if bad != nil {
 		return *bad
 	}
@@ -220,8 +220,8 @@ func readPops(c *store.Command, i int, ends [2]string) (m pops, bad *store.Reply
 }
 
 // lmpop is LMPOP numkeys key… LEFT|RIGHT [COUNT n].
-func lmpop(t *tx, c store.Command) store.Reply {
-	m, bad := readPops(&c, 0, listEnds)
+func lmpop(t *tx, c *store.Command) store.Reply {
+	m, bad := readPops(c, 0, listEnds)
 	if bad != nil {
 		return *bad
 	}

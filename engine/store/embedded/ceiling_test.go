@@ -12,7 +12,7 @@ import (
 var shift = store.NewScript(store.Script{
 	Name: "shift", Keys: 2,
 	Lua: "local v = redis.call('LPOP', KEYS[1]) return redis.call('RPUSH', KEYS[2], v)",
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		return t.Do(store.Cmd(store.RPush, c.Arg(1), t.Do(store.Cmd(store.LPop, c.Arg(0))).Str()))
 	},
 })
@@ -20,7 +20,7 @@ var shift = store.NewScript(store.Script{
 var add = store.NewScript(store.Script{
 	Name: "add", Keys: 1,
 	Lua: "return redis.call('RPUSH', KEYS[1], 'x')",
-	Go:  func(t store.Tx, c store.Command) store.Reply { return t.Do(store.Cmd(store.RPush, c.Arg(0), "x")) },
+	Go:  func(t store.Tx, c *store.Command) store.Reply { return t.Do(store.Cmd(store.RPush, c.Arg(0), "x")) },
 })
 
 // TestCeiling has a store that may hold nothing more: it can be read and made

@@ -93,13 +93,13 @@ const (
 )
 
 // configure is CONFIG GET pattern… or SET name value….
-func configure(t *tx, c store.Command) store.Reply {
+func configure(t *tx, c *store.Command) store.Reply {
 	switch sub := strings.ToUpper(c.Arg(0)); {
 	case sub == "GET" && c.Len() > 1:
-		return t.s.tunables.matching(&c)
+		return t.s.tunables.matching(c)
 	case sub == "SET" && c.Len() > 2 && c.Len()%2 == 1:
 		t.s.ceiling.reset()
-		return t.s.tunables.set(&c)
+		return t.s.tunables.set(c)
 	case sub == "GET" || sub == "SET":
 		return store.OfError(store.Error("ERR wrong number of arguments for 'config|" + strings.ToLower(sub) + "' command"))
 	}

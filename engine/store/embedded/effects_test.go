@@ -69,7 +69,7 @@ func (lazyClock) After(time.Duration) <-chan time.Time { return nil }
 var moveAll = store.NewScript(store.Script{
 	Name: "move all", Keys: 2,
 	Lua: `while redis.call('LMOVE', KEYS[1], KEYS[2], 'LEFT', 'RIGHT') do end`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		for !t.Do(store.Cmd(store.LMove, c.Arg(0), c.Arg(1), "LEFT", "RIGHT")).IsNil() {
 		}
 		return store.Reply{}

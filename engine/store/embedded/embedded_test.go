@@ -34,7 +34,7 @@ func TestDifferential(t *testing.T) {
 
 var buggy = store.NewScript(store.Script{
 	Name: "buggy", Keys: 2,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		t.Do(store.Cmd(store.Incr, c.Arg(0)))
 		panic("a bug")
 	},
@@ -90,7 +90,7 @@ func TestLogFails(t *testing.T) {
 
 var double = store.NewScript(store.Script{
 	Name: "double", Keys: 2,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		return t.Do(store.Cmd(store.IncrBy, c.Arg(0), "2"))
 	},
 })
@@ -100,7 +100,7 @@ func TestReadOnlyScript(t *testing.T) {
 	s := storetest.Embedded(t, embedded.Options{})
 	liar := store.NewScript(store.Script{
 		Name: "liar", Keys: 1, ReadOnly: true,
-		Go: func(t store.Tx, c store.Command) store.Reply { return t.Do(store.Cmd(store.Incr, c.Arg(0))) },
+		Go: func(t store.Tx, c *store.Command) store.Reply { return t.Do(store.Cmd(store.Incr, c.Arg(0))) },
 	})
 	const refused = "-ERR Write commands are not allowed from read-only scripts."
 	if got := storetest.Plain(s.Do(t.Context(), liar.Cmd("k"))); got != refused {

@@ -101,8 +101,8 @@ func (v *evaluator) body(t *tx, c *store.Command) store.Reply {
 }
 
 // eval is EVAL script numkeys key… arg….
-func eval(t *tx, c store.Command) store.Reply {
-	n, bad := keyCount(&c)
+func eval(t *tx, c *store.Command) store.Reply {
+	n, bad := keyCount(c)
 	if bad != nil {
 		return *bad
 	}
@@ -110,12 +110,12 @@ func eval(t *tx, c store.Command) store.Reply {
 	if bad != nil {
 		return *bad
 	}
-	return t.evalProgram(p, &c, n)
+	return t.evalProgram(p, c, n)
 }
 
 // evalsha is EVALSHA sha numkeys key… arg….
-func evalsha(t *tx, c store.Command) store.Reply {
-	n, bad := keyCount(&c)
+func evalsha(t *tx, c *store.Command) store.Reply {
+	n, bad := keyCount(c)
 	if bad != nil {
 		return *bad
 	}
@@ -123,7 +123,7 @@ func evalsha(t *tx, c store.Command) store.Reply {
 	if !found {
 		return store.OfError("NOSCRIPT No matching script. Please use EVAL.")
 	}
-	return t.evalProgram(p.(*program), &c, n)
+	return t.evalProgram(p.(*program), c, n)
 }
 
 // keyCount reads the number of keys.

@@ -49,14 +49,14 @@ func (x *trace) of(key string) *traced {
 
 // tracing gives h with the events that follow it.
 func tracing(h handler) handler {
-	return func(t *tx, c store.Command) store.Reply {
+	return func(t *tx, c *store.Command) store.Reply {
 		outer := t.trace
 		t.trace = trace{tracing: true}
 		r := h(t, c)
 		changed := t.traced
 		t.trace = outer
 		if x, known := events[c.Op]; known && r.Kind() != store.Refused {
-			x.publishAll(t, &c, changed)
+			x.publishAll(t, c, changed)
 		}
 		return r
 	}

@@ -11,7 +11,7 @@ import (
 
 // geoadd is GEOADD key [NX|XX] [CH] longitude latitude member…. It is ZADD with
 // scores that are places.
-func geoadd(t *tx, c store.Command) store.Reply {
+func geoadd(t *tx, c *store.Command) store.Reply {
 	var o addOptions
 	i := 1
 	for ; i < c.Len() && o.readGeo(c.Arg(i)); i++ {
@@ -21,7 +21,7 @@ func geoadd(t *tx, c store.Command) store.Reply {
 	}
 	args := []string{c.Arg(0)}
 	for ; i < c.Len(); i += 3 {
-		p, bad := readPoint(&c, i)
+		p, bad := readPoint(c, i)
 		if bad != nil {
 			return *bad
 		}
@@ -79,13 +79,13 @@ func human(f float64) string { return formatLong(new(big.Float).SetPrec(longPrec
 func (p point) reply() store.Reply { return store.OfStrs(human(p.lon), human(p.lat)) }
 
 // geopos is GEOPOS key [member…].
-func geopos(t *tx, c store.Command) store.Reply {
-	return t.eachPlace(&c, func(p point) store.Reply { return p.reply() })
+func geopos(t *tx, c *store.Command) store.Reply {
+	return t.eachPlace(c, func(p point) store.Reply { return p.reply() })
 }
 
 // geohash is GEOHASH key [member…].
-func geohash(t *tx, c store.Command) store.Reply {
-	return t.eachPlace(&c, func(p point) store.Reply { return store.OfStr(p.standard()) })
+func geohash(t *tx, c *store.Command) store.Reply {
+	return t.eachPlace(c, func(p point) store.Reply { return store.OfStr(p.standard()) })
 }
 
 func (t *tx) eachPlace(c *store.Command, show func(p point) store.Reply) store.Reply {
@@ -115,7 +115,7 @@ func (z *zset) place(member string) (p point, found bool) {
 }
 
 // geodist is GEODIST key member member [unit].
-func geodist(t *tx, c store.Command) store.Reply {
+func geodist(t *tx, c *store.Command) store.Reply {
 	unit := 1.0
 	if c.Len() == 4 {
 		var bad *store.Reply

@@ -20,22 +20,22 @@ type geoQuery struct {
 	stores, storeDist             bool
 }
 
-func georadius(t *tx, c store.Command) store.Reply {
+func georadius(t *tx, c *store.Command) store.Reply {
 	q, bad := t.geoSource(c.Arg(0))
 	if !bad.IsNil() {
 		return bad
 	}
 	var wrong *store.Reply
-	if q.center, wrong = readPoint(&c, 1); wrong != nil {
+	if q.center, wrong = readPoint(c, 1); wrong != nil {
 		return *wrong
 	}
-	if wrong = q.readRadius(&c, 3); wrong != nil {
+	if wrong = q.readRadius(c, 3); wrong != nil {
 		return *wrong
 	}
-	return t.geo(&c, q, 5)
+	return t.geo(c, q, 5)
 }
 
-func georadiusbymember(t *tx, c store.Command) store.Reply {
+func georadiusbymember(t *tx, c *store.Command) store.Reply {
 	q, bad := t.geoSource(c.Arg(0))
 	if !bad.IsNil() {
 		return bad
@@ -45,28 +45,28 @@ func georadiusbymember(t *tx, c store.Command) store.Reply {
 		if q.center, found = q.z.place(c.Arg(1)); !found {
 			return noPlace
 		}
-		if wrong := q.readRadius(&c, 2); wrong != nil {
+		if wrong := q.readRadius(c, 2); wrong != nil {
 			return *wrong
 		}
 	}
-	return t.geo(&c, q, 4)
+	return t.geo(c, q, 4)
 }
 
-func geosearch(t *tx, c store.Command) store.Reply {
+func geosearch(t *tx, c *store.Command) store.Reply {
 	q, bad := t.geoSource(c.Arg(0))
 	if !bad.IsNil() {
 		return bad
 	}
-	return t.geo(&c, q, 1)
+	return t.geo(c, q, 1)
 }
 
-func geosearchstore(t *tx, c store.Command) store.Reply {
+func geosearchstore(t *tx, c *store.Command) store.Reply {
 	q, bad := t.geoSource(c.Arg(1))
 	if !bad.IsNil() {
 		return bad
 	}
 	q.target, q.stores = c.Arg(0), true
-	return t.geo(&c, q, 2)
+	return t.geo(c, q, 2)
 }
 
 var noPlace = store.OfError("ERR could not decode requested zset member")

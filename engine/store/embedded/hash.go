@@ -36,13 +36,13 @@ func (t *tx) makeHashIn(key string, e *entry) (*hash, *entry, store.Reply) {
 	return h, t.create(key, h, ""), bad
 }
 
-func hset(t *tx, c store.Command) store.Reply {
+func hset(t *tx, c *store.Command) store.Reply {
 	if c.Len()%2 == 0 {
-		return wrongArity(&c)
+		return wrongArity(c)
 	}
 	e := t.entry(c.Arg(0))
 	if packs(e, flatHash) {
-		if added, done := t.hsetPacked(&c, e); done {
+		if added, done := t.hsetPacked(c, e); done {
 			return store.OfInt(added)
 		}
 	}
@@ -62,7 +62,7 @@ func hset(t *tx, c store.Command) store.Reply {
 	return store.OfInt(added)
 }
 
-func hsetnx(t *tx, c store.Command) store.Reply {
+func hsetnx(t *tx, c *store.Command) store.Reply {
 	h, e, bad := t.makeHash(c.Arg(0))
 	switch {
 	case h == nil:
@@ -75,7 +75,7 @@ func hsetnx(t *tx, c store.Command) store.Reply {
 	return store.OfInt(1)
 }
 
-func hget(t *tx, c store.Command) store.Reply {
+func hget(t *tx, c *store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
 	switch {
 	case e == nil:
@@ -102,7 +102,7 @@ func replyIf(value string, _ int, found bool) store.Reply {
 	return store.OfStr(value)
 }
 
-func hmget(t *tx, c store.Command) store.Reply {
+func hmget(t *tx, c *store.Command) store.Reply {
 	rs := make([]store.Reply, c.Len()-1)
 	e := t.entry(c.Arg(0))
 	switch {
@@ -126,7 +126,7 @@ func hmget(t *tx, c store.Command) store.Reply {
 	return store.OfList(rs)
 }
 
-func hexists(t *tx, c store.Command) store.Reply {
+func hexists(t *tx, c *store.Command) store.Reply {
 	r := hget(t, c)
 	if r.Kind() == store.Str {
 		return store.OfInt(1)
@@ -134,7 +134,7 @@ func hexists(t *tx, c store.Command) store.Reply {
 	return orZero(r)
 }
 
-func hstrlen(t *tx, c store.Command) store.Reply {
+func hstrlen(t *tx, c *store.Command) store.Reply {
 	r := hget(t, c)
 	if r.Kind() == store.Str {
 		return store.OfInt(int64(len(r.Str())))
@@ -142,7 +142,7 @@ func hstrlen(t *tx, c store.Command) store.Reply {
 	return orZero(r)
 }
 
-func hlen(t *tx, c store.Command) store.Reply {
+func hlen(t *tx, c *store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
 	if e != nil && e.value == flatHash {
 		return store.OfInt(int64(records(e.text) / 2))
@@ -154,9 +154,9 @@ func hlen(t *tx, c store.Command) store.Reply {
 	return store.OfInt(int64(h.n))
 }
 
-func hgetall(t *tx, c store.Command) store.Reply { return t.hall(c.Arg(0), true, true) }
-func hkeys(t *tx, c store.Command) store.Reply   { return t.hall(c.Arg(0), true, false) }
-func hvals(t *tx, c store.Command) store.Reply   { return t.hall(c.Arg(0), false, true) }
+func hgetall(t *tx, c *store.Command) store.Reply { return t.hall(c.Arg(0), true, true) }
+func hkeys(t *tx, c *store.Command) store.Reply   { return t.hall(c.Arg(0), true, false) }
+func hvals(t *tx, c *store.Command) store.Reply   { return t.hall(c.Arg(0), false, true) }
 
 // hall gives fields, values or both.
 func (t *tx) hall(key string, fields, values bool) store.Reply {
@@ -185,7 +185,7 @@ func (t *tx) hall(key string, fields, values bool) store.Reply {
 	return store.OfList(rs)
 }
 
-func hdel(t *tx, c store.Command) store.Reply {
+func hdel(t *tx, c *store.Command) store.Reply {
 	h, e, bad := t.hash(c.Arg(0))
 	if h == nil {
 		return orZero(bad)
@@ -213,7 +213,7 @@ func (t *tx) lost(key string, e *entry, n, left int) {
 	}
 }
 
-func hincrby(t *tx, c store.Command) store.Reply {
+func hincrby(t *tx, c *store.Command) store.Reply {
 	by, isInt := parseInt(c.Arg(2))
 	if !isInt {
 		return notInt
@@ -250,7 +250,7 @@ func hincrby(t *tx, c store.Command) store.Reply {
 }
 
 // hmset is HMSET key field value….
-func hmset(t *tx, c store.Command) store.Reply {
+func hmset(t *tx, c *store.Command) store.Reply {
 	if r := hset(t, c); r.Kind() == store.Refused {
 		return r
 	}
@@ -259,7 +259,7 @@ func hmset(t *tx, c store.Command) store.Reply {
 
 // hincrbyfloat is HINCRBYFLOAT key field increment, which is logged by its
 // result. A field that expires goes on to do so.
-func hincrbyfloat(t *tx, c store.Command) store.Reply {
+func hincrbyfloat(t *tx, c *store.Command) store.Reply {
 	by, isFloat := parseLong(c.Arg(2))
 	switch {
 	case !isFloat:
@@ -290,6 +290,6 @@ func hincrbyfloat(t *tx, c store.Command) store.Reply {
 }
 
 // hrandfield is HRANDFIELD key [count [WITHVALUES]].
-func hrandfield(t *tx, c store.Command) store.Reply {
-	return random(&c, "WITHVALUES", t.hashDict, store.OfStr)
+func hrandfield(t *tx, c *store.Command) store.Reply {
+	return random(c, "WITHVALUES", t.hashDict, store.OfStr)
 }

@@ -190,10 +190,10 @@ var (
 // latestField is the greatest time of a field in ms, that of Redis 7.4.
 const latestField = 1<<46 - 1
 
-func hexpire(t *tx, c store.Command) store.Reply    { return t.hexpire(&c, 1000, true) }
-func hpexpire(t *tx, c store.Command) store.Reply   { return t.hexpire(&c, 1, true) }
-func hexpireat(t *tx, c store.Command) store.Reply  { return t.hexpire(&c, 1000, false) }
-func hpexpireat(t *tx, c store.Command) store.Reply { return t.hexpire(&c, 1, false) }
+func hexpire(t *tx, c *store.Command) store.Reply    { return t.hexpire(c, 1000, true) }
+func hpexpire(t *tx, c *store.Command) store.Reply   { return t.hexpire(c, 1, true) }
+func hexpireat(t *tx, c *store.Command) store.Reply  { return t.hexpire(c, 1000, false) }
+func hpexpireat(t *tx, c *store.Command) store.Reply { return t.hexpire(c, 1, false) }
 
 // hexpire is HEXPIRE key n [NX|XX|GT|LT] FIELDS numfields field… and its kin.
 func (t *tx) hexpire(c *store.Command, unit int64, relative bool) store.Reply {
@@ -291,20 +291,20 @@ func (t *tx) fieldsExpire(key string, e *entry, h *hash, at int64, set, gone []s
 	t.lost(key, e, 1, h.n)
 }
 
-func httl(t *tx, c store.Command) store.Reply {
-	return t.fieldTimesOf(&c, func(at int64) int64 { return (at - t.time() + 999) / 1000 })
+func httl(t *tx, c *store.Command) store.Reply {
+	return t.fieldTimesOf(c, func(at int64) int64 { return (at - t.time() + 999) / 1000 })
 }
 
-func hpttl(t *tx, c store.Command) store.Reply {
-	return t.fieldTimesOf(&c, func(at int64) int64 { return at - t.time() })
+func hpttl(t *tx, c *store.Command) store.Reply {
+	return t.fieldTimesOf(c, func(at int64) int64 { return at - t.time() })
 }
 
-func hexpiretime(t *tx, c store.Command) store.Reply {
-	return t.fieldTimesOf(&c, func(at int64) int64 { return (at + 999) / 1000 })
+func hexpiretime(t *tx, c *store.Command) store.Reply {
+	return t.fieldTimesOf(c, func(at int64) int64 { return (at + 999) / 1000 })
 }
 
-func hpexpiretime(t *tx, c store.Command) store.Reply {
-	return t.fieldTimesOf(&c, func(at int64) int64 { return at })
+func hpexpiretime(t *tx, c *store.Command) store.Reply {
+	return t.fieldTimesOf(c, func(at int64) int64 { return at })
 }
 
 const badFieldCount = "ERR Number of fields must be a positive integer"
@@ -335,13 +335,13 @@ func (t *tx) fieldTimesOf(c *store.Command, terms func(at int64) int64) store.Re
 }
 
 // hpersist is HPERSIST key FIELDS numfields field….
-func hpersist(t *tx, c store.Command) store.Reply {
+func hpersist(t *tx, c *store.Command) store.Reply {
 	key := c.Arg(0)
 	h, e, wrong := t.hash(key)
 	if !wrong.IsNil() {
 		return wrong
 	}
-	fields, bad := readFields(&c, 1, badFieldCount)
+	fields, bad := readFields(c, 1, badFieldCount)
 	if bad != nil {
 		return *bad
 	}

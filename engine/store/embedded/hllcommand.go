@@ -30,7 +30,7 @@ func (t *tx) hll(key string) (b []byte, bad store.Reply) {
 func (t *tx) mostSparse() int { return int(t.s.tunables.get(hllSparseMaxBytes)) }
 
 // pfadd is PFADD key [element…].
-func pfadd(t *tx, c store.Command) store.Reply {
+func pfadd(t *tx, c *store.Command) store.Reply {
 	key := c.Arg(0)
 	old, bad := t.hll(key)
 	if !bad.IsNil() {
@@ -58,7 +58,7 @@ func pfadd(t *tx, c store.Command) store.Reply {
 }
 
 // pfcount is PFCOUNT key…. The estimate of a single one is remembered in it.
-func pfcount(t *tx, c store.Command) store.Reply {
+func pfcount(t *tx, c *store.Command) store.Reply {
 	if c.Len() == 1 {
 		return t.pfcount(c.Arg(0))
 	}
@@ -120,7 +120,7 @@ func (t *tx) raiseAll(most *[hllRegisters]byte, key string) (isDense bool, bad s
 
 // pfmerge is PFMERGE destination [source…]. If one of them is dense, so is the
 // destination.
-func pfmerge(t *tx, c store.Command) store.Reply {
+func pfmerge(t *tx, c *store.Command) store.Reply {
 	var most [hllRegisters]byte
 	anyDense := false
 	for i := range c.Len() {

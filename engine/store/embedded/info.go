@@ -9,7 +9,7 @@ import (
 )
 
 // info is INFO [section…]: what a store knows of itself.
-func info(t *tx, c store.Command) store.Reply {
+func info(t *tx, c *store.Command) store.Reply {
 	var b strings.Builder
 	for _, section := range []struct {
 		name  string
@@ -21,7 +21,7 @@ func info(t *tx, c store.Command) store.Reply {
 		{"Stats", infoStats},
 		{"Keyspace", infoKeyspace},
 	} {
-		if !asked(&c, section.name) {
+		if !asked(c, section.name) {
 			continue
 		}
 		if b.Len() > 0 {

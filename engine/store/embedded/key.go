@@ -8,7 +8,7 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-func del(t *tx, c store.Command) store.Reply {
+func del(t *tx, c *store.Command) store.Reply {
 	n := int64(0)
 	for i := range c.Len() {
 		if e := t.entry(c.Arg(i)); e != nil {
@@ -19,7 +19,7 @@ func del(t *tx, c store.Command) store.Reply {
 	return store.OfInt(n)
 }
 
-func exists(t *tx, c store.Command) store.Reply {
+func exists(t *tx, c *store.Command) store.Reply {
 	n := int64(0)
 	for i := range c.Len() {
 		if t.entry(c.Arg(i)) != nil {
@@ -29,7 +29,7 @@ func exists(t *tx, c store.Command) store.Reply {
 	return store.OfInt(n)
 }
 
-func typeOf(t *tx, c store.Command) store.Reply {
+func typeOf(t *tx, c *store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
 	if e == nil {
 		return store.OfStatus("none")
@@ -56,10 +56,10 @@ func (e *entry) kind() string {
 	return "string"
 }
 
-func expire(t *tx, c store.Command) store.Reply    { return t.expireCommand(&c, 1000, true) }
-func pexpire(t *tx, c store.Command) store.Reply   { return t.expireCommand(&c, 1, true) }
-func expireat(t *tx, c store.Command) store.Reply  { return t.expireCommand(&c, 1000, false) }
-func pexpireat(t *tx, c store.Command) store.Reply { return t.expireCommand(&c, 1, false) }
+func expire(t *tx, c *store.Command) store.Reply    { return t.expireCommand(c, 1000, true) }
+func pexpire(t *tx, c *store.Command) store.Reply   { return t.expireCommand(c, 1, true) }
+func expireat(t *tx, c *store.Command) store.Reply  { return t.expireCommand(c, 1000, false) }
+func pexpireat(t *tx, c *store.Command) store.Reply { return t.expireCommand(c, 1, false) }
 
 // expireCommand is EXPIRE key n [NX] [XX] [GT] [LT] and its relatives.
 func (t *tx) expireCommand(c *store.Command, unit int64, relative bool) store.Reply {
@@ -132,7 +132,7 @@ func expireOptions(c *store.Command) (allow func(old *deadline, at int64) bool, 
 	}, nil
 }
 
-func persist(t *tx, c store.Command) store.Reply {
+func persist(t *tx, c *store.Command) store.Reply {
 	key := c.Arg(0)
 	e := t.entry(key)
 	if e == nil || !t.shard(key).expiring.drop(e) {
@@ -142,19 +142,19 @@ func persist(t *tx, c store.Command) store.Reply {
 	return store.OfInt(1)
 }
 
-func ttl(t *tx, c store.Command) store.Reply {
+func ttl(t *tx, c *store.Command) store.Reply {
 	return t.deadlineOf(c.Arg(0), func(at int64) int64 { return (max(at-t.time(), 0) + 500) / 1000 })
 }
 
-func pttl(t *tx, c store.Command) store.Reply {
+func pttl(t *tx, c *store.Command) store.Reply {
 	return t.deadlineOf(c.Arg(0), func(at int64) int64 { return max(at-t.time(), 0) })
 }
 
-func expiretime(t *tx, c store.Command) store.Reply {
+func expiretime(t *tx, c *store.Command) store.Reply {
 	return t.deadlineOf(c.Arg(0), func(at int64) int64 { return (at + 500) / 1000 })
 }
 
-func pexpiretime(t *tx, c store.Command) store.Reply {
+func pexpiretime(t *tx, c *store.Command) store.Reply {
 	return t.deadlineOf(c.Arg(0), func(at int64) int64 { return at })
 }
 
@@ -171,7 +171,7 @@ func (t *tx) deadlineOf(key string, terms func(at int64) int64) store.Reply {
 	return store.OfInt(terms(e.deadline.at))
 }
 
-func rename(t *tx, c store.Command) store.Reply {
+func rename(t *tx, c *store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
 	switch {
 	case e == nil:
@@ -182,7 +182,7 @@ func rename(t *tx, c store.Command) store.Reply {
 	return ok
 }
 
-func renamenx(t *tx, c store.Command) store.Reply {
+func renamenx(t *tx, c *store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
 	switch {
 	case e == nil:
@@ -217,8 +217,8 @@ func (t *tx) replace(key string, value any, text string, old *deadline) {
 }
 
 // copyKey is COPY source destination [DB 0] [REPLACE].
-func copyKey(t *tx, c store.Command) store.Reply {
-	replace, bad := copyOptions(&c)
+func copyKey(t *tx, c *store.Command) store.Reply {
+	replace, bad := copyOptions(c)
 	if bad != nil {
 		return *bad
 	}

@@ -15,13 +15,13 @@ type lcsOptions struct {
 
 // lcs is LCS key1 key2 [LEN] [IDX] [MINMATCHLEN n] [WITHMATCHLEN]: the longest
 // common subsequence of two texts.
-func lcs(t *tx, c store.Command) store.Reply {
+func lcs(t *tx, c *store.Command) store.Reply {
 	a, _, bad1 := t.view(c.Arg(0))
 	b, _, bad2 := t.view(c.Arg(1))
 	if !bad1.IsNil() || !bad2.IsNil() {
 		return store.OfError("ERR The specified keys must contain string values")
 	}
-	o, bad := readLCS(&c)
+	o, bad := readLCS(c)
 	if bad != nil {
 		return *bad
 	}

@@ -6,11 +6,11 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-func rpush(t *tx, c store.Command) store.Reply { return t.push(&c, false, true) }
-func lpush(t *tx, c store.Command) store.Reply { return t.push(&c, true, true) }
+func rpush(t *tx, c *store.Command) store.Reply { return t.push(c, false, true) }
+func lpush(t *tx, c *store.Command) store.Reply { return t.push(c, true, true) }
 
-func rpushx(t *tx, c store.Command) store.Reply { return t.push(&c, false, false) }
-func lpushx(t *tx, c store.Command) store.Reply { return t.push(&c, true, false) }
+func rpushx(t *tx, c *store.Command) store.Reply { return t.push(c, false, false) }
+func lpushx(t *tx, c *store.Command) store.Reply { return t.push(c, true, false) }
 
 func (t *tx) push(c *store.Command, front, create bool) store.Reply {
 	key := c.Arg(0)
@@ -43,8 +43,8 @@ func (t *tx) push(c *store.Command, front, create bool) store.Reply {
 	return store.OfInt(int64(l.n))
 }
 
-func lpop(t *tx, c store.Command) store.Reply { return t.pop(&c, (*list).popFront) }
-func rpop(t *tx, c store.Command) store.Reply { return t.pop(&c, (*list).popBack) }
+func lpop(t *tx, c *store.Command) store.Reply { return t.pop(c, (*list).popFront) }
+func rpop(t *tx, c *store.Command) store.Reply { return t.pop(c, (*list).popBack) }
 
 // pop is LPOP or RPOP key [count].
 func (t *tx) pop(c *store.Command, pop func(*list) string) store.Reply {
@@ -113,7 +113,7 @@ func (t *tx) shrunk(key string, l *list, e *entry) {
 // keepRing is the size of the largest ring that is worth keeping.
 const keepRing = 64
 
-func llen(t *tx, c store.Command) store.Reply {
+func llen(t *tx, c *store.Command) store.Reply {
 	l, text, bad := peeking[list](t, c.Arg(0), flatList)
 	switch {
 	case text != "":
@@ -134,7 +134,7 @@ func placeOf(index int64, n int) (i int, ok bool) {
 	return int(index), index >= 0 && index < int64(n)
 }
 
-func lindex(t *tx, c store.Command) store.Reply {
+func lindex(t *tx, c *store.Command) store.Reply {
 	l, text, bad := peeking[list](t, c.Arg(0), flatList)
 	if l == nil && text == "" {
 		return bad
@@ -153,7 +153,7 @@ func lindex(t *tx, c store.Command) store.Reply {
 	return store.OfStr(l.at(i))
 }
 
-func lset(t *tx, c store.Command) store.Reply {
+func lset(t *tx, c *store.Command) store.Reply {
 	l, e, bad := holding[list](t, c.Arg(0))
 	switch {
 	case !bad.IsNil():
@@ -174,7 +174,7 @@ func lset(t *tx, c store.Command) store.Reply {
 	return ok
 }
 
-func lrange(t *tx, c store.Command) store.Reply {
+func lrange(t *tx, c *store.Command) store.Reply {
 	a, ok1 := parseInt(c.Arg(1))
 	b, ok2 := parseInt(c.Arg(2))
 	if !ok1 || !ok2 {
@@ -196,7 +196,7 @@ func lrange(t *tx, c store.Command) store.Reply {
 	return store.OfList(rs)
 }
 
-func ltrim(t *tx, c store.Command) store.Reply {
+func ltrim(t *tx, c *store.Command) store.Reply {
 	a, ok1 := parseInt(c.Arg(1))
 	b, ok2 := parseInt(c.Arg(2))
 	if !ok1 || !ok2 {
@@ -215,7 +215,7 @@ func ltrim(t *tx, c store.Command) store.Reply {
 }
 
 // lrem is LREM key count element: the first count, the last -count, or all.
-func lrem(t *tx, c store.Command) store.Reply {
+func lrem(t *tx, c *store.Command) store.Reply {
 	count, isInt := parseInt(c.Arg(1))
 	if !isInt {
 		return notInt
@@ -232,7 +232,7 @@ func lrem(t *tx, c store.Command) store.Reply {
 }
 
 // linsert is LINSERT key BEFORE|AFTER pivot element.
-func linsert(t *tx, c store.Command) store.Reply {
+func linsert(t *tx, c *store.Command) store.Reply {
 	after := 0
 	switch strings.ToUpper(c.Arg(1)) {
 	case "AFTER":
@@ -260,7 +260,7 @@ func linsert(t *tx, c store.Command) store.Reply {
 	return store.OfInt(int64(l.n))
 }
 
-func lmove(t *tx, c store.Command) store.Reply {
+func lmove(t *tx, c *store.Command) store.Reply {
 	from, bad := side(c.Arg(2))
 	to, bad2 := side(c.Arg(3))
 	if bad || bad2 {
@@ -269,7 +269,7 @@ func lmove(t *tx, c store.Command) store.Reply {
 	return t.lmove(c.Arg(0), c.Arg(1), from, to)
 }
 
-func rpoplpush(t *tx, c store.Command) store.Reply {
+func rpoplpush(t *tx, c *store.Command) store.Reply {
 	return t.lmove(c.Arg(0), c.Arg(1), right, left)
 }
 

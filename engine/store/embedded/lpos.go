@@ -9,8 +9,8 @@ import (
 )
 
 // lpos is LPOS key element [RANK n] [COUNT n] [MAXLEN n].
-func lpos(t *tx, c store.Command) store.Reply {
-	o, bad := posOptions(&c)
+func lpos(t *tx, c *store.Command) store.Reply {
+	o, bad := posOptions(c)
 	if bad != nil {
 		return *bad
 	}

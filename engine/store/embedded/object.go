@@ -19,20 +19,20 @@ HELP
     This help.`
 
 // object is OBJECT ENCODING, FREQ, IDLETIME or REFCOUNT key, or HELP.
-func object(t *tx, c store.Command) store.Reply {
+func object(t *tx, c *store.Command) store.Reply {
 	sub := strings.ToUpper(c.Arg(0))
 	switch sub {
 	case "HELP":
 		if c.Len() != 1 {
-			return wrongPart(&c, sub)
+			return wrongPart(c, sub)
 		}
 		return statuses(objectHelp)
 	case "ENCODING", "FREQ", "IDLETIME", "REFCOUNT":
 	default:
-		return unknownPart(&c)
+		return unknownPart(c)
 	}
 	if c.Len() != 2 {
-		return wrongPart(&c, sub)
+		return wrongPart(c, sub)
 	}
 	e := t.entry(c.Arg(1))
 	if e == nil {

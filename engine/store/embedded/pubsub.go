@@ -140,19 +140,19 @@ func (h *hub) publish(channel, payload string) (receivers int) {
 }
 
 // publish is PUBLISH channel message. It needs no lock of a shard.
-func publish(t *tx, c store.Command) store.Reply {
+func publish(t *tx, c *store.Command) store.Reply {
 	return store.OfInt(int64(t.s.hub.publish(c.Arg(0), c.Arg(1))))
 }
 
 // pubsub is PUBSUB CHANNELS [pattern], NUMSUB [channel…] or NUMPAT, and the
 // same of shards, which have none.
-func pubsub(t *tx, c store.Command) store.Reply {
+func pubsub(t *tx, c *store.Command) store.Reply {
 	sub := strings.ToUpper(c.Arg(0))
 	switch {
 	case sub == "CHANNELS" && c.Len() <= 2:
-		return t.s.hub.matching(&c)
+		return t.s.hub.matching(c)
 	case sub == "NUMSUB":
-		return t.s.hub.counts(&c)
+		return t.s.hub.counts(c)
 	case sub == "NUMPAT" && c.Len() == 1:
 		return t.s.hub.numpat()
 	case sub == "SHARDCHANNELS" && c.Len() <= 2, sub == "SHARDNUMSUB" && c.Len() == 1:

@@ -64,7 +64,7 @@ func hammer(t *testing.T, s store.Store, seed uint64) {
 
 var transfer = store.NewScript(store.Script{
 	Name: "transfer", Keys: 2,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		t.Try(store.Cmd(store.LPush, c.Arg(0), "x"))
 		return t.Do(store.Cmd(store.LMove, c.Arg(0), c.Arg(1), "LEFT", "RIGHT"))
 	},

@@ -104,22 +104,22 @@ func scanIn[V any](t *tx, c *store.Command, open func(key string) (*dict[V], sto
 	return paged(rs, next)
 }
 
-func hscan(t *tx, c store.Command) store.Reply {
-	return scanIn(t, &c, t.hashDict, store.OfStr)
+func hscan(t *tx, c *store.Command) store.Reply {
+	return scanIn(t, c, t.hashDict, store.OfStr)
 }
 
-func sscan(t *tx, c store.Command) store.Reply {
-	return scanIn(t, &c, t.setDict, nil)
+func sscan(t *tx, c *store.Command) store.Reply {
+	return scanIn(t, c, t.setDict, nil)
 }
 
-func zscan(t *tx, c store.Command) store.Reply {
-	return scanIn(t, &c, t.zsetDict, store.OfFloat)
+func zscan(t *tx, c *store.Command) store.Reply {
+	return scanIn(t, c, t.zsetDict, store.OfFloat)
 }
 
 // scan is SCAN cursor [MATCH pattern] [COUNT n] [TYPE type]. Its cursor is the
 // number of the shard plus that of the shards times the place in it.
-func scan(t *tx, c store.Command) store.Reply {
-	o, bad := scanRead(&c, 0)
+func scan(t *tx, c *store.Command) store.Reply {
+	o, bad := scanRead(c, 0)
 	if bad != nil {
 		return *bad
 	}
@@ -164,7 +164,7 @@ func (t *tx) with(i int, fn func(sh *shard)) {
 }
 
 // keysMatching is KEYS pattern.
-func keysMatching(t *tx, c store.Command) store.Reply {
+func keysMatching(t *tx, c *store.Command) store.Reply {
 	o := scanOptions{match: c.Arg(0), count: 1 << 30}
 	var rs []store.Reply
 	for i := range t.s.shards {

@@ -8,7 +8,7 @@ import (
 
 // script is SCRIPT LOAD text, EXISTS sha…, FLUSH or KILL. It needs no lock:
 // KILL must come through while a script holds them.
-func script(t *tx, c store.Command) store.Reply { return t.s.scripts.command(&c) }
+func script(t *tx, c *store.Command) store.Reply { return t.s.scripts.command(c) }
 
 func (v *evaluator) command(c *store.Command) store.Reply {
 	if c.Len() == 0 {

@@ -8,20 +8,20 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-func ping(_ *tx, c store.Command) store.Reply {
+func ping(_ *tx, c *store.Command) store.Reply {
 	switch c.Len() {
 	case 0:
 		return store.OfStatus("PONG")
 	case 1:
 		return store.OfStr(c.Arg(0))
 	}
-	return wrongArity(&c)
+	return wrongArity(c)
 }
 
-func echo(_ *tx, c store.Command) store.Reply { return store.OfStr(c.Arg(0)) }
+func echo(_ *tx, c *store.Command) store.Reply { return store.OfStr(c.Arg(0)) }
 
 // timeNow is TIME: seconds and microseconds.
-func timeNow(t *tx, _ store.Command) store.Reply {
+func timeNow(t *tx, _ *store.Command) store.Reply {
 	us := t.s.clock.Now().UnixMicro()
 	return store.OfList([]store.Reply{
 		store.OfStr(strconv.FormatInt(us/1e6, 10)),
@@ -30,7 +30,7 @@ func timeNow(t *tx, _ store.Command) store.Reply {
 }
 
 // dbsize counts expired keys that are not yet removed, as Redis does.
-func dbsize(t *tx, _ store.Command) store.Reply {
+func dbsize(t *tx, _ *store.Command) store.Reply {
 	n, _ := t.totals()
 	return store.OfInt(int64(n))
 }
@@ -47,7 +47,7 @@ func (t *tx) totals() (keys, expiring int) {
 }
 
 // flushall removes every key. The tx holds all locks.
-func flushall(t *tx, c store.Command) store.Reply {
+func flushall(t *tx, c *store.Command) store.Reply {
 	if c.Len() > 1 || c.Len() == 1 && !strings.EqualFold(c.Arg(0), "ASYNC") && !strings.EqualFold(c.Arg(0), "SYNC") {
 		return syntax
 	}
@@ -63,7 +63,7 @@ func flushall(t *tx, c store.Command) store.Reply {
 }
 
 // randomkey looks for a key from a random shard on.
-func randomkey(t *tx, _ store.Command) (r store.Reply) {
+func randomkey(t *tx, _ *store.Command) (r store.Reply) {
 	now, first := t.time(), rand.IntN(len(t.s.shards))
 	for i := range t.s.shards {
 		t.with((first+i)%len(t.s.shards), func(sh *shard) {
@@ -90,14 +90,14 @@ HELP
 
 // memory is MEMORY USAGE key [SAMPLES n]: about how many bytes a key takes; or
 // HELP.
-func memory(t *tx, c store.Command) store.Reply {
+func memory(t *tx, c *store.Command) store.Reply {
 	switch sub := strings.ToUpper(c.Arg(0)); {
 	case sub == "HELP" && c.Len() == 1:
 		return statuses(memoryHelp)
 	case sub == "HELP" || sub == "USAGE" && c.Len() < 2:
-		return wrongPart(&c, sub)
+		return wrongPart(c, sub)
 	case sub != "USAGE":
-		return unknownPart(&c)
+		return unknownPart(c)
 	}
 	for i := 2; i < c.Len(); i += 2 {
 		if !strings.EqualFold(c.Arg(i), "SAMPLES") || i+1 == c.Len() {

@@ -17,7 +17,7 @@ func (t *tx) setDict(key string) (*dict[struct{}], store.Reply) {
 	return &m.dict, bad
 }
 
-func sadd(t *tx, c store.Command) store.Reply {
+func sadd(t *tx, c *store.Command) store.Reply {
 	m, e, bad := making[members](t, c.Arg(0))
 	if m == nil {
 		return bad
@@ -35,7 +35,7 @@ func sadd(t *tx, c store.Command) store.Reply {
 	return store.OfInt(n)
 }
 
-func srem(t *tx, c store.Command) store.Reply {
+func srem(t *tx, c *store.Command) store.Reply {
 	m, e, bad := holding[members](t, c.Arg(0))
 	if m == nil {
 		return orZero(bad)
@@ -50,7 +50,7 @@ func srem(t *tx, c store.Command) store.Reply {
 	return store.OfInt(int64(n))
 }
 
-func smove(t *tx, c store.Command) store.Reply {
+func smove(t *tx, c *store.Command) store.Reply {
 	m, e, bad := holding[members](t, c.Arg(0))
 	if m == nil {
 		return orZero(bad)
@@ -73,7 +73,7 @@ func smove(t *tx, c store.Command) store.Reply {
 	return store.OfInt(1)
 }
 
-func scard(t *tx, c store.Command) store.Reply {
+func scard(t *tx, c *store.Command) store.Reply {
 	m, _, bad := holding[members](t, c.Arg(0))
 	if m == nil {
 		return orZero(bad)
@@ -81,7 +81,7 @@ func scard(t *tx, c store.Command) store.Reply {
 	return store.OfInt(int64(m.n))
 }
 
-func sismember(t *tx, c store.Command) store.Reply {
+func sismember(t *tx, c *store.Command) store.Reply {
 	m, _, bad := holding[members](t, c.Arg(0))
 	if m == nil {
 		return orZero(bad)
@@ -89,7 +89,7 @@ func sismember(t *tx, c store.Command) store.Reply {
 	return store.OfBool(m.find(c.Arg(1)) >= 0)
 }
 
-func smismember(t *tx, c store.Command) store.Reply {
+func smismember(t *tx, c *store.Command) store.Reply {
 	m, _, bad := holding[members](t, c.Arg(0))
 	if !bad.IsNil() {
 		return bad
@@ -101,7 +101,7 @@ func smismember(t *tx, c store.Command) store.Reply {
 	return store.OfList(rs)
 }
 
-func smembers(t *tx, c store.Command) store.Reply {
+func smembers(t *tx, c *store.Command) store.Reply {
 	m, _, bad := holding[members](t, c.Arg(0))
 	if m == nil {
 		return orEmpty(bad)
@@ -114,7 +114,7 @@ func smembers(t *tx, c store.Command) store.Reply {
 }
 
 // spop is SPOP key [count].
-func spop(t *tx, c store.Command) store.Reply {
+func spop(t *tx, c *store.Command) store.Reply {
 	if c.Len() > 2 {
 		return syntax
 	}
@@ -151,15 +151,15 @@ func spop(t *tx, c store.Command) store.Reply {
 }
 
 // srandmember is SRANDMEMBER key [count].
-func srandmember(t *tx, c store.Command) store.Reply {
+func srandmember(t *tx, c *store.Command) store.Reply {
 	if c.Len() > 2 {
 		return syntax
 	}
-	return random(&c, "", t.setDict, nil)
+	return random(c, "", t.setDict, nil)
 }
 
-func sinter(t *tx, c store.Command) store.Reply {
-	return t.combine(&c, func(sets []*members) (rs []store.Reply) {
+func sinter(t *tx, c *store.Command) store.Reply {
+	return t.combine(c, func(sets []*members) (rs []store.Reply) {
 		return sets[0].filter(func(key string) bool {
 			for _, m := range sets[1:] {
 				if m == nil || m.find(key) < 0 {
@@ -171,8 +171,8 @@ func sinter(t *tx, c store.Command) store.Reply {
 	})
 }
 
-func sdiff(t *tx, c store.Command) store.Reply {
-	return t.combine(&c, func(sets []*members) []store.Reply {
+func sdiff(t *tx, c *store.Command) store.Reply {
+	return t.combine(c, func(sets []*members) []store.Reply {
 		return sets[0].filter(func(key string) bool {
 			for _, m := range sets[1:] {
 				if m != nil && m.find(key) >= 0 {
@@ -184,8 +184,8 @@ func sdiff(t *tx, c store.Command) store.Reply {
 	})
 }
 
-func sunion(t *tx, c store.Command) store.Reply {
-	return t.combine(&c, func(sets []*members) []store.Reply {
+func sunion(t *tx, c *store.Command) store.Reply {
+	return t.combine(c, func(sets []*members) []store.Reply {
 		all := new(members)
 		for _, m := range sets {
 			m.filter(func(key string) bool { return all.put(key, struct{}{}) })

@@ -7,9 +7,9 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-func sinterstore(t *tx, c store.Command) store.Reply { return t.storeSet(&c, sinter) }
-func sunionstore(t *tx, c store.Command) store.Reply { return t.storeSet(&c, sunion) }
-func sdiffstore(t *tx, c store.Command) store.Reply  { return t.storeSet(&c, sdiff) }
+func sinterstore(t *tx, c *store.Command) store.Reply { return t.storeSet(c, sinter) }
+func sunionstore(t *tx, c *store.Command) store.Reply { return t.storeSet(c, sunion) }
+func sdiffstore(t *tx, c *store.Command) store.Reply  { return t.storeSet(c, sdiff) }
 
 // storeSet is a command destination key…, which makes destination what another
 // command gives for the keys.
@@ -18,7 +18,8 @@ func (t *tx) storeSet(c *store.Command, of handler) store.Reply {
 	for i := range keys {
 		keys[i] = c.Arg(i + 1)
 	}
-	r := of(t, store.CmdList(store.Other, keys[0], keys[1:]))
+	sources := store.CmdList(store.Other, keys[0], keys[1:])
+	r := of(t, &sources)
 	if r.Kind() == store.Refused {
 		return r
 	}
@@ -42,8 +43,8 @@ func (t *tx) putSet(key string, all []store.Reply) store.Reply {
 }
 
 // sintercard is SINTERCARD numkeys key… [LIMIT n].
-func sintercard(t *tx, c store.Command) store.Reply {
-	n, limit, bad := cardOptions(&c, "ERR numkeys should be greater than 0", "ERR Number of keys can't be greater than number of args")
+func sintercard(t *tx, c *store.Command) store.Reply {
+	n, limit, bad := cardOptions(c, "ERR numkeys should be greater than 0", "ERR Number of keys can't be greater than number of args")
 	if bad != nil {
 		return *bad
 	}

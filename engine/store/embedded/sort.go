@@ -35,8 +35,8 @@ func sortsBy(c *store.Command) bool {
 
 // sortKey is SORT key [BY pattern] [LIMIT offset count] [GET pattern]… [ASC|DESC]
 // [ALPHA] [STORE destination].
-func sortKey(t *tx, c store.Command) store.Reply {
-	x, bad := sortOptions(&c)
+func sortKey(t *tx, c *store.Command) store.Reply {
+	x, bad := sortOptions(c)
 	if bad != nil {
 		return *bad
 	}
@@ -226,10 +226,12 @@ func (t *tx) lookup(pattern, element string) (text string, found bool) {
 	}
 	key := before + element + after
 	if field == "" {
-		r := get(t, store.Cmd(store.Get, key))
+		c := store.Cmd(store.Get, key)
+		r := get(t, &c)
 		return r.Str(), r.Kind() == store.Str
 	}
-	r := hget(t, store.Cmd(store.HGet, key, field))
+	c := store.Cmd(store.HGet, key, field)
+	r := hget(t, &c)
 	return r.Str(), r.Kind() == store.Str
 }
 

@@ -29,8 +29,8 @@ var (
 )
 
 // xadd is XADD key [NOMKSTREAM] [trimming] ID|*|ms-* name value [name value…].
-func xadd(t *tx, c store.Command) store.Reply {
-	how, bad := readAdding(t, &c)
+func xadd(t *tx, c *store.Command) store.Reply {
+	how, bad := readAdding(t, c)
 	if bad != nil {
 		return *bad
 	}
@@ -53,7 +53,7 @@ func xadd(t *tx, c store.Command) store.Reply {
 	if bad != nil {
 		return *bad
 	}
-	return t.xadd(&c, &how, id)
+	return t.xadd(c, &how, id)
 }
 
 // newID gives the ID of the entry that is added behind last.

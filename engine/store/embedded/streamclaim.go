@@ -22,12 +22,12 @@ type claim struct {
 
 // xclaim is XCLAIM key group consumer idle ID… [IDLE ms] [TIME ms] [RETRYCOUNT n]
 // [FORCE] [JUSTID] [LASTID ID].
-func xclaim(t *tx, c store.Command) store.Reply {
-	s, g, bad := t.groupOf(&c)
+func xclaim(t *tx, c *store.Command) store.Reply {
+	s, g, bad := t.groupOf(c)
 	if bad != nil {
 		return *bad
 	}
-	x, bad := readClaim(&c, t.time())
+	x, bad := readClaim(c, t.time())
 	if bad != nil {
 		return *bad
 	}
@@ -188,12 +188,12 @@ var (
 
 // xautoclaim is XAUTOCLAIM key group consumer idle from [COUNT n] [JUSTID]. It
 // gives where to go on, what was claimed, and the IDs that were deleted.
-func xautoclaim(t *tx, c store.Command) store.Reply {
-	x, from, count, bad := readAutoClaim(&c, t.time())
+func xautoclaim(t *tx, c *store.Command) store.Reply {
+	x, from, count, bad := readAutoClaim(c, t.time())
 	if bad != nil {
 		return *bad
 	}
-	s, g, bad := t.groupOf(&c)
+	s, g, bad := t.groupOf(c)
 	if bad != nil {
 		return *bad
 	}

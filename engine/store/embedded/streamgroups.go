@@ -41,15 +41,15 @@ type grouping struct {
 }
 
 // xgroup is XGROUP CREATE, SETID, DESTROY, CREATECONSUMER or DELCONSUMER.
-func xgroup(t *tx, c store.Command) store.Reply {
-	name, bad := subcommand(&c, xgroupArity)
+func xgroup(t *tx, c *store.Command) store.Reply {
+	name, bad := subcommand(c, xgroupArity)
 	switch {
 	case bad != nil:
 		return *bad
 	case name == "HELP":
 		return statuses(xgroupHelp)
 	}
-	x, bad := readGrouping(&c, name)
+	x, bad := readGrouping(c, name)
 	if bad != nil {
 		return *bad
 	}

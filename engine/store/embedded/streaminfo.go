@@ -55,8 +55,8 @@ func statuses(text string) store.Reply {
 }
 
 // xinfo is XINFO STREAM key [FULL [COUNT n]], GROUPS key or CONSUMERS key group.
-func xinfo(t *tx, c store.Command) store.Reply {
-	name, bad := subcommand(&c, xinfoArity)
+func xinfo(t *tx, c *store.Command) store.Reply {
+	name, bad := subcommand(c, xinfoArity)
 	switch {
 	case bad != nil:
 		return *bad
@@ -78,7 +78,7 @@ func xinfo(t *tx, c store.Command) store.Reply {
 		}
 		return g.infoConsumers(t.time())
 	}
-	full, count, bad := readInfo(&c)
+	full, count, bad := readInfo(c)
 	switch {
 	case bad != nil:
 		return *bad

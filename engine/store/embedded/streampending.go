@@ -7,7 +7,7 @@ import (
 )
 
 // xack is XACK key group ID….
-func xack(t *tx, c store.Command) store.Reply {
+func xack(t *tx, c *store.Command) store.Reply {
 	s, _, bad := holding[stream](t, c.Arg(0))
 	if s == nil {
 		return orZero(bad)
@@ -16,7 +16,7 @@ func xack(t *tx, c store.Command) store.Reply {
 	if g == nil {
 		return store.OfInt(0)
 	}
-	ids, ok := streamIDs(&c, 2)
+	ids, ok := streamIDs(c, 2)
 	if !ok {
 		return badStreamID
 	}
@@ -47,19 +47,19 @@ func (t *tx) groupOf(c *store.Command) (s *stream, g *group, bad *store.Reply) {
 }
 
 // xpending is XPENDING key group [[IDLE ms] from to count [consumer]].
-func xpending(t *tx, c store.Command) store.Reply {
+func xpending(t *tx, c *store.Command) store.Reply {
 	if c.Len() == 2 {
-		_, g, bad := t.groupOf(&c)
+		_, g, bad := t.groupOf(c)
 		if bad != nil {
 			return *bad
 		}
 		return g.summary()
 	}
-	x, bad := readPendings(&c)
+	x, bad := readPendings(c)
 	if bad != nil {
 		return *bad
 	}
-	_, g, bad := t.groupOf(&c)
+	_, g, bad := t.groupOf(c)
 	if bad != nil {
 		return *bad
 	}

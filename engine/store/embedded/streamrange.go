@@ -8,12 +8,12 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-func xrange(t *tx, c store.Command) store.Reply {
-	return t.xrange(&c, c.Arg(1), c.Arg(2), (*stream).ascend)
+func xrange(t *tx, c *store.Command) store.Reply {
+	return t.xrange(c, c.Arg(1), c.Arg(2), (*stream).ascend)
 }
 
-func xrevrange(t *tx, c store.Command) store.Reply {
-	return t.xrange(&c, c.Arg(2), c.Arg(1), (*stream).descend)
+func xrevrange(t *tx, c *store.Command) store.Reply {
+	return t.xrange(c, c.Arg(2), c.Arg(1), (*stream).descend)
 }
 
 // A walk gives the entries of a range in one direction.

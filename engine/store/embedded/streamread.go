@@ -40,11 +40,11 @@ var (
 
 // xread is XREAD [COUNT n] [BLOCK ms] STREAMS key… ID…, once there is no need
 // to wait.
-func xread(t *tx, c store.Command) store.Reply { return t.xread(&c, false) }
+func xread(t *tx, c *store.Command) store.Reply { return t.xread(c, false) }
 
 // xreadgroup is XREADGROUP GROUP group consumer [COUNT n] [BLOCK ms] [NOACK]
 // STREAMS key… ID…, once there is no need to wait.
-func xreadgroup(t *tx, c store.Command) store.Reply { return t.xread(&c, true) }
+func xreadgroup(t *tx, c *store.Command) store.Reply { return t.xread(c, true) }
 
 func (t *tx) xread(c *store.Command, grouped bool) store.Reply {
 	x, bad := readReading(c, grouped)

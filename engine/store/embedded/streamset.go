@@ -7,7 +7,7 @@ import (
 )
 
 // xlen is XLEN key.
-func xlen(t *tx, c store.Command) store.Reply {
+func xlen(t *tx, c *store.Command) store.Reply {
 	s, _, bad := holding[stream](t, c.Arg(0))
 	if s == nil {
 		return orZero(bad)
@@ -16,12 +16,12 @@ func xlen(t *tx, c store.Command) store.Reply {
 }
 
 // xdel is XDEL key ID….
-func xdel(t *tx, c store.Command) store.Reply {
+func xdel(t *tx, c *store.Command) store.Reply {
 	s, e, bad := holding[stream](t, c.Arg(0))
 	if s == nil {
 		return orZero(bad)
 	}
-	ids, ok := streamIDs(&c, 1)
+	ids, ok := streamIDs(c, 1)
 	if !ok {
 		return badStreamID
 	}
@@ -57,8 +57,8 @@ var (
 )
 
 // xsetid is XSETID key ID [ENTRIESADDED n] [MAXDELETEDID ID].
-func xsetid(t *tx, c store.Command) store.Reply {
-	how, bad := readIDSetting(&c)
+func xsetid(t *tx, c *store.Command) store.Reply {
+	how, bad := readIDSetting(c)
 	if bad != nil {
 		return *bad
 	}

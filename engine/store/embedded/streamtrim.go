@@ -64,8 +64,8 @@ func (s *stream) trimNode(n *streamNode, how *trimming) (removed int) {
 }
 
 // xtrim is XTRIM key trimming.
-func xtrim(t *tx, c store.Command) store.Reply {
-	how, bad := readTrimming(t, &c)
+func xtrim(t *tx, c *store.Command) store.Reply {
+	how, bad := readTrimming(t, c)
 	if bad != nil {
 		return *bad
 	}

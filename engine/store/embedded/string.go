@@ -8,7 +8,7 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-func get(t *tx, c store.Command) store.Reply {
+func get(t *tx, c *store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
 	if e == nil {
 		return store.Reply{}
@@ -20,17 +20,18 @@ func get(t *tx, c store.Command) store.Reply {
 	return store.OfStr(text)
 }
 
-func mget(t *tx, c store.Command) store.Reply {
+func mget(t *tx, c *store.Command) store.Reply {
 	rs := make([]store.Reply, c.Len())
 	for i := range rs {
-		if r := get(t, store.Cmd(store.Get, c.Arg(i))); r.Kind() == store.Str {
+		one := store.Cmd(store.Get, c.Arg(i))
+		if r := get(t, &one); r.Kind() == store.Str {
 			rs[i] = r
 		}
 	}
 	return store.OfList(rs)
 }
 
-func strlen(t *tx, c store.Command) store.Reply {
+func strlen(t *tx, c *store.Command) store.Reply {
 	e := t.entry(c.Arg(0))
 	if e == nil {
 		return store.OfInt(0)
@@ -65,11 +66,11 @@ type setOptions struct {
 }
 
 // set is SET key value [NX|XX] [GET] [KEEPTTL|EX s|PX ms|EXAT s|PXAT ms].
-func set(t *tx, c store.Command) store.Reply {
+func set(t *tx, c *store.Command) store.Reply {
 	key := c.Arg(0)
 	var o setOptions
 	if c.Len() > 2 {
-		if !o.read(&c, 2) {
+		if !o.read(c, 2) {
 			return syntax
 		}
 	}
@@ -146,7 +147,7 @@ func (t *tx) setExpiry(o *setOptions, command string) (at int64, bad *store.Repl
 	return t.expiry(o.when, unit, len(o.timed) == 2, command)
 }
 
-func setnx(t *tx, c store.Command) store.Reply {
+func setnx(t *tx, c *store.Command) store.Reply {
 	if t.entry(c.Arg(0)) != nil {
 		return store.OfInt(0)
 	}
@@ -154,7 +155,7 @@ func setnx(t *tx, c store.Command) store.Reply {
 	return store.OfInt(1)
 }
 
-func getset(t *tx, c store.Command) store.Reply {
+func getset(t *tx, c *store.Command) store.Reply {
 	old := get(t, c)
 	if old.Kind() != store.Refused {
 		t.put(c.Arg(0), c.Arg(1))
@@ -162,7 +163,7 @@ func getset(t *tx, c store.Command) store.Reply {
 	return old
 }
 
-func getdel(t *tx, c store.Command) store.Reply {
+func getdel(t *tx, c *store.Command) store.Reply {
 	old := get(t, c)
 	if old.Kind() == store.Str {
 		t.remove(c.Arg(0), t.entry(c.Arg(0)))
@@ -171,9 +172,9 @@ func getdel(t *tx, c store.Command) store.Reply {
 }
 
 // getex is GETEX key [EX s|PX ms|EXAT s|PXAT ms|PERSIST].
-func getex(t *tx, c store.Command) store.Reply {
+func getex(t *tx, c *store.Command) store.Reply {
 	var o setOptions
-	if !o.read(&c, 1) {
+	if !o.read(c, 1) {
 		return syntax
 	}
 	r := get(t, c)
@@ -198,7 +199,7 @@ func getex(t *tx, c store.Command) store.Reply {
 // maxText gives the length of the longest text.
 func (t *tx) maxText() int64 { return t.s.tunables.get(protoMaxBulk) }
 
-func appendText(t *tx, c store.Command) store.Reply {
+func appendText(t *tx, c *store.Command) store.Reply {
 	key := c.Arg(0)
 	old, e, bad := t.view(key)
 	switch {
@@ -216,10 +217,10 @@ func appendText(t *tx, c store.Command) store.Reply {
 	return store.OfInt(int64(len(b.b)))
 }
 
-func incr(t *tx, c store.Command) store.Reply { return t.add64(c.Arg(0), 1) }
-func decr(t *tx, c store.Command) store.Reply { return t.add64(c.Arg(0), -1) }
+func incr(t *tx, c *store.Command) store.Reply { return t.add64(c.Arg(0), 1) }
+func decr(t *tx, c *store.Command) store.Reply { return t.add64(c.Arg(0), -1) }
 
-func incrby(t *tx, c store.Command) store.Reply {
+func incrby(t *tx, c *store.Command) store.Reply {
 	by, ok := parseInt(c.Arg(1))
 	if !ok {
 		return notInt
@@ -227,7 +228,7 @@ func incrby(t *tx, c store.Command) store.Reply {
 	return t.add64(c.Arg(0), by)
 }
 
-func decrby(t *tx, c store.Command) store.Reply {
+func decrby(t *tx, c *store.Command) store.Reply {
 	by, ok := parseInt(c.Arg(1))
 	switch {
 	case !ok:

@@ -5,7 +5,7 @@ import (
 )
 
 // getrange is GETRANGE key start end, and SUBSTR.
-func getrange(t *tx, c store.Command) store.Reply {
+func getrange(t *tx, c *store.Command) store.Reply {
 	a, ok1 := parseInt(c.Arg(1))
 	b, ok2 := parseInt(c.Arg(2))
 	if !ok1 || !ok2 {
@@ -49,7 +49,7 @@ func clipped(a, b int64, n int) (i, j int) {
 }
 
 // setrange is SETRANGE key offset value.
-func setrange(t *tx, c store.Command) store.Reply {
+func setrange(t *tx, c *store.Command) store.Reply {
 	at, isInt := parseInt(c.Arg(1))
 	switch {
 	case !isInt:
@@ -74,9 +74,9 @@ func setrange(t *tx, c store.Command) store.Reply {
 }
 
 // mset is MSET key value….
-func mset(t *tx, c store.Command) store.Reply {
+func mset(t *tx, c *store.Command) store.Reply {
 	if c.Len()%2 != 0 {
-		return wrongArity(&c)
+		return wrongArity(c)
 	}
 	for i := 0; i < c.Len(); i += 2 {
 		t.put(c.Arg(i), c.Arg(i+1))
@@ -85,9 +85,9 @@ func mset(t *tx, c store.Command) store.Reply {
 }
 
 // msetnx is MSETNX key value…: all or none.
-func msetnx(t *tx, c store.Command) store.Reply {
+func msetnx(t *tx, c *store.Command) store.Reply {
 	if c.Len()%2 != 0 {
-		return wrongArity(&c)
+		return wrongArity(c)
 	}
 	for i := 0; i < c.Len(); i += 2 {
 		if t.entry(c.Arg(i)) != nil {
@@ -98,8 +98,8 @@ func msetnx(t *tx, c store.Command) store.Reply {
 	return store.OfInt(1)
 }
 
-func setex(t *tx, c store.Command) store.Reply  { return t.setFor(&c, 1000) }
-func psetex(t *tx, c store.Command) store.Reply { return t.setFor(&c, 1) }
+func setex(t *tx, c *store.Command) store.Reply  { return t.setFor(c, 1000) }
+func psetex(t *tx, c *store.Command) store.Reply { return t.setFor(c, 1) }
 
 // setFor is SETEX or PSETEX key time value.
 func (t *tx) setFor(c *store.Command, unit int64) store.Reply {
@@ -117,7 +117,7 @@ func (t *tx) setFor(c *store.Command, unit int64) store.Reply {
 }
 
 // incrbyfloat is INCRBYFLOAT key increment, which is logged by its result.
-func incrbyfloat(t *tx, c store.Command) store.Reply {
+func incrbyfloat(t *tx, c *store.Command) store.Reply {
 	old := get(t, c)
 	switch old.Kind() {
 	case store.Refused:

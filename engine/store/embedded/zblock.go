@@ -24,8 +24,8 @@ func zpopName(highest bool) string {
 	return "ZPOPMIN"
 }
 
-func bzpopmin(t *tx, c store.Command) store.Reply { return t.bzpop(&c, false) }
-func bzpopmax(t *tx, c store.Command) store.Reply { return t.bzpop(&c, true) }
+func bzpopmin(t *tx, c *store.Command) store.Reply { return t.bzpop(c, false) }
+func bzpopmax(t *tx, c *store.Command) store.Reply { return t.bzpop(c, true) }
 
 // bzpop is BZPOPMIN or BZPOPMAX key… timeout, once there is no need to wait.
 func (t *tx) bzpop(c *store.Command, highest bool) store.Reply {
@@ -62,8 +62,8 @@ func zpopWish(c *store.Command, highest bool) (wish, bool) {
 }
 
 // zmpop is ZMPOP numkeys key… MIN|MAX [COUNT n].
-func zmpop(t *tx, c store.Command) store.Reply {
-	m, bad := readPops(&c, 0, zsetEnds)
+func zmpop(t *tx, c *store.Command) store.Reply {
+	m, bad := readPops(c, 0, zsetEnds)
 	if bad != nil {
 		return *bad
 	}
@@ -72,8 +72,8 @@ func zmpop(t *tx, c store.Command) store.Reply {
 
 // bzmpop is BZMPOP timeout numkeys key… MIN|MAX [COUNT n], once there is no need
 // to wait.
-func bzmpop(t *tx, c store.Command) store.Reply {
-	m, bad := readPops(&c, 1, zsetEnds)
+func bzmpop(t *tx, c *store.Command) store.Reply {
+	m, bad := readPops(c, 1, zsetEnds)
 	if bad != nil {
 		return *bad
 	}

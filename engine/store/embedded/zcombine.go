@@ -257,9 +257,9 @@ func (x *mix) diff() *zset {
 	return z
 }
 
-func zunion(t *tx, c store.Command) store.Reply { return t.zmix(&c, (*mix).union) }
-func zinter(t *tx, c store.Command) store.Reply { return t.zmix(&c, (*mix).inter) }
-func zdiff(t *tx, c store.Command) store.Reply  { return t.zmix(&c, (*mix).diff) }
+func zunion(t *tx, c *store.Command) store.Reply { return t.zmix(c, (*mix).union) }
+func zinter(t *tx, c *store.Command) store.Reply { return t.zmix(c, (*mix).inter) }
+func zdiff(t *tx, c *store.Command) store.Reply  { return t.zmix(c, (*mix).diff) }
 
 // zmix is ZUNION, ZINTER or ZDIFF numkeys key… [WEIGHTS w…] [AGGREGATE
 // SUM|MIN|MAX] [WITHSCORES].
@@ -273,9 +273,9 @@ func (t *tx) zmix(c *store.Command, of func(*mix) *zset) store.Reply {
 	return all.reply(z, 0, z.order.Len())
 }
 
-func zunionstore(t *tx, c store.Command) store.Reply { return t.zmixStore(&c, (*mix).union) }
-func zinterstore(t *tx, c store.Command) store.Reply { return t.zmixStore(&c, (*mix).inter) }
-func zdiffstore(t *tx, c store.Command) store.Reply  { return t.zmixStore(&c, (*mix).diff) }
+func zunionstore(t *tx, c *store.Command) store.Reply { return t.zmixStore(c, (*mix).union) }
+func zinterstore(t *tx, c *store.Command) store.Reply { return t.zmixStore(c, (*mix).inter) }
+func zdiffstore(t *tx, c *store.Command) store.Reply  { return t.zmixStore(c, (*mix).diff) }
 
 // zmixStore is zmix with a destination in front.
 func (t *tx) zmixStore(c *store.Command, of func(*mix) *zset) store.Reply {
@@ -299,8 +299,8 @@ func (t *tx) putZset(key string, z *zset) store.Reply {
 }
 
 // zintercard is ZINTERCARD numkeys key… [LIMIT n].
-func zintercard(t *tx, c store.Command) store.Reply {
-	x, bad := t.readMix(&c, 0, false)
+func zintercard(t *tx, c *store.Command) store.Reply {
+	x, bad := t.readMix(c, 0, false)
 	if bad != nil {
 		return *bad
 	}
@@ -315,9 +315,9 @@ func zintercard(t *tx, c store.Command) store.Reply {
 
 // zrangestore is ZRANGESTORE destination source start stop [BYSCORE|BYLEX] [REV]
 // [LIMIT offset count].
-func zrangestore(t *tx, c store.Command) store.Reply {
+func zrangestore(t *tx, c *store.Command) store.Reply {
 	x := zspan{free: true, plain: true, count: -1}
-	if bad := x.options(&c, 4); bad != nil {
+	if bad := x.options(c, 4); bad != nil {
 		return *bad
 	}
 	if bad := x.bounds(c.Arg(2), c.Arg(3)); bad != nil {

@@ -39,28 +39,28 @@ type bound struct {
 	end    int8 // -1: before all, 1: behind all
 }
 
-func zrange(t *tx, c store.Command) store.Reply {
-	return t.zrange(&c, zspan{free: true})
+func zrange(t *tx, c *store.Command) store.Reply {
+	return t.zrange(c, zspan{free: true})
 }
 
-func zrevrange(t *tx, c store.Command) store.Reply {
-	return t.zrange(&c, zspan{rev: true})
+func zrevrange(t *tx, c *store.Command) store.Reply {
+	return t.zrange(c, zspan{rev: true})
 }
 
-func zrangebyscore(t *tx, c store.Command) store.Reply {
-	return t.zrange(&c, zspan{by: byScore})
+func zrangebyscore(t *tx, c *store.Command) store.Reply {
+	return t.zrange(c, zspan{by: byScore})
 }
 
-func zrevrangebyscore(t *tx, c store.Command) store.Reply {
-	return t.zrange(&c, zspan{by: byScore, rev: true})
+func zrevrangebyscore(t *tx, c *store.Command) store.Reply {
+	return t.zrange(c, zspan{by: byScore, rev: true})
 }
 
-func zrangebylex(t *tx, c store.Command) store.Reply {
-	return t.zrange(&c, zspan{by: byLex})
+func zrangebylex(t *tx, c *store.Command) store.Reply {
+	return t.zrange(c, zspan{by: byLex})
 }
 
-func zrevrangebylex(t *tx, c store.Command) store.Reply {
-	return t.zrange(&c, zspan{by: byLex, rev: true})
+func zrevrangebylex(t *tx, c *store.Command) store.Reply {
+	return t.zrange(c, zspan{by: byLex, rev: true})
 }
 
 // zrange is ZRANGE key start stop [BYSCORE|BYLEX] [REV] [LIMIT offset count]
@@ -276,8 +276,8 @@ func (x *zspan) reply(z *zset, i, j int) store.Reply {
 	return store.OfList(rs)
 }
 
-func zcount(t *tx, c store.Command) store.Reply    { return t.zcount(&c, byScore) }
-func zlexcount(t *tx, c store.Command) store.Reply { return t.zcount(&c, byLex) }
+func zcount(t *tx, c *store.Command) store.Reply    { return t.zcount(c, byScore) }
+func zlexcount(t *tx, c *store.Command) store.Reply { return t.zcount(c, byLex) }
 
 func (t *tx) zcount(c *store.Command, by rangeBy) store.Reply {
 	x := zspan{by: by}
@@ -297,9 +297,9 @@ func (t *tx) zcount(c *store.Command, by rangeBy) store.Reply {
 	return store.OfInt(int64(j - i))
 }
 
-func zremrangebyrank(t *tx, c store.Command) store.Reply  { return t.zremrange(&c, byRank) }
-func zremrangebyscore(t *tx, c store.Command) store.Reply { return t.zremrange(&c, byScore) }
-func zremrangebylex(t *tx, c store.Command) store.Reply   { return t.zremrange(&c, byLex) }
+func zremrangebyrank(t *tx, c *store.Command) store.Reply  { return t.zremrange(c, byRank) }
+func zremrangebyscore(t *tx, c *store.Command) store.Reply { return t.zremrange(c, byScore) }
+func zremrangebylex(t *tx, c *store.Command) store.Reply   { return t.zremrange(c, byLex) }
 
 func (t *tx) zremrange(c *store.Command, by rangeBy) store.Reply {
 	x := zspan{by: by}

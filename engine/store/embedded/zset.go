@@ -58,17 +58,17 @@ func (z *zset) clone() *zset {
 type addOptions struct{ nx, xx, gt, lt, ch, incr bool }
 
 // zadd is ZADD key [NX|XX] [GT|LT] [CH] [INCR] score member….
-func zadd(t *tx, c store.Command) store.Reply {
+func zadd(t *tx, c *store.Command) store.Reply {
 	var o addOptions
-	i, bad := o.read(&c)
+	i, bad := o.read(c)
 	if bad != nil {
 		return *bad
 	}
-	return t.zadd(&c, i, o)
+	return t.zadd(c, i, o)
 }
 
-func zincrby(t *tx, c store.Command) store.Reply {
-	return t.zadd(&c, 1, addOptions{incr: true})
+func zincrby(t *tx, c *store.Command) store.Reply {
+	return t.zadd(c, 1, addOptions{incr: true})
 }
 
 // read reads the options and gives where the first score is.
@@ -197,7 +197,7 @@ func scoreOf(score float64, o addOptions) store.Reply {
 	return store.Reply{}
 }
 
-func zscore(t *tx, c store.Command) store.Reply {
+func zscore(t *tx, c *store.Command) store.Reply {
 	z, text, bad := peeking[zset](t, c.Arg(0), flatZset)
 	if z == nil {
 		if score, found := packedScore(text, c.Arg(1)); found {
@@ -212,7 +212,7 @@ func zscore(t *tx, c store.Command) store.Reply {
 	return store.OfFloat(*at)
 }
 
-func zmscore(t *tx, c store.Command) store.Reply {
+func zmscore(t *tx, c *store.Command) store.Reply {
 	z, _, bad := holding[zset](t, c.Arg(0))
 	if !bad.IsNil() {
 		return bad
@@ -229,7 +229,7 @@ func zmscore(t *tx, c store.Command) store.Reply {
 	return store.OfList(rs)
 }
 
-func zcard(t *tx, c store.Command) store.Reply {
+func zcard(t *tx, c *store.Command) store.Reply {
 	z, text, bad := peeking[zset](t, c.Arg(0), flatZset)
 	switch {
 	case text != "":
@@ -240,8 +240,8 @@ func zcard(t *tx, c store.Command) store.Reply {
 	return store.OfInt(int64(z.order.Len()))
 }
 
-func zrank(t *tx, c store.Command) store.Reply    { return t.zrank(&c, false) }
-func zrevrank(t *tx, c store.Command) store.Reply { return t.zrank(&c, true) }
+func zrank(t *tx, c *store.Command) store.Reply    { return t.zrank(c, false) }
+func zrevrank(t *tx, c *store.Command) store.Reply { return t.zrank(c, true) }
 
 func (t *tx) zrank(c *store.Command, reverse bool) store.Reply {
 	z, text, bad := peeking[zset](t, c.Arg(0), flatZset)
@@ -262,7 +262,7 @@ func (t *tx) zrank(c *store.Command, reverse bool) store.Reply {
 	return store.OfInt(int64(rank))
 }
 
-func zrem(t *tx, c store.Command) store.Reply {
+func zrem(t *tx, c *store.Command) store.Reply {
 	z, e, bad := holding[zset](t, c.Arg(0))
 	if z == nil {
 		return orZero(bad)
@@ -277,8 +277,8 @@ func zrem(t *tx, c store.Command) store.Reply {
 	return store.OfInt(int64(n))
 }
 
-func zpopmin(t *tx, c store.Command) store.Reply { return t.zpop(&c, false) }
-func zpopmax(t *tx, c store.Command) store.Reply { return t.zpop(&c, true) }
+func zpopmin(t *tx, c *store.Command) store.Reply { return t.zpop(c, false) }
+func zpopmax(t *tx, c *store.Command) store.Reply { return t.zpop(c, true) }
 
 // zpop is ZPOPMIN or ZPOPMAX key [count].
 func (t *tx) zpop(c *store.Command, highest bool) store.Reply {
@@ -313,6 +313,6 @@ func (t *tx) zpop(c *store.Command, highest bool) store.Reply {
 }
 
 // zrandmember is ZRANDMEMBER key [count [WITHSCORES]].
-func zrandmember(t *tx, c store.Command) store.Reply {
-	return random(&c, "WITHSCORES", t.zsetDict, store.OfFloat)
+func zrandmember(t *tx, c *store.Command) store.Reply {
+	return random(c, "WITHSCORES", t.zsetDict, store.OfFloat)
 }

@@ -207,7 +207,7 @@ func testExpiry(t *testing.T, s store.Store) {
 var double = store.NewScript(store.Script{
 	Name: "double", Keys: 1,
 	Lua: `return redis.call('INCRBY', KEYS[1], redis.call('GET', KEYS[1]))`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		return t.Do(store.Cmd(store.IncrBy, c.Arg(0), t.Do(store.Cmd(store.Get, c.Arg(0))).Str()))
 	},
 })

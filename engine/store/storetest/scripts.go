@@ -24,7 +24,7 @@ local r = redis.pcall('RPUSH', KEYS[1], 'x')
 if type(r) == 'table' and r.err then redis.call('SET', KEYS[2], 'refused') end
 redis.call('RPUSH', KEYS[1], 'x')
 return redis.call('SET', KEYS[2], 'pushed')`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		if t.Try(store.Cmd(store.RPush, c.Arg(0), "x")).Err() != nil {
 			t.Do(store.Cmd(store.Set, c.Arg(1), "refused"))
 		}
@@ -51,7 +51,7 @@ func testScriptAbort(t *testing.T, s store.Store) {
 var transfer = store.NewScript(store.Script{
 	Name: "transfer", Keys: 2,
 	Lua: `redis.call('DECR', KEYS[1]) return redis.call('INCR', KEYS[2])`,
-	Go: func(t store.Tx, c store.Command) store.Reply {
+	Go: func(t store.Tx, c *store.Command) store.Reply {
 		t.Do(store.Cmd(store.Decr, c.Arg(0)))
 		return t.Do(store.Cmd(store.Incr, c.Arg(1)))
 	},
