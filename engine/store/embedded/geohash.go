@@ -1,6 +1,10 @@
 package embedded
 
-import "math"
+import (
+	"math"
+
+	"github.com/rdsh/rdsh/engine/store/embedded/trig"
+)
 
 // A position on Earth becomes a number of 52 bits, the score of a member of a
 // sorted set: 26 bits of the latitude and of the longitude, taken in turn. So
@@ -76,19 +80,21 @@ func gather(x uint64) uint32 {
 	return uint32(x | x>>16)
 }
 
-func radians(deg float64) float64 { return deg * (math.Pi / 180) }
+func radians(deg float64) float64 { return float64(deg * (math.Pi / 180)) }
 func degrees(rad float64) float64 { return rad / (math.Pi / 180) }
 
-// distance gives the meters between two points on a sphere (haversine).
+// distance gives the meters between two points on a sphere (haversine). The
+// conversions keep a compiler from fusing a product with a sum: every machine
+// gives the same.
 func distance(a, b point) float64 {
 	lat1, lat2 := radians(a.lat), radians(b.lat)
-	v := math.Sin((radians(b.lon) - radians(a.lon)) / 2)
+	v := trig.Sin((radians(b.lon) - radians(a.lon)) / 2)
 	if v == 0 {
 		return earth * math.Abs(lat2-lat1)
 	}
-	u := math.Sin((lat2 - lat1) / 2)
-	h := float64(u*u) + float64(float64(math.Cos(lat1)*math.Cos(lat2))*v)*v
-	return 2 * earth * math.Asin(math.Sqrt(h))
+	u := trig.Sin((lat2 - lat1) / 2)
+	h := float64(u*u) + float64(float64(float64(trig.Cos(lat1)*trig.Cos(lat2))*v)*v)
+	return 2 * earth * trig.Asin(math.Sqrt(h))
 }
 
 const geoAlphabet = "0123456789bcdefghjkmnpqrstuvwxyz"

@@ -200,8 +200,6 @@ func normal(s step, r store.Reply) string {
 		return pairs(r)
 	case "OBJECT", "MEMORY", "RANDOMKEY":
 		return kindOf(r)
-	case "GEODIST":
-		return scores(r)
 	case "SORT", "SORT_RO":
 		return sortedReply(s, r)
 	case "GEORADIUS", "GEORADIUS_RO", "GEORADIUSBYMEMBER", "GEORADIUSBYMEMBER_RO", "GEOSEARCH":
@@ -215,7 +213,7 @@ func normal(s step, r store.Reply) string {
 		return streamText(s, r)
 	}
 	if len(s) > 1 && s[1] == distances {
-		return scores(r)
+		return "≈" + pairs(r)
 	}
 	if s[0][0] == 'Z' || strings.HasPrefix(s[0], "BZ") { // a server that packs them makes -0 0
 		return strings.ReplaceAll(Plain(r), `"-0"`, `"0"`)
@@ -247,10 +245,7 @@ func places(s step, r store.Reply) string {
 	if r.Kind() != store.List {
 		return Plain(r)
 	}
-	all := make([]string, r.Len())
-	for i, e := range r.List() {
-		all[i] = scores(e)
-	}
+	all := plainAll(r.List())
 	slices.Sort(all)
 	return strings.Join(all, " ")
 }
@@ -279,23 +274,6 @@ func pairs(r store.Reply) string {
 // distances is a key that holds them.
 const distances = "{t}dist"
 
-// scores is Plain with numbers of twelve digits.
-func scores(r store.Reply) string {
-	switch r.Kind() {
-	case store.List:
-		all := make([]string, r.Len())
-		for i, e := range r.List() {
-			all[i] = scores(e)
-		}
-		return "[" + strings.Join(all, " ") + "]"
-	case store.Str:
-		if f, err := strconv.ParseFloat(r.Str(), 64); err == nil {
-			return strconv.FormatFloat(f+0, 'g', 10, 64)
-		}
-	}
-	return Plain(r)
-}
-
 // exactly gives the number that r spells, whatever its spelling.
 func exactly(r store.Reply) string {
 	f, err := strconv.ParseFloat(r.Str(), 64)
@@ -308,12 +286,25 @@ func exactly(r store.Reply) string {
 // tolerance is how far times may lie apart, in any unit.
 const tolerance = 5000
 
-// alike compares texts; times, which begin with ~, roughly.
+// alike compares texts; times, which begin with ~, roughly, and distances,
+// which begin with ≈, to fourteen digits.
 func alike(a, b string) bool {
-	if a == b || !strings.HasPrefix(a, "~") || !strings.HasPrefix(b, "~") {
-		return a == b
+	switch {
+	case a == b:
+		return true
+	case strings.HasPrefix(a, "~") && strings.HasPrefix(b, "~"):
+		x, err1 := strconv.ParseFloat(a[1:], 64)
+		y, err2 := strconv.ParseFloat(b[1:], 64)
+		return err1 == nil && err2 == nil && (x < 0) == (y < 0) && math.Abs(x-y) < tolerance
+	case strings.HasPrefix(a, "≈") && strings.HasPrefix(b, "≈"):
+		return slices.EqualFunc(strings.Fields(a), strings.Fields(b), nearby)
 	}
-	x, err1 := strconv.ParseFloat(a[1:], 64)
-	y, err2 := strconv.ParseFloat(b[1:], 64)
-	return err1 == nil && err2 == nil && (x < 0) == (y < 0) && math.Abs(x-y) < tolerance
+	return false
+}
+
+// nearby compares words of texts with distances, which are numbers in quotes.
+func nearby(a, b string) bool {
+	x, err1 := strconv.ParseFloat(strings.Trim(a, `",`), 64)
+	y, err2 := strconv.ParseFloat(strings.Trim(b, `",`), 64)
+	return a == b || err1 == nil && err2 == nil && math.Abs(x-y) <= 1e-14*x
 }

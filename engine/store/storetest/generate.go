@@ -305,7 +305,9 @@ func (g *generator) damage(s step) step {
 		s = s[:i]
 	case g.r.IntN(2) == 0:
 		s = append(s, []string{"NX", "FOO", "", "1", "WITHSCORES"}[g.r.IntN(5)])
-	case s[i] != "0" && !(g.lex && strings.HasPrefix(s[i], "{t}")): // not a cursor, nor a score that must be 0
+	case s[i] == "0" || strings.HasPrefix(s[i], "{t}") && (g.lex || slices.Contains(s, "STOREDIST")):
+		// a cursor, or a score that must be 0; or what holds those, or distances
+	default:
 		s[i] = []string{"", "x", "-", "+1", "01", " 1", "1.5", "9223372036854775808", "nan", "(", "limit"}[g.r.IntN(11)]
 	}
 	return s

@@ -21,7 +21,11 @@ func SameKeyspace(ctx context.Context, got, want store.Store) string {
 }
 
 // holds is what a key holds.
-type holds struct{ content, ttl string }
+type holds struct{ kind, content, ttl string }
+
+func (h holds) alike(other holds) bool {
+	return h.kind == other.kind && alike(h.content, other.content) && alike(h.ttl, other.ttl)
+}
 
 // contents reads a key of a type.
 var contents = map[string]step{
@@ -53,7 +57,7 @@ func keyspace(ctx context.Context, s store.Store) map[string]holds {
 	}
 	all := make(map[string]holds, len(keys))
 	for i, r := range s.Pipeline(ctx, reads) {
-		all[keys[i]] = holds{rs[2*i].Str() + " " + normal(steps[i], r), "~" + Plain(rs[2*i+1])}
+		all[keys[i]] = holds{rs[2*i].Str(), normal(steps[i], r), "~" + Plain(rs[2*i+1])}
 	}
 	return all
 }
@@ -63,7 +67,7 @@ func sameKeyspace(a, b map[string]holds) bool {
 		return false
 	}
 	for key, h := range a {
-		if other, found := b[key]; !found || h.content != other.content || !alike(h.ttl, other.ttl) {
+		if other, found := b[key]; !found || !h.alike(other) {
 			return false
 		}
 	}
@@ -74,13 +78,13 @@ func sameKeyspace(a, b map[string]holds) bool {
 func unlike(a, b map[string]holds) (string, string) {
 	var x, y []string
 	for key, h := range a {
-		if other, found := b[key]; !found || h.content != other.content || !alike(h.ttl, other.ttl) {
-			x = append(x, fmt.Sprintf("%s: %s %s", key, h.content, h.ttl))
+		if other, found := b[key]; !found || !h.alike(other) {
+			x = append(x, fmt.Sprintf("%s: %s %s %s", key, h.kind, h.content, h.ttl))
 		}
 	}
 	for key, h := range b {
-		if other, found := a[key]; !found || h.content != other.content || !alike(h.ttl, other.ttl) {
-			y = append(y, fmt.Sprintf("%s: %s %s", key, h.content, h.ttl))
+		if other, found := a[key]; !found || !h.alike(other) {
+			y = append(y, fmt.Sprintf("%s: %s %s %s", key, h.kind, h.content, h.ttl))
 		}
 	}
 	slices.Sort(x)
