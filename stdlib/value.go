@@ -24,29 +24,26 @@ type (
 
 // valueOf gives the value of t. All values can be held.
 func valueOf(t codec.Text) any {
-	v, err := codec.Decode[any](t, values{})
-	if err != nil {
-		return string(t)
-	}
-	return v
+	return codec.Decode[any](t, values{})
 }
 
 // values builds them.
 type values struct{}
 
-func (values) Null() any                    { return nil }
-func (values) Bool(b bool) any              { return b }
-func (values) Int(n int64) any              { return n }
-func (values) BigInt(digits string) any     { return bigInt(digits) }
-func (values) Float(f float64) any          { return f }
-func (values) Str(s string) any             { return s }
-func (values) Bytes(s string) any           { return rawBytes(s) }
-func (values) List(vs []any) any            { return append(list{}, vs...) }
-func (values) Tuple(vs []any) any           { return append(tuple{}, vs...) }
-func (values) Set(vs []any) (any, bool)     { return append(set{}, vs...), true }
-func (values) Dict(kvs []any) (any, bool)   { return append(dict{}, kvs...), true }
-func (values) Time(t time.Time) any         { return t }
-func (values) Duration(d time.Duration) any { return d }
+func (values) Null() any                         { return nil }
+func (values) Bool(b bool) any                   { return b }
+func (values) Int(n int64) any                   { return n }
+func (values) BigInt(digits string) any          { return bigInt(digits) }
+func (values) Float(f float64) any               { return f }
+func (values) Str(s string) any                  { return s }
+func (values) Bytes(s string) any                { return rawBytes(s) }
+func (values) List(vs []any) any                 { return append(list{}, vs...) }
+func (values) Tuple(vs []any) any                { return append(tuple{}, vs...) }
+func (values) Set(vs []any) (any, bool)          { return append(set{}, vs...), true }
+func (values) Dict(kvs []any) (any, bool)        { return append(dict{}, kvs...), true }
+func (values) Loose(bool, []any, codec.Text) any { panic("not reached: Set and Dict hold everything") }
+func (values) Time(t time.Time) any              { return t }
+func (values) Duration(d time.Duration) any      { return d }
 
 func (values) Record(typ string, names []string, vs []any) any {
 	return record{typ, append([]string{}, names...), append([]any{}, vs...)}

@@ -54,7 +54,7 @@ func New(s catalog.Setup) *Language {
 		modules:  make(map[string]lua.LValue),
 		own:      make(map[*lua.LState]bool),
 	}
-	l.env.Show = func(t codec.Text) string { return l.show(l.decode(t), false) }
+	l.env.Show = func(t codec.Text) string { return l.show(l.text(t, false), false) }
 	l.openLibraries()
 	l.makeValues()
 	l.predeclare()

@@ -229,7 +229,7 @@ func (l *Language) makeBytes(L *lua.LState) int {
 }
 
 func (l *Language) makeFloat(L *lua.LState) int {
-	L.Push(&lua.LUserData{Value: floatValue(l.floatAt(L, 1)), Metatable: l.metas.float})
+	L.Push(l.float(l.floatAt(L, 1)))
 	return 1
 }
 

@@ -65,6 +65,10 @@ func (l *Language) bigInt(n *big.Int) lua.LValue {
 	return &lua.LUserData{Value: n, Metatable: l.metas.bigInt}
 }
 
+func (l *Language) float(f float64) lua.LValue {
+	return &lua.LUserData{Value: floatValue(f), Metatable: l.metas.float}
+}
+
 // Bytes gives an object.
 func (l *Language) Bytes(s string) lua.LValue {
 	return &lua.LUserData{Value: bytesValue(s), Metatable: l.metas.bytes}

@@ -1,6 +1,7 @@
 package starlark
 
 import (
+	"iter"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -59,8 +60,12 @@ func (s shower) value(v starlark.Value) {
 		}
 	case *starlark.Set:
 		s.list("set([", v, v.Len(), "])")
+	case *storedSet:
+		s.list("set([", v, v.Len(), "])")
 	case *starlark.Dict:
-		s.dict(v)
+		s.dict(v.Entries())
+	case *storedDict:
+		s.dict(v.entries())
 	case *recordValue:
 		s.b.WriteString(showRecord(v, func(e starlark.Value) string {
 			var b strings.Builder
@@ -86,10 +91,10 @@ func (s shower) list(open string, v starlark.Iterable, n int, end string) {
 	s.b.WriteString(end)
 }
 
-func (s shower) dict(d *starlark.Dict) {
+func (s shower) dict(entries iter.Seq2[starlark.Value, starlark.Value]) {
 	s.b.WriteByte('{')
 	first := true
-	for k, v := range d.Entries() {
+	for k, v := range entries {
 		if !first {
 			s.b.WriteString(", ")
 		}

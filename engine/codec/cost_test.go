@@ -22,6 +22,7 @@ func (flat) List([]struct{}) (v struct{})                     { return }
 func (flat) Tuple([]struct{}) (v struct{})                    { return }
 func (flat) Set([]struct{}) (v struct{}, ok bool)             { return v, true }
 func (flat) Dict([]struct{}) (v struct{}, ok bool)            { return v, true }
+func (flat) Loose(bool, []struct{}, codec.Text) (v struct{})  { return }
 func (flat) Time(time.Time) (v struct{})                      { return }
 func (flat) Duration(time.Duration) (v struct{})              { return }
 func (flat) Record(string, []string, []struct{}) (v struct{}) { return }
@@ -109,9 +110,7 @@ func TestHostileText(t *testing.T) {
 		"many digits":          strings.Repeat("9", 200_000),
 	} {
 		start := time.Now()
-		if _, err := codec.Decode[any](codec.Text(s), python); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
+		codec.Decode[any](codec.Text(s), python)
 		codec.Canonical(codec.Text(s))
 		codec.OfStr(s)
 		codec.KeyOfStr(s)

@@ -43,29 +43,23 @@ func (k Key) Text() Text {
 
 // DecodeKey gives the value of k: what the text says if it is in canonical
 // form, else the string k, so that encoding it gives k again. Only a text with
-// NUL, which others may have written, does not come back.
-//
-// The error is a HoldError, for a set or dict that the language cannot hold.
-func DecodeKey[V any](k Key, b Builder[V]) (v V, err error) {
+// NUL, which others may have written, does not come back. It never fails.
+func DecodeKey[V any](k Key, b Builder[V]) V {
 	s := string(k)
 	if !odd(s) {
-		return b.Str(s), nil
+		return b.Str(s)
 	}
 	if n, ok := shortInt(s); ok {
-		return b.Int(n), nil
+		return b.Int(n)
 	}
 	if isStr(s) {
-		return b.Str(unquoted(s)), nil
+		return b.Str(unquoted(s))
 	}
 	d := decoder[V]{b: b, s: s, strict: true}
-	v, ok := d.text()
-	if d.err != nil {
-		return v, d.err
+	if v, ok := d.text(); ok {
+		return v
 	}
-	if !ok {
-		return b.Str(s), nil
-	}
-	return v, nil
+	return b.Str(s)
 }
 
 // typed reports whether s, read as a Key, would not be the string s.

@@ -20,8 +20,13 @@ type (
 	List  []any
 	Tuple []any
 	Set   []any
-	Dict  []any // keys and values by turns, in order
-	Rec   struct {
+	Dict  []any    // keys and values by turns, in order
+	Loose struct { // what is no Set or Dict
+		IsDict bool
+		Values []any
+		Text   codec.Text
+	}
+	Rec struct {
 		Type   string
 		Names  []string
 		Values []any
@@ -47,6 +52,10 @@ func (golang) Duration(d time.Duration) any { return d }
 func (g golang) Set(vs []any) (any, bool) { return Set(slices.Clone(vs)), g.differ(vs, 1) }
 
 func (g golang) Dict(kvs []any) (any, bool) { return Dict(slices.Clone(kvs)), g.differ(kvs, 2) }
+
+func (golang) Loose(isDict bool, vs []any, t codec.Text) any {
+	return Loose{isDict, slices.Clone(vs), t}
+}
 
 func (golang) Record(typ string, names []string, values []any) any {
 	return Rec{typ, slices.Clone(names), slices.Clone(values)}
@@ -259,20 +268,12 @@ func keyOf(t fataler, v any) codec.Key {
 
 func decode(t fataler, text codec.Text) any {
 	t.Helper()
-	v, err := codec.Decode[any](text, exact)
-	if err != nil {
-		t.Fatalf("Decode(%q): %v", text, err)
-	}
-	return v
+	return codec.Decode[any](text, exact)
 }
 
 func decodeKey(t fataler, k codec.Key) any {
 	t.Helper()
-	v, err := codec.DecodeKey[any](k, exact)
-	if err != nil {
-		t.Fatalf("DecodeKey(%q): %v", k, err)
-	}
-	return v
+	return codec.DecodeKey[any](k, exact)
 }
 
 // odd are strings and texts that look like something else, or nearly.

@@ -78,15 +78,12 @@ func (d *decoder[V]) dict(o *object) (v V, ok bool) {
 	if !ok {
 		d.lastWins(o)
 		if v, ok = d.b.Dict(d.stack[o.from:]); !ok {
-			d.refuse(o)
+			v = d.b.Loose(true, d.stack[o.from:], Text(d.s[o.at:d.i]))
 		}
 	}
 	d.stack = d.stack[:o.from]
-	return v, ok
+	return v, true
 }
-
-// refuse sets the error for a value that the language cannot hold.
-func (d *decoder[V]) refuse(o *object) { d.err = &HoldError{Text(d.s[o.at:d.i])} }
 
 // lastWins drops entries of a JSON object whose key comes again; their place
 // goes to the last one.

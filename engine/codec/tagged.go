@@ -82,8 +82,11 @@ func (d *decoder[V]) sequence(o *object, tag string) (v V, ok bool) {
 		return v, false
 	}
 	if vs := d.stack[o.from:]; d.last() {
-		if v, ok = d.collection(tag, vs); ok || !d.repeated(o) {
-			return d.close(o, v, ok, outside)
+		if v, ok = d.collection(tag, vs); ok {
+			return d.close(o, v, outside)
+		}
+		if !d.repeated(o) {
+			return d.close(o, d.b.Loose(false, vs, Text(d.s[o.at:d.i+1])), outside)
 		}
 	}
 	d.deepest = max(d.deepest+1, outside)
@@ -97,16 +100,12 @@ func (d *decoder[V]) collection(tag string, vs []V) (V, bool) {
 	return d.b.Set(vs)
 }
 
-// close ends an object that is v, or, if not held, one that the language cannot
-// hold.
-func (d *decoder[V]) close(o *object, v V, held bool, outside int) (V, bool) {
+// close ends an object that is v.
+func (d *decoder[V]) close(o *object, v V, outside int) (V, bool) {
 	d.deepest = max(d.deepest, outside)
 	d.stack = d.stack[:o.from]
 	d.eat('}')
-	if !held {
-		d.refuse(o)
-	}
-	return v, held
+	return v, true
 }
 
 // repeated reports whether the set or dict that a Builder did not take has an
@@ -133,8 +132,12 @@ func (d *decoder[V]) pairs(o *object) (v V, ok bool) {
 		return v, false
 	}
 	if whole && d.last() {
-		if v, ok = d.b.Dict(d.stack[o.from:]); ok || !d.repeated(o) {
-			return d.close(o, v, ok, outside)
+		kvs := d.stack[o.from:]
+		if v, ok = d.b.Dict(kvs); ok {
+			return d.close(o, v, outside)
+		}
+		if !d.repeated(o) {
+			return d.close(o, d.b.Loose(true, kvs, Text(d.s[o.at:d.i+1])), outside)
 		}
 	}
 	if whole {

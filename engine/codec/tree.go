@@ -45,6 +45,15 @@ func (tree) Dict(kvs []any) (any, bool) {
 	return append(dict(nil), kvs...), differ(kvs, 2)
 }
 
+func (tree) Loose(isDict bool, vs []any, _ Text) (v any) {
+	if isDict {
+		v, _ = tree{}.Dict(vs)
+	} else {
+		v, _ = tree{}.Set(vs)
+	}
+	return v
+}
+
 func (tree) Record(typ string, names []string, values []any) any {
 	r := record{typ, make([]typedField, len(names))}
 	for i, name := range names {

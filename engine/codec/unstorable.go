@@ -6,29 +6,6 @@ import (
 	"strings"
 )
 
-// ErrHold is what the errors of Decode and DecodeKey wrap when a language
-// cannot hold a set or dict.
-var ErrHold = errors.New("no such value in this language")
-
-// A HoldError says which set or dict a language cannot hold, because it cannot
-// be made of such elements or would merge some. It wraps ErrHold.
-type HoldError struct {
-	Text Text // the set or dict
-}
-
-// Error gives the beginning of the text.
-func (e *HoldError) Error() string {
-	const most = 60
-	t := string(e.Text)
-	if len(t) > most {
-		t = strings.ToValidUTF8(t[:most], "") + "…"
-	}
-	return ErrHold.Error() + ": " + t
-}
-
-// Unwrap gives ErrHold.
-func (e *HoldError) Unwrap() error { return ErrHold }
-
 // An Unstorable is the error of a value that has no stored form, or none in
 // another format:
 //
