@@ -64,7 +64,7 @@ type Store struct {
 
 // A shard is a part of the keyspace under one lock.
 type shard struct {
-	mu       sync.RWMutex
+	mu       rwlock
 	keys     dict[*entry]
 	expiring deadlines            // the keys that expire, soonest first
 	fields   deadlines            // the hashes of which a field expires, likewise
@@ -114,6 +114,7 @@ func New(opts Options) *Store {
 	s.expirer.done = make(chan struct{})
 	for i := range s.shards {
 		sh := &s.shards[i]
+		sh.mu.init()
 		sh.waiters = make(map[string][]*waiter)
 		sh.r, sh.w = tx{s: s, sh: sh}, tx{s: s, sh: sh, writes: true}
 	}
