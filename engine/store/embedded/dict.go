@@ -65,6 +65,9 @@ func (d *dict[V]) key(i int) string {
 	return l.key(k)
 }
 
+// Name is key for those who know elements by their slots.
+func (d *dict[V]) Name(i uint32) string { return d.key(int(i)) }
+
 // value gives the value in slot i, which is valid until the next change.
 func (d *dict[V]) value(i int) *V {
 	l, k := d.leafOf(i)

@@ -102,7 +102,7 @@ func (t *tx) open(e *entry) any {
 		}
 		return l
 	case flatZset:
-		z := new(zset)
+		z := newZset()
 		for _, x := range appendItems(nil, e.text) {
 			z.add(x.Member, x.Score)
 		}

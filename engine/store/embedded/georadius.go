@@ -281,7 +281,7 @@ func (q *geoQuery) show(p *place) store.Reply {
 }
 
 func (t *tx) storePlaces(q *geoQuery, found []place) store.Reply {
-	z := new(zset)
+	z := newZset()
 	for _, p := range found {
 		score := p.score
 		if q.storeDist {

@@ -11,10 +11,7 @@ func (z *zset) take(highest bool) order.Item {
 	if highest {
 		i = z.order.Len() - 1
 	}
-	x := z.order.At(i)
-	z.order.Delete(x)
-	z.scores.remove(x.Member)
-	return x
+	return z.removeRank(i)
 }
 
 func zpopName(highest bool) string {

@@ -212,7 +212,7 @@ func (x *mix) union() *zset {
 			return true
 		})
 	}
-	z := new(zset)
+	z := newZset()
 	for i := range all.n {
 		z.add(all.at(i).key, all.at(i).value)
 	}
@@ -221,7 +221,7 @@ func (x *mix) union() *zset {
 
 func (x *mix) inter() *zset {
 	x.sort()
-	z := new(zset)
+	z := newZset()
 	x.common(func(member string, score float64) bool {
 		z.add(member, score)
 		return true
@@ -244,7 +244,7 @@ func (x *mix) common(fn func(member string, score float64) bool) {
 }
 
 func (x *mix) diff() *zset {
-	z := new(zset)
+	z := newZset()
 	x.sources[0].each(func(member string, score float64) bool {
 		for i := range x.sources[1:] {
 			if _, has := x.sources[i+1].score(member); has {
@@ -327,7 +327,7 @@ func zrangestore(t *tx, c *store.Command) store.Reply {
 	if !bad.IsNil() {
 		return bad
 	}
-	result := new(zset)
+	result := newZset()
 	if z != nil {
 		i, j := x.in(z)
 		x.visit(z, i, j, func(e order.Item) { result.add(e.Member, e.Score) })

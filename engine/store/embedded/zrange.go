@@ -312,9 +312,7 @@ func (t *tx) zremrange(c *store.Command, by rangeBy) store.Reply {
 	}
 	i, j := x.in(z)
 	for range j - i {
-		x := z.order.At(i)
-		z.order.Delete(x)
-		z.scores.remove(x.Member)
+		z.removeRank(i)
 	}
 	t.lost(c.Arg(0), e, j-i, z.order.Len())
 	return store.OfInt(int64(j - i))

@@ -8,10 +8,16 @@ import (
 )
 
 // A zset is members with their scores, and both in order. The two always have
-// the same elements.
+// the same elements: the order knows them by their slots.
 type zset struct {
 	scores dict[float64]
 	order  order.Tree
+}
+
+func newZset() *zset {
+	z := new(zset)
+	z.order = order.New(&z.scores)
+	return z
 }
 
 func (t *tx) zsetDict(key string) (*dict[float64], store.Reply) {
@@ -25,31 +31,49 @@ func (t *tx) zsetDict(key string) (*dict[float64], store.Reply) {
 // add adds member, which is absent.
 func (z *zset) add(member string, score float64) {
 	z.scores.add(member, score)
-	z.order.Insert(order.Item{Score: score, Member: member})
+	z.order.Insert(score, uint32(z.scores.n-1))
 }
 
-// change gives a member, which has the score *at, another one.
-func (z *zset) change(member string, at *float64, score float64) {
-	z.order.Delete(order.Item{Score: *at, Member: member})
+// change gives the member in a slot another score.
+func (z *zset) change(slot int, score float64) {
+	at := z.scores.value(slot)
+	z.order.Delete(*at, uint32(slot))
 	*at = score
-	z.order.Insert(order.Item{Score: score, Member: member})
+	z.order.Insert(score, uint32(slot))
 }
 
 // remove removes member and reports whether it was there.
 func (z *zset) remove(member string) bool {
-	at := z.scores.get(member)
-	if at == nil {
+	i := z.scores.find(member)
+	if i < 0 {
 		return false
 	}
-	z.order.Delete(order.Item{Score: *at, Member: member})
-	z.scores.remove(member)
+	z.removeAt(i)
 	return true
 }
 
+// removeAt removes the element in a slot.
+func (z *zset) removeAt(slot int) {
+	z.order.Delete(*z.scores.value(slot), uint32(slot))
+	if last := z.scores.n - 1; slot != last {
+		z.order.Renumber(*z.scores.value(last), uint32(last), uint32(slot))
+	}
+	z.scores.removeAt(slot)
+}
+
+// removeRank removes the element of a rank, and gives it.
+func (z *zset) removeRank(rank int) order.Item {
+	at := z.order.Seek(rank)
+	x := at.Item()
+	z.removeAt(int(at.ID()))
+	return x
+}
+
 func (z *zset) clone() *zset {
-	c := &zset{scores: z.scores.clone()}
+	c := newZset()
+	c.scores = z.scores.clone()
 	for at := z.order.Seek(0); at.Valid(); at.Next() {
-		c.order.Insert(at.Item())
+		c.order.Insert(at.Score(), at.ID())
 	}
 	return c
 }
@@ -136,7 +160,7 @@ func (t *tx) zadd(c *store.Command, first int, o addOptions) store.Reply {
 	case o.xx:
 		return store.OfInt(0)
 	default:
-		z = new(zset)
+		z = newZset()
 		e = t.create(key, z, "")
 	}
 	var added, changed int64
@@ -163,15 +187,15 @@ func (t *tx) zadd(c *store.Command, first int, o addOptions) store.Reply {
 // update adds member or gives it another score, unless an option is against
 // it. r is the new score, or nil if nothing was done.
 func (z *zset) update(member string, score float64, o addOptions) (added, changed bool, r store.Reply) {
-	at := z.scores.get(member)
-	if at == nil {
+	slot := z.scores.find(member)
+	if slot < 0 {
 		if o.xx {
 			return false, false, r
 		}
 		z.add(member, score)
 		return true, false, scoreOf(score, o)
 	}
-	old := *at
+	old := *z.scores.value(slot)
 	if o.nx {
 		return false, false, r
 	}
@@ -184,7 +208,7 @@ func (z *zset) update(member string, score float64, o addOptions) (added, change
 		return false, false, r
 	}
 	if score != old {
-		z.change(member, at, score)
+		z.change(slot, score)
 	}
 	return false, score != old, scoreOf(score, o)
 }
@@ -303,9 +327,7 @@ func (t *tx) zpop(c *store.Command, highest bool) store.Reply {
 		if highest {
 			i = z.order.Len() - 1
 		}
-		x := z.order.At(i)
-		z.order.Delete(x)
-		z.scores.remove(x.Member)
+		x := z.removeRank(i)
 		rs = append(rs, store.OfStr(x.Member), store.OfFloat(x.Score))
 	}
 	t.lost(c.Arg(0), e, count, z.order.Len())

@@ -6,10 +6,10 @@ package order
 // and merge the same node.
 const minimum = fanout / 4
 
-// Delete removes x and reports whether it was in the tree. O(log n).
-func (t *Tree) Delete(x Item) bool {
-	e := entryOf(x)
-	if t.root == nil || !t.root.delete(&e) {
+// Delete removes an element and reports whether it was in the tree. O(log n).
+func (t *Tree) Delete(score float64, id uint32) bool {
+	x := t.key(score, id)
+	if t.root == nil || !t.delete(t.root, &x, id) {
 		return false
 	}
 	t.n--
@@ -22,24 +22,35 @@ func (t *Tree) Delete(x Item) bool {
 	return true
 }
 
-func (d *node) delete(x *entry) bool {
+func (t *Tree) delete(d *node, x *bound, id uint32) bool {
 	if d.kids == nil {
-		i := search(d.items, x)
-		if i == len(d.items) || d.items[i] != *x {
+		i := t.place(d, x)
+		if i == len(d.items) || d.items[i].id != id {
 			return false
 		}
 		d.items = removeAt(d.items, i)
 		return true
 	}
 	i := d.child(x)
-	if !d.kids[i].delete(x) {
+	if !t.delete(d.kids[i], x, id) {
 		return false
 	}
 	d.counts[i]--
 	if d.kids[i].width() < minimum && len(d.kids) > 1 {
-		d.rebalance(i)
+		t.rebalance(d, i)
 	}
 	return true
+}
+
+// Renumber gives an element, which is in the tree under the number from,
+// another one. Both have the same name. O(log n).
+func (t *Tree) Renumber(score float64, from, to uint32) {
+	x := t.key(score, from)
+	d := t.root
+	for d.kids != nil {
+		d = d.kids[d.child(&x)]
+	}
+	d.items[t.place(d, &x)].id = to
 }
 
 // width gives the number of items or children of d itself.
@@ -51,7 +62,7 @@ func (d *node) width() int {
 }
 
 // rebalance fills child i up from a neighbour, or makes one of the two.
-func (d *node) rebalance(i int) {
+func (t *Tree) rebalance(d *node, i int) {
 	if i == len(d.kids)-1 {
 		i--
 	}
@@ -61,9 +72,10 @@ func (d *node) rebalance(i int) {
 		return
 	}
 	if left.kids == nil {
-		d.items[i+1] = evenItems(left, right)
+		left.items, right.items = even(left.items, right.items)
+		d.bounds[i+1] = t.lowest(right)
 	} else {
-		d.items[i+1] = evenKids(left, right, d.items[i+1])
+		d.bounds[i+1] = evenKids(left, right, d.bounds[i+1])
 	}
 	d.counts[i], d.counts[i+1] = left.size(), right.size()
 }
@@ -71,38 +83,32 @@ func (d *node) rebalance(i int) {
 // merge moves what is in child i+1 to child i.
 func (d *node) merge(i int) {
 	left, right := d.kids[i], d.kids[i+1]
-	k := len(left.items)
-	left.items = append(left.items, right.items...)
 	if left.kids == nil {
+		left.items = append(left.items, right.items...)
 		left.next = right.next
 		if right.next != nil {
 			right.next.prev = left
 		}
 	} else {
-		left.items[k] = d.items[i+1]
+		right.bounds[0] = d.bounds[i+1]
+		left.bounds = append(left.bounds, right.bounds...)
 		left.kids = append(left.kids, right.kids...)
 		left.counts = append(left.counts, right.counts...)
 	}
 	d.counts[i] += d.counts[i+1]
-	d.items = removeAt(d.items, i+1)
+	d.bounds = removeAt(d.bounds, i+1)
 	d.kids = removeAt(d.kids, i+1)
 	d.counts = removeAt(d.counts, i+1)
 }
 
-// evenItems makes two leaves equally full, and gives the bound between them.
-func evenItems(left, right *node) entry {
-	left.items, right.items = even(left.items, right.items)
-	return right.items[0]
-}
-
-// evenKids makes two inner nodes equally full. bound is that between them, and
-// it gives the new one.
-func evenKids(left, right *node, bound entry) entry {
-	right.items[0] = bound
-	left.items, right.items = even(left.items, right.items)
+// evenKids makes two inner nodes equally full. between is the bound between
+// them, and it gives the new one.
+func evenKids(left, right *node, between bound) bound {
+	right.bounds[0] = between
+	left.bounds, right.bounds = even(left.bounds, right.bounds)
 	left.kids, right.kids = even(left.kids, right.kids)
 	left.counts, right.counts = even(left.counts, right.counts)
-	return right.items[0]
+	return right.bounds[0]
 }
 
 // even moves elements between the end of a and the beginning of b.

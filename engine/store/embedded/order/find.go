@@ -3,24 +3,25 @@ package order
 // Rank gives the number of items that come before x, which need not be in the
 // tree. O(log n).
 func (t *Tree) Rank(x Item) int {
-	d, rank, e := t.root, 0, entryOf(x)
+	d, rank, key := t.root, 0, keyOf(x)
 	if d == nil {
 		return 0
 	}
 	for d.kids != nil {
-		i := d.child(&e)
+		i := d.child(&key)
 		for _, n := range d.counts[:i] {
 			rank += n
 		}
 		d = d.kids[i]
 	}
-	return rank + search(d.items, &e)
+	return rank + t.place(d, &key)
 }
 
 // A Cursor is a place in a tree. It is valid until the tree changes.
 type Cursor struct {
-	leaf *node
-	i    int
+	leaf  *node
+	i     int
+	names Names
 }
 
 // Seek gives a cursor at the item of a rank. Beyond the last item it is
@@ -38,7 +39,7 @@ func (t *Tree) Seek(rank int) Cursor {
 		}
 		d = d.kids[i]
 	}
-	return Cursor{d, rank}
+	return Cursor{d, rank, t.names}
 }
 
 // At gives the item of a rank from 0 to Len-1. O(log n).
@@ -48,7 +49,16 @@ func (t *Tree) At(rank int) Item { return t.Seek(rank).Item() }
 func (c Cursor) Valid() bool { return c.leaf != nil }
 
 // Item gives the item at a valid cursor.
-func (c Cursor) Item() Item { return c.leaf.items[c.i].Item }
+func (c Cursor) Item() Item {
+	e := &c.leaf.items[c.i]
+	return Item{e.score, c.names.Name(e.id)}
+}
+
+// ID gives the number of the item at a valid cursor.
+func (c Cursor) ID() uint32 { return c.leaf.items[c.i].id }
+
+// Score gives the score of the item at a valid cursor.
+func (c Cursor) Score() float64 { return c.leaf.items[c.i].score }
 
 // Next moves to the item after this one. O(1).
 func (c *Cursor) Next() {

@@ -4,7 +4,13 @@
 // Knuth, The Art of Computer Programming, volume 3, 6.2.3): every inner node
 // knows how many elements are below each of its children, so that a rank is
 // found and an element is found by its rank in O(log n).
+//
+// Elements stand in the leaves as numbers, which somebody else has the members
+// of: leaves hold no pointers, and a million elements cost a collection of
+// garbage next to nothing.
 package order
+
+import "strings"
 
 // An Item is a member with its score.
 type Item struct {
@@ -21,15 +27,27 @@ func Less(a, b Item) bool {
 	return a.Member < b.Member
 }
 
-// An entry is an item as it stands in a node, with the first eight bytes of the
+// Names has the members of a tree by their numbers.
+type Names interface {
+	// Name gives the member of a number, the same as long as it is in the tree.
+	Name(id uint32) string
+}
+
+// An entry is an item as it stands in a leaf, with the first eight bytes of the
 // member as a number: most comparisons of members need not look at their text,
 // which lies somewhere else in memory.
 type entry struct {
+	score float64
+	head  uint64
+	id    uint32
+}
+
+// A bound is an item as it stands in an inner node. It may have left the tree
+// since, so it has a member of its own.
+type bound struct {
 	Item
 	head uint64
 }
-
-func entryOf(x Item) entry { return entry{x, head(x.Member)} }
 
 // head gives the first eight bytes of s as a number in the same order. Bytes
 // that are missing count as 0, so that equal heads decide nothing.
@@ -44,44 +62,61 @@ func head(s string) (h uint64) {
 	return h
 }
 
-func less(a, b *entry) bool {
+// before reports whether e comes before x.
+func (t *Tree) before(e *entry, x *bound) bool {
 	switch {
-	case a.Score != b.Score:
-		return a.Score < b.Score
-	case a.head != b.head:
-		return a.head < b.head
+	case e.score != x.Score:
+		return e.score < x.Score
+	case e.head != x.head:
+		return e.head < x.head
 	}
-	return a.Member < b.Member
+	return t.names.Name(e.id) < x.Member
+}
+
+// upTo reports whether b comes before x or is equal to it.
+func (b *bound) upTo(x *bound) bool {
+	switch {
+	case b.Score != x.Score:
+		return b.Score < x.Score
+	case b.head != x.head:
+		return b.head < x.head
+	}
+	return b.Member <= x.Member
 }
 
 // fanout is how many items or children a node has at most.
 const fanout = 64
 
 // A node is a leaf, with items in order and its neighbours, or has children.
-// Of an inner node, items[i] bounds child i: no item in it or to its right is
-// less, and all to its left are. items[0] bounds nothing.
+// Of an inner node, bounds[i] bounds child i: no item in it or to its right is
+// less, and all to its left are. bounds[0] bounds nothing.
 type node struct {
-	items      []entry
-	kids       []*node // nil in a leaf
-	counts     []int   // the number of items below each child
-	prev, next *node   // leaves only
+	items      []entry // leaves only
+	prev, next *node
+	bounds     []bound // inner nodes only
+	kids       []*node
+	counts     []int // the number of items below each child
 }
 
-// A Tree is a set of items in order. The zero value is empty.
+// A Tree is a set of items in order.
 type Tree struct {
-	root *node
-	n    int
+	root  *node
+	n     int
+	names Names
 }
+
+// New gives an empty tree of members with names.
+func New(names Names) Tree { return Tree{names: names} }
 
 // Len gives the number of items. O(1).
 func (t *Tree) Len() int { return t.n }
 
-// search gives how many of items come before x.
-func search(items []entry, x *entry) int {
-	i, j := 0, len(items)
+// place gives how many of the items of a leaf come before x.
+func (t *Tree) place(d *node, x *bound) int {
+	i, j := 0, len(d.items)
 	for i < j {
 		h := int(uint(i+j) >> 1)
-		if less(&items[h], x) {
+		if t.before(&d.items[h], x) {
 			i = h + 1
 		} else {
 			j = h
@@ -90,30 +125,43 @@ func search(items []entry, x *entry) int {
 	return i
 }
 
-// child gives the child of an inner node where x is or would be.
-func (d *node) child(x *entry) int {
-	i := 1 + search(d.items[1:], x)
-	if i < len(d.items) && !less(x, &d.items[i]) { // x is the bound
-		return i
+// child gives the child of an inner node where x is or would be: the last one
+// whose bound is not above x.
+func (d *node) child(x *bound) int {
+	i, j := 1, len(d.bounds)
+	for i < j {
+		h := int(uint(i+j) >> 1)
+		if d.bounds[h].upTo(x) {
+			i = h + 1
+		} else {
+			j = h
+		}
 	}
 	return i - 1
 }
 
-// Insert adds x, which is not in the tree. O(log n); items that come in
-// ascending order fill their leaves.
-func (t *Tree) Insert(x Item) {
+// key gives the item of an element, to look for it.
+func (t *Tree) key(score float64, id uint32) bound {
+	return keyOf(Item{score, t.names.Name(id)})
+}
+
+func keyOf(x Item) bound { return bound{x, head(x.Member)} }
+
+// Insert adds an element, which is not in the tree. O(log n); items that come
+// in ascending order fill their leaves.
+func (t *Tree) Insert(score float64, id uint32) {
 	if t.root == nil {
 		t.root = &node{items: make([]entry, 0, 1)}
 	}
 	t.n++
-	e := entryOf(x)
-	right := t.root.insert(&e)
+	x := t.key(score, id)
+	right := t.insert(t.root, &x, id)
 	if right == nil {
 		return
 	}
 	left := t.root
 	t.root = &node{
-		items:  append(make([]entry, 0, fanout), left.items[0], right.items[0]),
+		bounds: append(make([]bound, 0, fanout), bound{}, t.lowest(right)),
 		kids:   append(make([]*node, 0, fanout), left, right),
 		counts: append(make([]int, 0, fanout), left.size(), right.size()),
 	}
@@ -132,32 +180,33 @@ func (d *node) size() int {
 }
 
 // insert adds x below d, and gives what was split off to the right, if it was.
-func (d *node) insert(x *entry) *node {
+func (t *Tree) insert(d *node, x *bound, id uint32) *node {
 	if d.kids == nil {
-		return d.insertItem(x)
+		return t.insertItem(d, x, id)
 	}
 	i := d.child(x)
-	split := d.kids[i].insert(x)
+	split := t.insert(d.kids[i], x, id)
 	d.counts[i]++
 	if split == nil {
 		return nil
 	}
 	n := split.size()
 	d.counts[i] -= n
-	return d.insertChild(i+1, split, n)
+	return t.insertChild(d, i+1, split, n)
 }
 
-func (d *node) insertItem(x *entry) *node {
-	i := search(d.items, x)
+func (t *Tree) insertItem(d *node, x *bound, id uint32) *node {
+	i := t.place(d, x)
+	e := entry{x.Score, x.head, id}
 	if len(d.items) < fanout {
-		d.items = insertAt(d.items, i, *x)
+		d.items = insertAt(d.items, i, e)
 		return nil
 	}
 	right := d.splitLeaf(i)
 	if i > len(d.items) || len(right.items) == 0 {
-		right.items = insertAt(right.items, i-len(d.items), *x)
+		right.items = insertAt(right.items, i-len(d.items), e)
 	} else {
-		d.items = insertAt(d.items, i, *x)
+		d.items = insertAt(d.items, i, e)
 	}
 	return right
 }
@@ -170,7 +219,6 @@ func (d *node) splitLeaf(at int) *node {
 		half = fanout
 	}
 	right := &node{items: append(make([]entry, 0, fanout), d.items[half:]...), prev: d, next: d.next}
-	clear(d.items[half:])
 	d.items = d.items[:half]
 	if d.next != nil {
 		d.next.prev = right
@@ -180,7 +228,7 @@ func (d *node) splitLeaf(at int) *node {
 }
 
 // insertChild adds a child of n items at i, and gives what was split off.
-func (d *node) insertChild(i int, kid *node, n int) *node {
+func (t *Tree) insertChild(d *node, i int, kid *node, n int) *node {
 	var right *node
 	if len(d.kids) == fanout {
 		right = d.splitInner(i)
@@ -188,7 +236,7 @@ func (d *node) insertChild(i int, kid *node, n int) *node {
 			d, i = right, i-k
 		}
 	}
-	d.items = insertAt(d.items, i, kid.lowest())
+	d.bounds = insertAt(d.bounds, i, t.lowest(kid))
 	d.kids = insertAt(d.kids, i, kid)
 	d.counts = insertAt(d.counts, i, n)
 	return right
@@ -200,22 +248,23 @@ func (d *node) splitInner(at int) *node {
 		half = fanout
 	}
 	right := &node{
-		items:  append(make([]entry, 0, fanout), d.items[half:]...),
+		bounds: append(make([]bound, 0, fanout), d.bounds[half:]...),
 		kids:   append(make([]*node, 0, fanout), d.kids[half:]...),
 		counts: append(make([]int, 0, fanout), d.counts[half:]...),
 	}
-	clear(d.items[half:])
+	clear(d.bounds[half:])
 	clear(d.kids[half:])
-	d.items, d.kids, d.counts = d.items[:half], d.kids[:half], d.counts[:half]
+	d.bounds, d.kids, d.counts = d.bounds[:half], d.kids[:half], d.counts[:half]
 	return right
 }
 
 // lowest gives a bound of what is in and below d, which is not empty.
-func (d *node) lowest() entry {
+func (t *Tree) lowest(d *node) bound {
 	for d.kids != nil {
 		d = d.kids[0]
 	}
-	return d.items[0]
+	e := d.items[0]
+	return bound{Item{e.score, strings.Clone(t.names.Name(e.id))}, e.head}
 }
 
 func insertAt[E any](s []E, i int, x E) []E {

@@ -12,11 +12,65 @@ import (
 // prefixes begin members: some share more than eight bytes, some have none.
 var prefixes = []string{"", "a long prefix ", "eight by", "\x00", "\x00\x00\x00\x00\x00\x00\x00\x00\x00"}
 
+// A numbering gives members numbers, those of what left the tree again.
+type numbering struct {
+	names []string
+	ids   map[order.Item]uint32
+	free  []uint32
+}
+
+func (x *numbering) Name(id uint32) string { return x.names[id] }
+
+// A tree is one under test, with its members.
+type tree struct {
+	order.Tree
+	numbering
+}
+
+func newTree() *tree {
+	t := &tree{numbering: numbering{ids: make(map[order.Item]uint32)}}
+	t.Tree = order.New(&t.numbering)
+	return t
+}
+
+func (t *tree) insert(x order.Item) {
+	if len(t.free) == 0 {
+		t.free = append(t.free, uint32(len(t.names)))
+		t.names = append(t.names, "")
+	}
+	last := len(t.free) - 1
+	id := t.free[last]
+	t.free = t.free[:last]
+	t.names[id], t.ids[x] = x.Member, id
+	t.Insert(x.Score, id)
+}
+
+// delete removes x, and spoils what its number stood for.
+func (t *tree) delete(x order.Item) bool {
+	id, has := t.ids[x]
+	if !has || !t.Delete(x.Score, id) {
+		return false
+	}
+	delete(t.ids, x)
+	t.names[id] = "gone"
+	t.free = append(t.free, id)
+	return true
+}
+
+// renumber gives x another number.
+func (t *tree) renumber(x order.Item) {
+	from, to := t.ids[x], uint32(len(t.names))
+	t.names = append(t.names, x.Member)
+	t.Renumber(x.Score, from, to)
+	t.names[from], t.ids[x] = "gone", to
+	t.free = append(t.free, from)
+}
+
 // TestTree compares a tree with a sorted slice, growing and shrinking by turns.
 func TestTree(t *testing.T) {
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 0))
-	var tree order.Tree
+	tree := newTree()
 	var want []order.Item
 	for i := range 60_000 {
 		x := order.Item{Score: float64(r.IntN(20)), Member: prefixes[r.IntN(len(prefixes))] + fmt.Sprint(r.IntN(200))}
@@ -26,24 +80,26 @@ func TestTree(t *testing.T) {
 		}
 		switch grow := i/10_000%2 == 0; {
 		case !found && (grow || r.IntN(4) == 0):
-			tree.Insert(x)
+			tree.insert(x)
 			want = slices.Insert(want, at, x)
 		case !grow && len(want) > 0:
 			k := r.IntN(len(want))
-			if !tree.Delete(want[k]) {
+			if !tree.delete(want[k]) {
 				t.Fatalf("seed %d: Delete(%v): got false", seed, want[k])
 			}
 			want = slices.Delete(want, k, k+1)
-		case found != tree.Delete(x):
+		case found && r.IntN(4) == 0:
+			tree.renumber(x)
+		case found != tree.delete(x):
 			t.Fatalf("seed %d: Delete(%v): got %v, want %v", seed, x, !found, found)
 		case found:
 			want = slices.Delete(want, at, at+1)
 		}
 		if i%500 == 0 {
-			verify(t, seed, &tree, want)
+			verify(t, seed, tree, want)
 		}
 	}
-	verify(t, seed, &tree, want)
+	verify(t, seed, tree, want)
 }
 
 func compare(a, b order.Item) int {
@@ -56,7 +112,7 @@ func compare(a, b order.Item) int {
 	return 0
 }
 
-func verify(t *testing.T, seed uint64, tree *order.Tree, want []order.Item) {
+func verify(t *testing.T, seed uint64, tree *tree, want []order.Item) {
 	t.Helper()
 	if err := tree.Verify(); err != nil {
 		t.Fatalf("seed %d: %v", seed, err)
@@ -77,16 +133,16 @@ func TestAscending(t *testing.T) {
 	item := func(i int) order.Item { return order.Item{Member: fmt.Sprintf("%06d", i)} }
 	for _, name := range []string{"up", "down", "inside out"} {
 		t.Run(name, func(t *testing.T) {
-			var tree order.Tree
+			tree := newTree()
 			for i := range n {
-				tree.Insert(item(i))
+				tree.insert(item(i))
 			}
 			if err := tree.Verify(); err != nil {
 				t.Fatal(err)
 			}
 			for i := range n {
 				k := map[string]int{"up": i, "down": n - 1 - i, "inside out": (n/2 + (i+1)/2*(1-2*(i%2)) + n) % n}[name]
-				if !tree.Delete(item(k)) {
+				if !tree.delete(item(k)) {
 					t.Fatalf("Delete(%d): got false", k)
 				}
 				if i%1000 == 0 {
@@ -103,32 +159,39 @@ func TestAscending(t *testing.T) {
 }
 
 func TestSeekBeyond(t *testing.T) {
-	var tree order.Tree
+	tree := newTree()
 	if tree.Seek(0).Valid() || tree.Seek(-1).Valid() || tree.Rank(order.Item{}) != 0 {
 		t.Error("an empty tree has an item")
 	}
-	tree.Insert(order.Item{Member: "a"})
+	tree.insert(order.Item{Member: "a"})
 	if tree.Seek(1).Valid() || !tree.Seek(0).Valid() {
 		t.Error("a tree of one item has another number of them")
 	}
 }
 
+// numbers are members that tell nothing apart.
+type numbers struct{}
+
+func (numbers) Name(uint32) string { return "member" }
+
+const million = 1_000_000
+
 func BenchmarkInsert(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 0))
 	var tree order.Tree
 	for i := range b.N {
-		tree.Insert(order.Item{Score: r.Float64(), Member: "member"})
-		if i%1_000_000 == 999_999 {
-			tree = order.Tree{}
+		if i%million == 0 {
+			tree = order.New(numbers{})
 		}
+		tree.Insert(r.Float64(), uint32(i%million))
 	}
 }
 
 func BenchmarkRank(b *testing.B) {
-	var tree order.Tree
+	tree := order.New(numbers{})
 	r := rand.New(rand.NewPCG(1, 0))
-	for range 1_000_000 {
-		tree.Insert(order.Item{Score: r.Float64(), Member: "member"})
+	for i := range million {
+		tree.Insert(r.Float64(), uint32(i))
 	}
 	for b.Loop() {
 		tree.Rank(order.Item{Score: r.Float64(), Member: "member"})

@@ -10,7 +10,7 @@ func (t *Tree) Verify() error {
 		}
 		return nil
 	}
-	n, err := t.root.verify(true)
+	n, err := t.verify(t.root, true)
 	if err == nil && (n != t.n || n == 0) {
 		err = fmt.Errorf("tree: %d items counted, %d found", t.n, n)
 	}
@@ -21,40 +21,46 @@ func (t *Tree) Verify() error {
 }
 
 // verify gives the number of items below d.
-func (d *node) verify(root bool) (n int, err error) {
+func (t *Tree) verify(d *node, root bool) (n int, err error) {
 	if d.kids == nil {
+		for i := range d.items {
+			if e := &d.items[i]; e.head != head(t.names.Name(e.id)) {
+				return 0, fmt.Errorf("tree: %q does not begin as it should", t.names.Name(e.id))
+			}
+		}
 		return len(d.items), nil
 	}
-	if len(d.items) != len(d.kids) || len(d.counts) != len(d.kids) || len(d.kids) > fanout {
-		return 0, fmt.Errorf("tree: node of %d bounds, %d children, %d counts", len(d.items), len(d.kids), len(d.counts))
+	if len(d.bounds) != len(d.kids) || len(d.counts) != len(d.kids) || len(d.kids) > fanout {
+		return 0, fmt.Errorf("tree: node of %d bounds, %d children, %d counts", len(d.bounds), len(d.kids), len(d.counts))
 	}
 	if root && len(d.kids) == 1 {
 		return 0, fmt.Errorf("tree: root of one child")
 	}
 	for i, kid := range d.kids {
-		k, err := kid.verify(false)
+		k, err := t.verify(kid, false)
 		if err != nil {
 			return 0, err
 		}
 		if k != d.counts[i] || k == 0 {
 			return 0, fmt.Errorf("tree: child of %d items counts as %d", k, d.counts[i])
 		}
-		if i > 0 && Less(kid.lowest().Item, d.items[i].Item) {
-			return 0, fmt.Errorf("tree: %v is below its bound %v", kid.lowest().Item, d.items[i].Item)
+		if i > 0 && Less(t.lowest(kid).Item, d.bounds[i].Item) {
+			return 0, fmt.Errorf("tree: %v is below its bound %v", t.lowest(kid).Item, d.bounds[i].Item)
 		}
-		if i > 0 && !Less(d.kids[i-1].highest(), d.items[i].Item) {
-			return 0, fmt.Errorf("tree: %v is above its bound %v", d.kids[i-1].highest(), d.items[i].Item)
+		if i > 0 && !Less(t.highest(d.kids[i-1]), d.bounds[i].Item) {
+			return 0, fmt.Errorf("tree: %v is above its bound %v", t.highest(d.kids[i-1]), d.bounds[i].Item)
 		}
 		n += k
 	}
 	return n, nil
 }
 
-func (d *node) highest() Item {
+func (t *Tree) highest(d *node) Item {
 	for d.kids != nil {
 		d = d.kids[len(d.kids)-1]
 	}
-	return d.items[len(d.items)-1].Item
+	e := d.items[len(d.items)-1]
+	return Item{e.score, t.names.Name(e.id)}
 }
 
 // verifyOrder walks along the leaves in both directions.
