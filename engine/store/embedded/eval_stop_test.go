@@ -3,6 +3,7 @@ package embedded_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,31 @@ func TestScriptKill(t *testing.T) {
 		t.Errorf("the script: got %s", storetest.Plain(r))
 	}
 	want(t, s, "OK", store.Set, "k", "v")
+}
+
+// TestScriptOthers reads while a script runs: nothing has to wait but for the
+// lock of its key, and nothing is refused.
+func TestScriptOthers(t *testing.T) {
+	s := storetest.Embedded(t, embedded.Options{})
+	const readers = 100
+	read, done := make(chan store.Reply, readers), make(chan store.Reply)
+	go func() {
+		done <- s.Do(context.Background(), store.Cmd(store.Eval, "while true do pcall(redis.call, 'GET', KEYS[1]) end", "1", "k"))
+	}()
+	for i := range readers {
+		go func() { read <- s.Do(t.Context(), store.Cmd(store.Get, strconv.Itoa(i))) }()
+	}
+	for i := range readers {
+		if i == readers/2 { // all others may share the lock
+			if got := kill(t, s); got != "OK" {
+				t.Errorf("SCRIPT KILL: got %s", got)
+			}
+		}
+		if r := <-read; !r.IsNil() {
+			t.Errorf("GET: got %s", storetest.Plain(r))
+		}
+	}
+	<-done
 }
 
 // TestScriptUnkillable has a script that has written go on.

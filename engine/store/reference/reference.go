@@ -13,9 +13,10 @@ import (
 // open, such as the order of a set, is no difference.
 var differs = map[store.Op]string{
 	store.Config:      "Knows maxmemory, notify-keyspace-events and the limits of packed collections; SET lasts as long as the process.",
+	store.Eval:        "A script ends after 5 s if it has not written, and after 50 s in any case. Nobody hears BUSY meanwhile: who needs its keys waits, others do not.",
 	store.FlushAll:    "ASYNC does what SYNC does.",
-	store.GeoDist:     "The sine of the Go library may differ in the last of sixteen digits.",
-	store.GeoSearch:   "As GEODIST; what lies across the antimeridian is found always.",
+	store.GeoDist:     "Sines are the nearest numbers, those of a server's C library not quite: two of a thousand distances differ after the fourteenth digit.",
+	store.GeoSearch:   "What lies across the antimeridian is found always.",
 	store.HExpire:     "As in Redis 7.4, with HEXPIREAT, HPEXPIRE, HPEXPIREAT, HTTL, HPTTL, HEXPIRETIME, HPEXPIRETIME and HPERSIST.",
 	store.Info:        "Gives a part of the fields.",
 	store.MemoryUsage: "USAGE is an estimate of what the key takes here.",

@@ -1,0 +1,37 @@
+package embedded_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/embedded"
+	"github.com/rdsh/rdsh/engine/store/storetest"
+)
+
+// odd are commands that random ones hardly ever are, compared with a server.
+const odd = `
+	RPUSH list a b a c a
+	LPOS list a RANK -9223372036854775808
+	LPOS list a RANK -9223372036854775808 COUNT 0
+	LPOS list a RANK -9223372036854775808 COUNT 1
+	LPOS list a RANK -9223372036854775808 COUNT 2 MAXLEN 3
+	LPOS list a RANK -9223372036854775808 RANK 1 COUNT 1
+	LPOS list a RANK 1 RANK -9223372036854775808 COUNT 1
+	LPOS list x RANK -9223372036854775808 COUNT 0
+	LPOS list a RANK -9223372036854775807
+	LPOS list a RANK 9223372036854775807 COUNT 0
+	LPOS none a RANK -9223372036854775808 COUNT 1
+`
+
+func TestOdd(t *testing.T) {
+	ours, theirs := storetest.Embedded(t, embedded.Options{}), storetest.Redis(t)
+	for line := range strings.Lines(strings.TrimSpace(odd)) {
+		w := strings.Fields(line)
+		c := store.Raw(w[0], w[1:]...)
+		got, want := storetest.Plain(ours.Do(t.Context(), c)), storetest.Plain(theirs.Do(t.Context(), c))
+		if got != want {
+			t.Errorf("%s: got %s, want %s", strings.Join(w, " "), got, want)
+		}
+	}
+}
