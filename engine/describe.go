@@ -70,6 +70,9 @@ func existing(keys []string, rs []store.Reply) codec.Text {
 func parameters(fields []string) string {
 	var entries []string
 	for pair := range slices.Chunk(fields, 2) {
+		if pair[0] == layoutField {
+			continue
+		}
 		b := append(codec.AppendStr(nil, pair[0]), ':')
 		if scalar(pair[1]) {
 			b = append(b, pair[1]...)
@@ -98,10 +101,12 @@ type Parameter struct {
 // wholeConfigure changes parameters.
 // KEYS all. ARGV types, the place of cfg among the keys, then name and value
 // for each, with an empty value for one to forget; those marked ~ only if
-// nothing is stored yet.
-var wholeConfigure = newWhole("whole.configure", 1, `
+// nothing is stored yet, the layout among them.
+var wholeConfigure = newWhole("whole.configure", 1, luaParams+`
 local cfg = KEYS[tonumber(ARGV[2])]
 local fresh = redis.call('EXISTS', cfg) == 0
+local bad = check(cfg, '')
+if bad then return bad end
 for i = 3, #ARGV, 2 do
   local mark, name = string.match(ARGV[i], '^(~?)(.*)$')
   if ARGV[i + 1] == '' then redis.call('HDEL', cfg, name)
@@ -115,6 +120,9 @@ return 1`,
 		place, _ := strconv.Atoi(c.Arg(n + 1))
 		cfg := c.Arg(place - 1)
 		fresh := t.Do(store.Cmd(store.Exists, cfg)).Int() == 0
+		if bad, ok := checkParams(t, cfg, ""); !ok {
+			return bad
+		}
 		for i := n + 2; i+1 < c.Len(); i += 2 {
 			name, usual := strings.CutPrefix(c.Arg(i), "~")
 			if c.Arg(i+1) == "" {
@@ -150,7 +158,7 @@ func (h *handle) configure(changes []Parameter) (c store.Command, given string, 
 		return c, "", h.refuse("configure", ErrValue, "has no parameter %s", changes[0].Name)
 	}
 	values := h.kind.values(h.given())
-	args := []string{strconv.Itoa(h.kind.place(cfg))}
+	args := []string{strconv.Itoa(h.kind.place(cfg)), "~" + layoutField, layout}
 	for i, p := range h.kind.params {
 		if v := cmp.Or(values[i], p.usual); v != "" {
 			args = append(args, "~"+p.name, v)

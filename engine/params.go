@@ -12,6 +12,17 @@ import (
 // "maxlen=3;~overflow=reject;": a parameter behind ~ was not given, it is
 // stored with the others but not compared. Scripts take that text as an
 // argument, so that the check costs no round trip.
+//
+// With them stands the layout of the structure's keys, a number that rises when
+// a later version keeps them otherwise: a version that does not know it refuses
+// to touch them. A structure without parameters is its plain key, which has no
+// layout.
+
+// layout is the layout of all structures, and layoutField its name in cfg.
+const (
+	layout      = "1"
+	layoutField = "layout"
+)
 
 // given makes the text of the parameters of k that values give, in stored
 // form; "" is not given. It is "" if none is.
@@ -68,12 +79,17 @@ func nextParam(given string) (name, value string, compared bool, rest string) {
 // luaParams is put in front of the Lua body of a script that takes
 // parameters.
 //
-//	check(cfg, given)  gives an error reply if others are stored, else nil
+//	check(cfg, given)  gives an error reply if others are stored, or a layout
+//	                   that is not known, else nil
 //	keep(cfg, given)   stores them if none are, with the time to live of key;
 //	                   after the types of all keys were checked
 const luaParams = `
 local function check(cfg, given)
-  if given == '' or redis.call('EXISTS', cfg) == 0 then return nil end
+  local layout = redis.call('HGET', cfg, '` + layoutField + `')
+  if layout and layout ~= '` + layout + `' then
+    return redis.error_reply('` + newer + `' .. layout)
+  end
+  if given == '' or not layout and redis.call('EXISTS', cfg) == 0 then return nil end
   for mark, name, want in string.gmatch(given, '(~?)([%w_]+)=([^;]*);') do
     local have = redis.call('HGET', cfg, name) or 'null'
     if mark == '' and have ~= want then
@@ -86,15 +102,30 @@ local function keep(cfg, given, key)
   for mark, name, value in string.gmatch(given, '(~?)([%w_]+)=([^;]*);') do
     redis.call('HSET', cfg, name, value)
   end
+  redis.call('HSET', cfg, '` + layoutField + `', '` + layout + `')
   local ttl = redis.call('PTTL', key)
   if ttl > 0 then redis.call('PEXPIRE', cfg, ttl) end
 end
 `
 
+// newer begins the refusal of a layout that is not known.
+const newer = "UNSUPPORTED the data was written by a newer version, which knows a layout "
+
+// checkLayout is the first part of check, for a cfg that exists.
+func checkLayout(t store.Tx, cfg string) (bad store.Reply, ok bool) {
+	if r := t.Do(store.Cmd(store.HGet, cfg, layoutField)); !r.IsNil() && r.Str() != layout {
+		return store.OfError(store.Error(newer + r.Str())), false
+	}
+	return store.Reply{}, true
+}
+
 // checkParams is check of luaParams.
 func checkParams(t store.Tx, cfg, given string) (bad store.Reply, ok bool) {
-	if given == "" || !t.Has(cfg) {
+	if !t.Has(cfg) {
 		return store.Reply{}, true
+	}
+	if bad, ok := checkLayout(t, cfg); !ok {
+		return bad, false
 	}
 	for given != "" {
 		name, want, compared, rest := nextParam(given)
@@ -128,6 +159,7 @@ func keepParams(t store.Tx, cfg, given, key string) {
 		given = rest
 		t.Do(store.Cmd(store.HSet, cfg, name, value))
 	}
+	t.Do(store.Cmd(store.HSet, cfg, layoutField, layout))
 	if ttl := t.Do(store.Cmd(store.PTTL, key)).Int(); ttl > 0 {
 		t.Do(store.Cmd(store.PExpire, cfg, strconv.FormatInt(ttl, 10)))
 	}

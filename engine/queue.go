@@ -160,11 +160,12 @@ local item = redis.call('LPOP', KEYS[1])
 if item then settle(KEYS[1], KEYS[2], KEYS[3]) end
 return item`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
-		if bad, ok := checkQueue(t, c); !ok {
+		stored, bad, ok := checkQueue(t, c)
+		if !ok {
 			return bad
 		}
 		item := t.Do(store.Cmd(store.LPop, c.Arg(0)))
-		if !item.IsNil() {
+		if stored && !item.IsNil() {
 			queueSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
 		}
 		return item
@@ -172,13 +173,18 @@ return item`,
 })
 
 // checkQueue is check of luaParams for a command on list, cfg, space with what
-// its handle gives.
-func checkQueue(t store.Tx, c *store.Command) (bad store.Reply, ok bool) {
-	if c.Arg(3) == "" {
-		return bad, true
+// its handle gives. It tells too whether there are parameters.
+func checkQueue(t store.Tx, c *store.Command) (stored bool, bad store.Reply, ok bool) {
+	if stored = t.Has(c.Arg(1)); !stored {
+		return false, bad, true
 	}
-	b := bounds{cfg: c.Arg(1), given: c.Arg(3)}
-	return b.read(t)
+	if c.Arg(3) == "" {
+		bad, ok = checkLayout(t, c.Arg(1))
+	} else {
+		b := bounds{cfg: c.Arg(1), given: c.Arg(3)}
+		bad, ok = b.read(t)
+	}
+	return true, bad, ok
 }
 
 // Pop removes the item at the head and returns it. Of an empty queue it
@@ -219,14 +225,17 @@ if not items then return {} end
 settle(KEYS[1], KEYS[2], KEYS[3])
 return items`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
-		if bad, ok := checkQueue(t, c); !ok {
+		stored, bad, ok := checkQueue(t, c)
+		if !ok {
 			return bad
 		}
 		items := t.Do(store.Cmd(store.LPop, c.Arg(0), c.Arg(4)))
 		if items.IsNil() {
 			return store.OfList(nil)
 		}
-		queueSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
+		if stored {
+			queueSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
+		}
 		return items
 	},
 })
@@ -279,8 +288,8 @@ var queueSettled = store.NewScript(store.Script{
 
 // Configure changes maxlen or overflow for every handle; this one goes on with
 // the new ones, another that gives an old one fails at its next call. A queue
-// that is longer than a new maxlen keeps its items: drop_oldest trims it at
-// the next push, the others take nothing until it is shorter. O(1).
+// that is longer than a new maxlen keeps its items until the next push, which
+// drops the oldest ones, whatever its overflow. O(1).
 func (q *Queue) Configure(ctx context.Context, changes []Parameter) error {
 	c, given, err := q.configure(changes)
 	if err != nil || len(changes) == 0 {

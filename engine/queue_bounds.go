@@ -11,7 +11,9 @@ import (
 //	bounds(cfg, given)       gives maxlen, nil for none, and overflow
 //	settle(list, cfg, space) keeps space true
 //	adopt(list, cfg)         gives a new list the time to live of cfg
-//	room(...)                gives the refusal of so many more items, or nil
+//	room(...)                gives the refusal of so many more items, or nil;
+//	                         a list that is longer than a lowered maxlen has
+//	                         room for maxlen items: the push trims it
 //	trim(...)                drops the oldest and gives the length then
 const luaQueue = luaParams + `
 local function bounds(cfg, given)
@@ -38,7 +40,7 @@ local function adopt(list, cfg)
 end
 local function room(n, more, max, over)
   if not max or over == 'drop_oldest' then return nil end
-  if n + more <= max then return nil end
+  if n + more <= max or n > max and more <= max then return nil end
   local code = 'FULL'
   if over == 'block' and more <= max then code = 'BLOCKED' end
   return code .. ' queue is full (maxlen ' .. string.format('%d', max) .. ')'
@@ -54,24 +56,24 @@ end
 type bounds struct {
 	list, cfg, space string
 	given            string // the parameters of the handle
-	stored           bool   // there are parameters, as far as anybody asked
+	stored           bool   // there are parameters
 	maxlen           int    // 0 for none
 	overflow         string
 }
 
-// read is check and bounds of luaQueue together. The overflow is always stored
-// if anything is, so that two looks tell all.
+// read is check and bounds of luaQueue together.
 func (b *bounds) read(t store.Tx) (bad store.Reply, ok bool) {
-	if b.given == "" && !t.Has(b.cfg) {
+	b.stored = t.Has(b.cfg)
+	have := [2]string{"null", "null"}
+	if b.stored {
+		if bad, ok = checkLayout(t, b.cfg); !ok {
+			return bad, false
+		}
+		have[0] = orNull(t.Do(store.Cmd(store.HGet, b.cfg, "maxlen")))
+		have[1] = orNull(t.Do(store.Cmd(store.HGet, b.cfg, "overflow")))
+	} else if b.given == "" {
 		return bad, true
 	}
-	maxlen := t.Do(store.Cmd(store.HGet, b.cfg, "maxlen"))
-	if maxlen.IsNil() && b.given == "" {
-		return bad, true
-	}
-	overflow := t.Do(store.Cmd(store.HGet, b.cfg, "overflow"))
-	b.stored = !maxlen.IsNil() || !overflow.IsNil()
-	have := [2]string{orNull(maxlen), orNull(overflow)}
 	for rest := b.given; rest != ""; {
 		var name, want string
 		var compared bool
@@ -123,11 +125,12 @@ func adoptTTL(t store.Tx, key, cfg string) {
 
 // room is room of luaQueue.
 func (b *bounds) room(n, more int64) (refusal store.Error) {
-	if b.maxlen == 0 || b.overflow == "drop_oldest" || n+more <= int64(b.maxlen) {
+	most := int64(b.maxlen)
+	if most == 0 || b.overflow == "drop_oldest" || n+more <= most || n > most && more <= most {
 		return ""
 	}
 	code := "FULL"
-	if b.overflow == "block" && more <= int64(b.maxlen) {
+	if b.overflow == "block" && more <= most {
 		code = "BLOCKED"
 	}
 	return store.Error(code + " queue is full (maxlen " + strconv.Itoa(b.maxlen) + ")")

@@ -24,6 +24,7 @@ func Queue(t *testing.T, open func(t testing.TB) store.Store) {
 		{"block", queueBlock},
 		{"adopts", queueAdopts},
 		{"configure", queueConfigure},
+		{"layout", queueLayout},
 		{"move", queueMove},
 		{"move bounds", queueMoveBounds},
 		{"consume", queueConsume},
@@ -297,6 +298,19 @@ func queueConfigure(t *testing.T, s store.Store) {
 	err = q.Configure(ctx, []engine.Parameter{{Name: "color", Value: "1"}})
 	fails(t, "Configure color", err, "value", "has no parameter color")
 
+	for _, overflow := range []string{"reject", "block"} { // one that is too long is trimmed
+		configure(t, q, "overflow", overflow, "maxlen", "3")
+		_, err = q.Extend(ctx, texts("x", "x", "x", "x"), noWait())
+		fails(t, "Extend by more than maxlen", err, "full", "maxlen 3")
+		holds(t, q, "5 6 7 8")
+		push(t, q, "9")
+		holds(t, q, "7 8 9")
+		_, err = q.Push(ctx, "10", noWait())
+		fails(t, "Push after trimming", err, "full", "maxlen 3")
+		configure(t, q, "maxlen", "null")
+		q.Clear(ctx)
+		push(t, q, "5", "6", "7", "8")
+	}
 	configure(t, q, "overflow", "block", "maxlen", "4")
 	_, err = q.Push(ctx, "9", wait("10ms"))
 	fails(t, "Push of a full one", err, "full", "maxlen 4")

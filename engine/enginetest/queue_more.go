@@ -3,6 +3,8 @@ package enginetest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -202,4 +204,44 @@ func queueWaits(t *testing.T, s store.Store) {
 	}
 	push(t, q, "kept")
 	holds(t, q, "kept")
+}
+
+// queueLayout finds what a later version has written.
+func queueLayout(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	q := newQueue(t, s, "q", bounded(3, ""))
+	push(t, q, "1")
+	if got := do(t, s, "HGET", "{q}:queue:cfg", "layout").Str(); got != "1" {
+		t.Errorf("layout: got %q, want 1", got)
+	}
+	if d, err := q.Describe(ctx); err != nil || strings.Contains(fmt.Sprint(d), "layout") {
+		t.Errorf("Describe: got %v, %v", d, err)
+	}
+	do(t, s, "HSET", "{q}:queue:cfg", "layout", "2")
+	for _, q := range []*engine.Queue{q, newQueue(t, s, "q", engine.QueueOptions{})} {
+		const want = "written by a newer version, which knows a layout 2"
+		_, err := q.Push(ctx, "2", noWait())
+		fails(t, "Push", err, "unsupported", "queue q: push: the data was "+want)
+		_, err = q.Extend(ctx, texts(make([]string, 1500)...), noWait())
+		fails(t, "Extend", err, "unsupported", want)
+		_, err = q.Pop(ctx, noWait())
+		fails(t, "Pop", err, "unsupported", want)
+		_, err = q.PopMany(ctx, 2)
+		fails(t, "PopMany", err, "unsupported", want)
+		_, err = q.Move(ctx, newQueue(t, s, "{q}r", engine.QueueOptions{}), noWait())
+		fails(t, "Move", err, "unsupported", want)
+		fails(t, "Configure", q.Configure(ctx, []engine.Parameter{{Name: "maxlen", Value: "5"}}), "unsupported", want)
+	}
+	_, err := q.Peek(ctx)
+	fails(t, "Peek", err, "unsupported", "a layout 2")
+	if got := do(t, s, "LLEN", "q").Int(); got != 1 {
+		t.Errorf("%d items are left, want 1", got)
+	}
+	g := newGraph(t, s, "g", engine.GraphOptions{Directed: codec.Some(false)})
+	if _, err := g.AddEdge(ctx, "a", "b", engine.WeightOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	do(t, s, "HSET", "{g}:graph:cfg", "layout", "2")
+	_, err = g.AddEdge(ctx, "b", "c", engine.WeightOptions{})
+	fails(t, "AddEdge", err, "unsupported", "a layout 2")
 }

@@ -107,8 +107,10 @@ func newQueueModel(t testing.TB, s store.Store) *queueModel {
 
 // push is what a push of items does to queue i.
 func (m *queueModel) push(i int, items ...string) bool {
-	n := len(m.items[i]) + len(items)
-	if i == 1 && n > m.max && !m.drops && len(items) > 0 {
+	had := len(m.items[i])
+	n := had + len(items)
+	trims := m.drops || had > m.max && len(items) <= m.max
+	if i == 1 && n > m.max && !trims && len(items) > 0 {
 		return false
 	}
 	m.items[i] = append(m.items[i], items...)
