@@ -10,7 +10,7 @@ import (
 
 // A flat is the kind of a small collection that is nothing but the text of
 // its entry: elements with their lengths in front, one behind the other. It
-// grows from no collection by HSET, ZADD, RPUSH and LPUSH, which write the text
+// grows from no collection by HSET, SADD, ZADD, RPUSH and LPUSH, which write the text
 // anew; a text never changes, so what is read from it may be given out. When it
 // is too long, and before any other change, it is opened: a collection takes
 // its place. Who may not write opens a copy.
@@ -20,6 +20,8 @@ const (
 	flatHash flat = 1 + iota // field and value by turns
 	flatList                 // elements
 	flatZset                 // member and score by turns, in order
+	flatSet                  // members
+	flatInts                 // members that are integers, see packedSet
 )
 
 // mostPacked is the length of the longest text of a packed collection: so much
@@ -64,7 +66,7 @@ func (t *tx) repack(key string, e *entry, kind flat, text string) {
 	if e == nil {
 		e = t.create(key, kind, text)
 	}
-	e.text = text
+	e.value, e.text = kind, text
 	t.touch(key, e)
 }
 
@@ -101,6 +103,9 @@ func (t *tx) open(e *entry) any {
 			l.pushBack(s)
 		}
 		return l
+	case flatSet, flatInts:
+		p, _ := e.packedSet()
+		return p.open()
 	case flatZset:
 		z := newZset()
 		for _, x := range appendItems(nil, e.text) {
@@ -123,6 +128,10 @@ func as[V any](t *tx, e *entry) *V {
 		kind = flatList
 	case *zset:
 		kind = flatZset
+	case *members:
+		if kind = flatSet; e.value == flatInts {
+			kind = flatInts
+		}
 	}
 	if kind == 0 || e.value != kind {
 		return nil
@@ -151,7 +160,7 @@ func peeking[V any](t *tx, key string, kind flat) (v *V, text string, bad store.
 }
 
 // kind gives the name that Redis has for it.
-func (p flat) kind() string { return [...]string{"", "hash", "list", "zset"}[p] }
+func (p flat) kind() string { return [...]string{"", "hash", "list", "zset", "set", "set"}[p] }
 
 // packedField gives the value of a field of a packed hash, and where it ends.
 func packedField(text, field string) (value string, end int, found bool) {
@@ -274,6 +283,9 @@ func (p flat) verify(text string) error {
 	}
 	if p == flatZset && !slices.IsSortedFunc(appendItems(nil, text), compareItems) {
 		return fmt.Errorf("packed elements are not in order")
+	}
+	if p == flatSet || p == flatInts {
+		return packedSet{p, text}.verify()
 	}
 	return nil
 }

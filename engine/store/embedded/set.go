@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -18,14 +19,20 @@ func (t *tx) setDict(key string) (*dict[struct{}], store.Reply) {
 }
 
 func sadd(t *tx, c *store.Command) store.Reply {
-	m, e, bad := making[members](t, c.Arg(0))
+	e := t.entry(c.Arg(0))
+	if p, is := e.packedSet(); is {
+		if added, done := t.saddPacked(c, e, p); done {
+			return store.OfInt(added)
+		}
+	}
+	m, e, bad := makingIn[members](t, c.Arg(0), e)
 	if m == nil {
 		return bad
 	}
 	n := int64(0)
 	for i := 1; i < c.Len(); i++ {
-		if m.find(c.Arg(i)) < 0 {
-			m.add(c.Arg(i), struct{}{})
+		if at, h := m.locate(c.Arg(i)); at < 0 {
+			m.insert(c.Arg(i), h, struct{}{})
 			n++
 		}
 	}
@@ -36,7 +43,11 @@ func sadd(t *tx, c *store.Command) store.Reply {
 }
 
 func srem(t *tx, c *store.Command) store.Reply {
-	m, e, bad := holding[members](t, c.Arg(0))
+	e := t.entry(c.Arg(0))
+	if p, is := e.packedSet(); is && e != nil {
+		return store.OfInt(t.sremPacked(c, e, p))
+	}
+	m, bad := held[members](t, e)
 	if m == nil {
 		return orZero(bad)
 	}
@@ -74,7 +85,11 @@ func smove(t *tx, c *store.Command) store.Reply {
 }
 
 func scard(t *tx, c *store.Command) store.Reply {
-	m, _, bad := holding[members](t, c.Arg(0))
+	e := t.entry(c.Arg(0))
+	if p, is := e.packedSet(); is {
+		return store.OfInt(int64(p.len()))
+	}
+	m, bad := held[members](t, e)
 	if m == nil {
 		return orZero(bad)
 	}
@@ -82,7 +97,11 @@ func scard(t *tx, c *store.Command) store.Reply {
 }
 
 func sismember(t *tx, c *store.Command) store.Reply {
-	m, _, bad := holding[members](t, c.Arg(0))
+	e := t.entry(c.Arg(0))
+	if p, is := e.packedSet(); is {
+		return store.OfBool(p.has(c.Arg(1)))
+	}
+	m, bad := held[members](t, e)
 	if m == nil {
 		return orZero(bad)
 	}
@@ -90,27 +109,33 @@ func sismember(t *tx, c *store.Command) store.Reply {
 }
 
 func smismember(t *tx, c *store.Command) store.Reply {
-	m, _, bad := holding[members](t, c.Arg(0))
-	if !bad.IsNil() {
+	e := t.entry(c.Arg(0))
+	p, packed := e.packedSet()
+	m, bad := held[members](t, e)
+	if !packed && m == nil {
 		return bad
 	}
 	rs := make([]store.Reply, c.Len()-1)
 	for i := range rs {
-		rs[i] = store.OfBool(m != nil && m.find(c.Arg(i+1)) >= 0)
+		if packed {
+			rs[i] = store.OfBool(p.has(c.Arg(i + 1)))
+		} else {
+			rs[i] = store.OfBool(m.find(c.Arg(i+1)) >= 0)
+		}
 	}
 	return store.OfList(rs)
 }
 
 func smembers(t *tx, c *store.Command) store.Reply {
-	m, _, bad := holding[members](t, c.Arg(0))
+	e := t.entry(c.Arg(0))
+	if p, is := e.packedSet(); is {
+		return p.replies()
+	}
+	m, bad := held[members](t, e)
 	if m == nil {
-		return orEmpty(bad)
+		return bad
 	}
-	rs := make([]store.Reply, 0, m.n)
-	for i := range m.n {
-		rs = append(rs, store.OfStr(m.key(i)))
-	}
-	return store.OfList(rs)
+	return store.OfList(m.all())
 }
 
 // spop is SPOP key [count].
@@ -160,9 +185,13 @@ func srandmember(t *tx, c *store.Command) store.Reply {
 
 func sinter(t *tx, c *store.Command) store.Reply {
 	return t.combine(c, func(sets []*members) (rs []store.Reply) {
-		return sets[0].filter(func(key string) bool {
+		if slices.Contains(sets, nil) {
+			return nil
+		}
+		slices.SortStableFunc(sets, func(a, b *members) int { return a.n - b.n })
+		return sets[0].filter(nil, func(key string) bool {
 			for _, m := range sets[1:] {
-				if m == nil || m.find(key) < 0 {
+				if m.find(key) < 0 {
 					return false
 				}
 			}
@@ -173,25 +202,45 @@ func sinter(t *tx, c *store.Command) store.Reply {
 
 func sdiff(t *tx, c *store.Command) store.Reply {
 	return t.combine(c, func(sets []*members) []store.Reply {
-		return sets[0].filter(func(key string) bool {
-			for _, m := range sets[1:] {
-				if m != nil && m.find(key) >= 0 {
-					return false
-				}
-			}
-			return true
-		})
+		return sets[0].filter(nil, func(key string) bool { return !anyHas(sets[1:], key) })
 	})
 }
 
 func sunion(t *tx, c *store.Command) store.Reply {
 	return t.combine(c, func(sets []*members) []store.Reply {
+		if len(sets) <= mostLooks {
+			return unionOfFew(sets)
+		}
 		all := new(members)
 		for _, m := range sets {
-			m.filter(func(key string) bool { return all.put(key, struct{}{}) })
+			m.filter(nil, func(key string) bool { return all.put(key, struct{}{}) })
 		}
-		return all.filter(func(string) bool { return true })
+		return all.all()
 	})
+}
+
+// mostLooks is how many sets are united by looking into those that came before.
+const mostLooks = 4
+
+// unionOfFew takes of each set what is in none before it.
+func unionOfFew(sets []*members) (rs []store.Reply) {
+	if sets[0] != nil {
+		rs = sets[0].all()
+	}
+	for i, m := range sets[1:] {
+		rs = m.filter(rs, func(key string) bool { return !anyHas(sets[:i+1], key) })
+	}
+	return rs
+}
+
+// anyHas reports whether one of several sets has key.
+func anyHas(sets []*members, key string) bool {
+	for _, m := range sets {
+		if m != nil && m.find(key) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // combine gives what fn makes of several sets, nil standing for a missing one.
@@ -206,15 +255,24 @@ func (t *tx) combine(c *store.Command, fn func(sets []*members) []store.Reply) s
 	return store.OfList(fn(sets))
 }
 
-// filter gives the members that pass; none of nil.
-func (m *members) filter(pass func(key string) bool) (rs []store.Reply) {
+// filter adds the members that pass to rs; none of nil.
+func (m *members) filter(rs []store.Reply, pass func(key string) bool) []store.Reply {
 	if m == nil {
-		return nil
+		return rs
 	}
 	for i := range m.n {
 		if key := m.key(i); pass(key) {
 			rs = append(rs, store.OfStr(key))
 		}
+	}
+	return rs
+}
+
+// all gives the members.
+func (m *members) all() []store.Reply {
+	rs := make([]store.Reply, 0, m.n)
+	for i := range m.n {
+		rs = append(rs, store.OfStr(m.key(i)))
 	}
 	return rs
 }

@@ -34,6 +34,10 @@ func (t *tx) putSet(key string, all []store.Reply) store.Reply {
 	if len(all) == 0 {
 		return store.OfInt(0)
 	}
+	if p, ok := t.packAll(all); ok {
+		t.touch(key, t.create(key, p.kind, p.text))
+		return store.OfInt(int64(len(all)))
+	}
 	m := new(members)
 	for _, r := range all {
 		m.put(r.Str(), struct{}{})

@@ -122,7 +122,7 @@ func (t *tx) sortable(key string, x *sorting) (all []string, unordered bool, bad
 			return true
 		})
 	case *members:
-		for _, r := range v.filter(func(string) bool { return true }) {
+		for _, r := range v.all() {
 			all = append(all, r.Str())
 		}
 		return all, true, bad

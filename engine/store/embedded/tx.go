@@ -200,21 +200,34 @@ func (t *tx) entry(key string) *entry {
 // error reply if it is of another type.
 func holding[V any](t *tx, key string) (v *V, e *entry, bad store.Reply) {
 	e = t.entry(key)
+	if v, bad = held[V](t, e); v == nil {
+		e = nil
+	}
+	return v, e, bad
+}
+
+// held is holding for the entry of a key, nil for none.
+func held[V any](t *tx, e *entry) (v *V, bad store.Reply) {
 	if e == nil {
-		return nil, nil, store.Reply{}
+		return nil, bad
 	}
 	if v = as[V](t, e); v == nil {
-		return nil, nil, wrongType
+		bad = wrongType
 	}
-	return v, e, store.Reply{}
+	return v, bad
 }
 
 // making is holding, with a new *V if there is nothing. The caller puts an
 // element into it.
 func making[V any](t *tx, key string) (v *V, e *entry, bad store.Reply) {
-	v, e, bad = holding[V](t, key)
-	if v != nil || !bad.IsNil() {
-		return v, e, bad
+	return makingIn[V](t, key, t.entry(key))
+}
+
+// makingIn is making for the entry of the key, nil for none.
+func makingIn[V any](t *tx, key string, old *entry) (v *V, e *entry, bad store.Reply) {
+	if old != nil {
+		v, bad = held[V](t, old)
+		return v, old, bad
 	}
 	v = new(V)
 	return v, t.create(key, v, ""), bad

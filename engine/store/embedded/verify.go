@@ -77,10 +77,13 @@ func (sh *shard) verifyDeadlines() error {
 func (d *dict[V]) verify() error {
 	n := 0
 	for i, l := range d.leaves {
-		if err := l.verify(); err != nil {
+		if err := l.keys.verify(); err != nil {
 			return fmt.Errorf("leaf %d: %w", i, err)
 		}
-		n += len(l.starts)
+		if len(l.values) != l.keys.len() {
+			return fmt.Errorf("leaf %d: %d values of %d keys", i, len(l.values), l.keys.len())
+		}
+		n += len(l.values)
 	}
 	indexed, err := d.index.verify()
 	if n != d.n || d.index.made() && indexed != d.n || err != nil {
@@ -90,24 +93,6 @@ func (d *dict[V]) verify() error {
 		if at := d.find(d.at(i).key); at != i {
 			return fmt.Errorf("element %q is at %d, found at %d", d.at(i).key, i, at)
 		}
-	}
-	return nil
-}
-
-// verify checks that what of the text belongs to no slot is known.
-func (l *leaf[V]) verify() error {
-	live, long := 0, 0
-	for k := range l.starts {
-		n := int(l.text.String()[l.starts[k]])
-		if n == longKey {
-			n = 0
-			long++
-		}
-		live += 1 + n
-	}
-	if live+l.dead != l.text.Len() || long != len(l.long) || len(l.values) != len(l.starts) {
-		return fmt.Errorf("%d bytes of text, %d in use, %d dead; %d long keys of %d; %d values of %d",
-			l.text.Len(), live, l.dead, len(l.long), long, len(l.values), len(l.starts))
 	}
 	return nil
 }
