@@ -51,7 +51,9 @@ func OfFailure(e error) Reply { return Reply{ptr: unsafe.Pointer(&e), kind: Fail
 // OfFloat gives a Str that spells f as Redis 7.0 replies with scores: with 17
 // digits at most, which is more than are needed.
 func OfFloat(f float64) Reply {
-	if n := int64(f); float64(n) == f && n < 1e17 && n > -1e17 || math.IsInf(f, 0) {
+	n := int64(f)
+	whole := float64(n) == f && n < 1e17 && n > -1e17 && (n != 0 || !math.Signbit(f)) // not -0
+	if whole || math.IsInf(f, 0) {
 		return OfStr(FormatFloat(f))
 	}
 	return OfStr(strconv.FormatFloat(f, 'g', 17, 64))

@@ -94,7 +94,7 @@ func (t *tx) zaddPacked(c *store.Command, first int, e *entry) (added int64, don
 	changed := false
 	for i := first; i < c.Len(); i += 2 {
 		score, _ := parseFloat(c.Arg(i))
-		x := order.Item{Score: score, Member: c.Arg(i + 1)}
+		x := order.Item{Score: score + 0, Member: c.Arg(i + 1)} // -0 + 0 is 0
 		at := slices.IndexFunc(items, func(y order.Item) bool { return y.Member == x.Member })
 		switch {
 		case len(x.Member) > longest:

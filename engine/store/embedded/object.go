@@ -98,7 +98,7 @@ func (t *tx) encoding(e *entry) string {
 		}
 		return "hashtable"
 	case *zset:
-		if v.scores.n <= int(g.get(zsetMaxEntries)) && within(&v.scores, int(g.get(zsetMaxValue))) {
+		if t.packsScores(v) {
 			return "listpack"
 		}
 		return "skiplist"

@@ -22,6 +22,24 @@ const odd = `
 	LPOS list a RANK -9223372036854775807
 	LPOS list a RANK 9223372036854775807 COUNT 0
 	LPOS none a RANK -9223372036854775808 COUNT 1
+	ZADD whole 1e17 a -1e18 b 4611686018427387904 c 4611686018427388928 d 1e300 e 0.1 f -0 g
+	ZSCAN whole 0 MATCH a
+	ZSCAN whole 0 MATCH b
+	ZSCAN whole 0 MATCH c
+	ZSCAN whole 0 MATCH d
+	ZSCAN whole 0 MATCH g
+	ZADD whole XX 0 a
+	ZADD whole XX -0 a
+	ZADD whole XX 5 b
+	ZINCRBY whole -0 none
+	ZADD whole XX -0 b
+	ZMSCORE whole a b g none
+	ZUNION 1 whole WEIGHTS -0 WITHSCORES
+	ZUNIONSTORE zeros 1 whole WEIGHTS -0
+	ZRANGE zeros 0 -1 WITHSCORES
+	ZADD large -0 mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm -0 a 1e17 b
+	ZSCAN large 0 MATCH a COUNT 100
+	ZSCAN large 0 MATCH b COUNT 100
 `
 
 func TestOdd(t *testing.T) {

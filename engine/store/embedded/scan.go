@@ -112,10 +112,6 @@ func sscan(t *tx, c *store.Command) store.Reply {
 	return scanIn(t, c, t.setDict, nil)
 }
 
-func zscan(t *tx, c *store.Command) store.Reply {
-	return scanIn(t, c, t.zsetDict, store.OfFloat)
-}
-
 // scan is SCAN cursor [MATCH pattern] [COUNT n] [TYPE type]. Its cursor is the
 // number of the shard plus that of the shards times the place in it.
 func scan(t *tx, c *store.Command) store.Reply {

@@ -294,6 +294,9 @@ func (t *tx) putZset(key string, z *zset) store.Reply {
 	if z.order.Len() == 0 {
 		return store.OfInt(0)
 	}
+	for i := range z.scores.n {
+		t.unsign(z, i)
+	}
 	t.touch(key, t.create(key, z, ""))
 	return store.OfInt(int64(z.order.Len()))
 }

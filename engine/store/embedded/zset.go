@@ -169,6 +169,9 @@ func (t *tx) zadd(c *store.Command, first int, o addOptions) store.Reply {
 		score, _ := parseFloat(c.Arg(i))
 		var isNew, isOther bool
 		isNew, isOther, last = z.update(c.Arg(i+1), score, o)
+		if negativeZero(score) && (isNew || isOther) {
+			t.unsign(z, z.scores.find(c.Arg(i+1)))
+		}
 		added += store.OfBool(isNew).Int()
 		changed += store.OfBool(isOther).Int()
 	}

@@ -46,3 +46,18 @@ func TestCompared(t *testing.T) {
 		}
 	}
 }
+
+// TestGenerated: every command that is compared and does not wait comes up.
+func TestGenerated(t *testing.T) {
+	var made []string
+	for _, c := range storetest.Commands(1, 20_000) {
+		c = c.Resolve()
+		made = append(made, c.Op.String())
+	}
+	for _, op := range store.Commands() {
+		row := op.Row()
+		if elsewhere[op] == "" && row.Flags&store.Blocking == 0 && !slices.Contains(made, row.Name) {
+			t.Errorf("%s never comes up", op)
+		}
+	}
+}

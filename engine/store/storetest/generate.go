@@ -243,6 +243,8 @@ type generator struct {
 	lex bool // about keys whose scores are all the same
 	big bool // about keys with many elements
 
+	sorts bool // SORT may come
+
 	stream  bool // about streams
 	streams streamGenerator
 
@@ -263,8 +265,11 @@ func (g *generator) next() step {
 	g.home = g.homeOf(string(chosen[0].(literal)))
 	var s step
 	chosen.expand(g, &s)
-	if g.big && strings.HasPrefix(s[0], "DEL") || s[0] == "UNLINK" || strings.HasPrefix(s[0], "RENAME") {
+	switch {
+	case g.big && (s[0] == "DEL" || s[0] == "UNLINK" || strings.HasPrefix(s[0], "RENAME")):
 		return g.next() // they would never become large
+	case sorts(s) && !g.sorts:
+		return g.next()
 	}
 	if g.r.IntN(25) == 0 {
 		s = g.damage(s)

@@ -12,7 +12,7 @@ import (
 // SameKeyspace compares all that two stores hold, and says what is different,
 // or nothing.
 func SameKeyspace(ctx context.Context, got, want store.Store) string {
-	a, b := keyspace(ctx, got), keyspace(ctx, want)
+	a, b := keyspace(ctx, got, normal), keyspace(ctx, want, normal)
 	if sameKeyspace(a, b) {
 		return ""
 	}
@@ -37,7 +37,8 @@ var contents = map[string]step{
 	"stream": {"XINFO", "STREAM", "", "FULL", "COUNT", "0"},
 }
 
-func keyspace(ctx context.Context, s store.Store) map[string]holds {
+// keyspace gives all that s holds; text gives the reply of one that reads a key.
+func keyspace(ctx context.Context, s store.Store, text func(step, store.Reply) string) map[string]holds {
 	keys := s.Do(ctx, store.Cmd(store.Keys, "*")).Strs()
 	var about []store.Command
 	for _, key := range keys {
@@ -57,7 +58,7 @@ func keyspace(ctx context.Context, s store.Store) map[string]holds {
 	}
 	all := make(map[string]holds, len(keys))
 	for i, r := range s.Pipeline(ctx, reads) {
-		all[keys[i]] = holds{rs[2*i].Str(), normal(steps[i], r), "~" + Plain(rs[2*i+1])}
+		all[keys[i]] = holds{rs[2*i].Str(), text(steps[i], r), "~" + Plain(rs[2*i+1])}
 	}
 	return all
 }
