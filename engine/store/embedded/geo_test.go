@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -72,4 +73,24 @@ func sameAngle(a, b float64) bool {
 	const diameter = 2 * 6372797.560856
 	x, y := math.Sin(a/diameter), math.Sin(b/diameter)
 	return math.Abs(x-y) <= 1e-15*max(x, y)
+}
+
+// TestEdge searches places where the map ends: at longitude 180, which is also
+// -180, and at the largest latitude.
+func TestEdge(t *testing.T) {
+	s := storetest.Embedded(t, embedded.Options{})
+	reply(t, s, store.GeoAdd, "places", "180", "0", "end", "-180", "0", "begin", "179.99", "0", "west", "-179.99", "0", "east",
+		"10", "85.05112878", "north", "10", "-85.05112878", "south", "0", "0", "elsewhere")
+	for _, from := range []string{"180", "-180", "179.999", "-179.999"} {
+		got := reply(t, s, store.GeoSearch, "places", "FROMLONLAT", from, "0", "BYRADIUS", "2", "km", "ASC", "COUNT", "9")
+		for _, member := range []string{"begin", "end"} {
+			if !strings.Contains(got, member) {
+				t.Errorf("from %s: got %s, without %s", from, got, member)
+			}
+		}
+	}
+	want(t, s, `["north"]`, store.GeoSearch, "places", "FROMMEMBER", "north", "BYRADIUS", "2", "km")
+	want(t, s, `["south"]`, store.GeoSearch, "places", "FROMMEMBER", "south", "BYRADIUS", "2", "km")
+	want(t, s, "7", store.GeoSearchStore, "all", "places", "FROMMEMBER", "end", "BYRADIUS", "30000", "km")
+	want(t, s, "1", store.GeoSearchStore, "one", "places", "FROMMEMBER", "end", "BYRADIUS", "30000", "km", "COUNT", "1", "ANY")
 }

@@ -113,18 +113,22 @@ func disjoint(a, b cellRange) []cellRange {
 	return []cellRange{a, b}
 }
 
+// Places at the largest longitude or latitude lie one cell behind the grid, and
+// their scores behind those of all cells.
+const (
+	edgeFrom = 1 << (2 * geoStep)
+	edgeTo   = edgeFrom << 2
+)
+
 // search gives the places of z in the area, at most limit if that is not 0.
-// It takes time for those in the cells that cover it.
+// It takes time for those in the cells that cover it, and on the edge.
 func (s *area) search(z *zset, limit int) (found []place) {
 	cells, step := s.cellList()
 	shift := 2 * (geoStep - step)
 	for _, cell := range cells {
 		found = s.searchCell(z, float64(cell<<shift), float64((cell+1)<<shift), limit, found)
-		if limit > 0 && len(found) >= limit {
-			break
-		}
 	}
-	return found
+	return s.searchCell(z, edgeFrom, edgeTo, limit, found)
 }
 
 // cellList gives the cells that cover the area, that of the center first.
@@ -144,21 +148,20 @@ func (s *area) cellList() (cells []uint64, step int) {
 	return cells, step
 }
 
-// searchCell adds the places whose scores are from lo to hi, which is excluded.
+// searchCell adds the places whose scores are from lo to hi, which is excluded,
+// until limit are found.
 func (s *area) searchCell(z *zset, lo, hi float64, limit int, found []place) []place {
 	for at := z.order.Seek(z.order.Rank(order.Item{Score: lo})); at.Valid(); at.Next() {
+		if limit > 0 && len(found) >= limit {
+			break
+		}
 		e := at.Item()
 		if e.Score >= hi {
 			break
 		}
 		p := pointOf(e.Score)
-		meters, in := s.reaches(p)
-		if !in {
-			continue
-		}
-		found = append(found, place{e.Member, e.Score, p, meters / s.unit})
-		if limit > 0 && len(found) >= limit {
-			break
+		if meters, in := s.reaches(p); in {
+			found = append(found, place{e.Member, e.Score, p, meters / s.unit})
 		}
 	}
 	return found

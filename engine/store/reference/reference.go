@@ -16,7 +16,7 @@ var differs = map[store.Op]string{
 	store.Eval:        "A script ends after 5 s if it has not written, and after 50 s in any case. Nobody hears BUSY meanwhile: who needs its keys waits, others do not.",
 	store.FlushAll:    "ASYNC does what SYNC does.",
 	store.GeoDist:     "Sines are the nearest numbers, those of a server's C library not quite: two of a thousand distances differ after the fourteenth digit.",
-	store.GeoSearch:   "What lies across the antimeridian is found always.",
+	store.GeoSearch:   "A place at longitude 180, where the map of Redis ends, is found from both sides.",
 	store.HExpire:     "As in Redis 7.4, with HEXPIREAT, HPEXPIRE, HPEXPIREAT, HTTL, HPTTL, HEXPIRETIME, HPEXPIRETIME and HPERSIST.",
 	store.Info:        "Gives a part of the fields.",
 	store.MemoryUsage: "USAGE is an estimate of what the key takes here.",

@@ -28,7 +28,9 @@ func (s step) String() string {
 //	F bound of scores  S seconds since the epoch     p milliseconds
 //	P ms since the epoch   o position of a bit       t type of a bit field
 //	g pattern   X, Y longitude and latitude   r, u radius and its unit
-//	J key of places, where scores are nothing else
+//	J key of places, where scores are nothing else, or now and then another one
+//	j likewise, but all scores are places: what is not within the bounds may be
+//	  missed by a server that searches around it
 //	Q key for distances, which are not compared to the last digit
 //
 // [x] may be absent, {x|y} is one of several, (x)+ comes several times. Many of
@@ -66,13 +68,13 @@ var templates = parseTemplates(`
 	GEODIST J m m [{m|km|ft|mi|cm}]
 	GEOHASH J (m)+
 	GEOPOS J (m)+
-	GEORADIUS J X Y r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [{STORE J|STOREDIST Q}]
-	GEORADIUS_RO J X Y r u [WITHCOORD] [WITHDIST] [{ASC|DESC}]
-	GEORADIUSBYMEMBER J m r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [STORE J]
-	GEORADIUSBYMEMBER_RO J m r u [WITHDIST] [{ASC|DESC}]
-	GEOSEARCH J {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]
-	GEOSEARCHSTORE J J {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n]
-	GEOSEARCHSTORE Q J {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] STOREDIST
+	GEORADIUS j X Y r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [{STORE J|STOREDIST Q}]
+	GEORADIUS_RO j X Y r u [WITHCOORD] [WITHDIST] [{ASC|DESC}]
+	GEORADIUSBYMEMBER j m r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [STORE J]
+	GEORADIUSBYMEMBER_RO j m r u [WITHDIST] [{ASC|DESC}]
+	GEOSEARCH j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]
+	GEOSEARCHSTORE J j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n]
+	GEOSEARCHSTORE Q j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] STOREDIST
 	ZREM J (m)+
 	ZCARD J
 	DEL J
@@ -350,6 +352,11 @@ func (g *generator) word(kind string) string {
 	case "J":
 		if g.r.IntN(20) == 0 {
 			return fmt.Sprint("{t}", g.r.IntN(5))
+		}
+		return fmt.Sprint("{t}geo", g.r.IntN(2))
+	case "j":
+		if g.r.IntN(20) == 0 {
+			return fmt.Sprint("{t}lex", g.r.IntN(2))
 		}
 		return fmt.Sprint("{t}geo", g.r.IntN(2))
 	case "Q":
