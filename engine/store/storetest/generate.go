@@ -29,8 +29,9 @@ func (s step) String() string {
 //	P ms since the epoch   o position of a bit       t type of a bit field
 //	g pattern   X, Y longitude and latitude   r, u radius and its unit
 //	J key of places, where scores are nothing else, or now and then another one
-//	j likewise, but all scores are places: what is not within the bounds may be
-//	  missed by a server that searches around it
+//	j likewise, but all scores are places: around what is none a server misses some
+//	G key of places and nothing else: those of j may all be at one distance, and
+//	  then COUNT leaves open which of them are stored
 //	Q key for distances, which are not compared to the last digit
 //
 // [x] may be absent, {x|y} is one of several, (x)+ comes several times. Many of
@@ -68,12 +69,15 @@ var templates = parseTemplates(`
 	GEODIST J m m [{m|km|ft|mi|cm}]
 	GEOHASH J (m)+
 	GEOPOS J (m)+
-	GEORADIUS j X Y r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [{STORE J|STOREDIST Q}]
+	GEORADIUS j X Y r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [{COUNT n|STORE J|STOREDIST Q}]
+	GEORADIUS G X Y r u [{ASC|DESC}] COUNT n [{STORE J|STOREDIST Q}]
 	GEORADIUS_RO j X Y r u [WITHCOORD] [WITHDIST] [{ASC|DESC}]
-	GEORADIUSBYMEMBER j m r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [COUNT n] [STORE J]
+	GEORADIUSBYMEMBER j m r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [{COUNT n|STORE J}]
+	GEORADIUSBYMEMBER G m r u [{ASC|DESC}] COUNT n STORE J
 	GEORADIUSBYMEMBER_RO j m r u [WITHDIST] [{ASC|DESC}]
 	GEOSEARCH j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]
-	GEOSEARCHSTORE J j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n]
+	GEOSEARCHSTORE J j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}]
+	GEOSEARCHSTORE J G {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n]
 	GEOSEARCHSTORE Q j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] STOREDIST
 	ZREM J (m)+
 	ZCARD J
@@ -353,11 +357,13 @@ func (g *generator) word(kind string) string {
 		if g.r.IntN(20) == 0 {
 			return fmt.Sprint("{t}", g.r.IntN(5))
 		}
-		return fmt.Sprint("{t}geo", g.r.IntN(2))
+		return g.word("G")
 	case "j":
 		if g.r.IntN(20) == 0 {
 			return fmt.Sprint("{t}lex", g.r.IntN(2))
 		}
+		return g.word("G")
+	case "G":
 		return fmt.Sprint("{t}geo", g.r.IntN(2))
 	case "Q":
 		return distances
