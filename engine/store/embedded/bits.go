@@ -216,13 +216,12 @@ func bitop(t *tx, c *store.Command) store.Reply {
 	}
 	target := c.Arg(1)
 	if n == 0 {
-		if e := t.entry(target); e != nil {
-			t.remove(target, e)
+		if t.has(target) {
+			t.remove(target)
 		}
 		return store.OfInt(0)
 	}
-	result := &buffer{combineBits(op, texts, n)}
-	t.put(target, "").value = result
+	t.put(target, string(combineBits(op, texts, n)))
 	return store.OfInt(int64(n))
 }
 

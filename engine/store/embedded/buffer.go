@@ -37,9 +37,6 @@ func (e *entry) bytes() (text []byte, is bool) {
 	return nil, false
 }
 
-// setText makes e hold a text, in place of what it held.
-func (e *entry) setText(text string) { e.value, e.text = nil, text }
-
 // view gives the text at key, not to be changed; none is empty.
 func (t *tx) view(key string) (text []byte, e *entry, bad store.Reply) {
 	if e = t.entry(key); e == nil {
@@ -64,6 +61,8 @@ func (t *tx) edit(key string, n int) (*buffer, *entry, store.Reply) {
 		b := &buffer{make([]byte, max(n, len(e.text)))}
 		copy(b.b, e.text)
 		e.value, e.text = b, ""
+		keys := &t.shard(key).keys
+		keys.settle(keys.find(key), e, 0)
 		return b, e, store.Reply{}
 	case *buffer:
 		v.grow(n)

@@ -65,9 +65,7 @@ type Store struct {
 // A shard is a part of the keyspace under one lock.
 type shard struct {
 	mu       rwlock
-	keys     dict[*entry]
-	expiring deadlines            // the keys that expire, soonest first
-	fields   deadlines            // the hashes of which a field expires, likewise
+	keys     keyspace
 	waiters  map[string][]*waiter // blocked callers by the key they wait for, first come first
 	versions uint64               // the last version given out
 	spare    *entry               // a list that was emptied, for a queue that is filled again
@@ -75,13 +73,13 @@ type shard struct {
 	_        [64]byte             // no false sharing with the next lock
 }
 
-// An entry is what a key holds: one of *list, *hash, *set, *zset, *stream, or
-// nil for text. No collection but a stream is empty.
+// An entry is what a key holds, but for a short text: one of *list, *hash,
+// *members, *zset, *stream, *buffer and flat, or nil for text. No collection but
+// a stream is empty.
 type entry struct {
-	value    any
-	text     string
-	deadline *deadline // nil: it does not expire
-	version  uint64    // rises with each change
+	value   any
+	text    string
+	version uint64 // rises with each change
 }
 
 type realClock struct{}

@@ -9,110 +9,37 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A deadline is when a key expires, or a field of a hash. Deadlines stand in a
-// binary heap, so that keys that do not expire cost nothing.
-type deadline struct {
-	at   int64  // ms since the epoch
-	pos  uint32 // in the heap
-	slot uint32 // of a key that expires
-	key  string // of a field that expires, or of the hash in which one does
-}
-
-type deadlines []*deadline
-
-// set makes the key in a slot expire at a time.
-func (h *deadlines) set(slot int, e *entry, at int64) {
-	if e.deadline == nil {
-		e.deadline = &deadline{at: at, slot: uint32(slot)}
-		h.push(e.deadline)
-		return
-	}
-	h.reset(e.deadline, at)
-}
-
-// reset gives d another time.
-func (h *deadlines) reset(d *deadline, at int64) {
-	d.at = at
-	h.fix(int(d.pos))
-}
-
-// push adds d.
-func (h *deadlines) push(d *deadline) {
-	d.pos = uint32(len(*h))
-	*h = append(*h, d)
-	h.fix(int(d.pos))
-}
-
-// cut removes d.
-func (h *deadlines) cut(d *deadline) {
-	i, last := int(d.pos), len(*h)-1
-	h.swap(i, last)
-	(*h)[last] = nil
-	*h = (*h)[:last]
-	if i < last {
-		h.fix(i)
-	}
-}
-
-// drop makes e live for ever, and reports whether it expired before.
-func (h *deadlines) drop(e *entry) bool {
-	if e.deadline == nil {
-		return false
-	}
-	h.cut(e.deadline)
-	e.deadline = nil
-	return true
-}
-
-func (h deadlines) swap(i, j int) {
-	h[i], h[j] = h[j], h[i]
-	h[i].pos, h[j].pos = uint32(i), uint32(j)
-}
-
-// fix moves element i to its place.
-func (h deadlines) fix(i int) {
-	for i > 0 && h[i].at < h[(i-1)/2].at {
-		h.swap(i, (i-1)/2)
-		i = (i - 1) / 2
-	}
-	for {
-		least := i
-		for k := 2*i + 1; k <= 2*i+2 && k < len(h); k++ {
-			if h[k].at < h[least].at {
-				least = k
-			}
-		}
-		if least == i {
-			return
-		}
-		h.swap(i, least)
-		i = least
-	}
-}
-
-// expireAt makes key, which holds e, expire.
-func (t *tx) expireAt(key string, e *entry, at int64) {
+// expireAt makes key, which exists, expire.
+func (t *tx) expireAt(key string, at int64) {
 	sh := t.shard(key)
-	sh.expiring.set(sh.keys.find(key), e, at)
+	sh.keys.expire(sh.keys.find(key), at)
 	t.s.expirer.start(t.s)
 }
 
-// vacate takes key, which exists, out of the shard. Another one moves into its
-// slot.
+// deadline gives when key, which exists, expires, or never.
+func (t *tx) deadline(key string) int64 {
+	sh := t.shard(key)
+	return sh.keys.deadline(sh.keys.find(key))
+}
+
+// stay makes key, which exists, live for ever, and reports whether it expired
+// before.
+func (t *tx) stay(key string) bool {
+	sh := t.shard(key)
+	return sh.keys.drop(sh.keys.find(key))
+}
+
+// vacate takes key, which exists, out of the shard.
 func (t *tx) vacate(sh *shard, key string) {
 	i := sh.keys.find(key)
-	e := *sh.keys.value(i)
-	sh.expiring.drop(e)
-	if len(sh.fields) > 0 {
-		t.unschedule(key, e.value)
+	e := sh.keys.value(i).e
+	if e != nil {
+		sh.unschedule(e.value)
 	}
-	sh.keys.removeAt(i)
-	if i < sh.keys.n {
-		if d := (*sh.keys.value(i)).deadline; d != nil {
-			d.slot = uint32(i)
-		}
+	sh.keys.cut(i)
+	if e != nil {
+		t.gone(key, e)
 	}
-	t.gone(key, e)
 }
 
 // expire removes key, whose time has come.
@@ -172,7 +99,7 @@ func (s *Store) expireAll() (more bool) {
 		for left {
 			sh.mu.Lock()
 			left = sh.expireSome() || sh.expireFields()
-			more = more || len(sh.expiring)+len(sh.fields) > 0
+			more = more || len(sh.keys.expiring)+len(sh.keys.fields) > 0
 			done := sh.w.end()
 			sh.mu.Unlock()
 			done.deliver(s)
@@ -184,14 +111,12 @@ func (s *Store) expireAll() (more bool) {
 // expireSome removes a bounded number of keys, and reports whether some remain
 // whose time has come.
 func (sh *shard) expireSome() bool {
-	if len(sh.expiring) == 0 {
-		return false
-	}
 	for range expireBatch {
-		if len(sh.expiring) == 0 || sh.w.time() <= sh.expiring[0].at {
+		due := sh.keys.expiring
+		if len(due) == 0 || sh.w.time() <= due[0].at {
 			return false
 		}
-		sh.w.expire(sh, sh.keys.key(int(sh.expiring[0].slot)))
+		sh.w.expire(sh, sh.keys.key(int(due[0].id)))
 	}
 	return true
 }
@@ -200,14 +125,15 @@ func (sh *shard) expireSome() bool {
 // some remain whose time has come.
 func (sh *shard) expireFields() bool {
 	for range expireBatch {
-		if len(sh.fields) == 0 || sh.w.time() < sh.fields[0].at {
+		due := sh.keys.fields
+		if len(due) == 0 || sh.w.time() < due[0].at {
 			return false
 		}
-		key := sh.fields[0].key
-		e := *sh.keys.get(key)
-		sh.w.purge(key, e, e.value.(*hash))
+		i := int(due[0].id)
+		e := sh.keys.entry(i)
+		sh.w.purge(sh.keys.key(i), e, e.value.(*hash))
 	}
-	return len(sh.fields) > 0
+	return len(sh.keys.fields) > 0
 }
 
 // expiry gives the time in ms that an argument of a command means: n units

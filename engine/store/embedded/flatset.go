@@ -186,7 +186,7 @@ func (t *tx) sremPacked(c *store.Command, e *entry, p packedSet) (removed int64)
 	}
 	switch {
 	case p.text == "":
-		t.remove(c.Arg(0), e)
+		t.remove(c.Arg(0))
 	case removed > 0:
 		t.repack(c.Arg(0), e, p.kind, p.text)
 	}

@@ -52,8 +52,7 @@ func hset(t *tx, c *store.Command) store.Reply {
 	}
 	added := int64(0)
 	for i := 1; i < c.Len(); i += 2 {
-		h.forever(c.Arg(i))
-		if h.put(c.Arg(i), c.Arg(i+1)) {
+		if h.set(c.Arg(i), c.Arg(i+1)) {
 			added++
 		}
 	}
@@ -87,11 +86,16 @@ func hget(t *tx, c *store.Command) store.Reply {
 	if h == nil {
 		return wrongType
 	}
-	v := h.get(c.Arg(1))
-	if v == nil || h.times != nil && h.expiredAt(c.Arg(1), t.time()) {
+	return t.fieldOf(h, c.Arg(1))
+}
+
+// fieldOf is the reply with the value of a field, nil if there is none.
+func (t *tx) fieldOf(h *hash, field string) store.Reply {
+	slot := h.find(field)
+	if slot < 0 || h.times != nil && h.fieldDeadline(slot) <= t.time() {
 		return store.Reply{}
 	}
-	return store.OfStr(*v)
+	return store.OfStr(*h.value(slot))
 }
 
 // replyIf is the reply with a value, if there is one.
@@ -119,9 +123,7 @@ func hmget(t *tx, c *store.Command) store.Reply {
 		return wrongType
 	}
 	for i := range rs {
-		if v := h.get(c.Arg(i + 1)); v != nil && (h.times == nil || !h.expiredAt(c.Arg(i+1), t.time())) {
-			rs[i] = store.OfStr(*v)
-		}
+		rs[i] = t.fieldOf(h, c.Arg(i+1))
 	}
 	return store.OfList(rs)
 }
@@ -207,7 +209,7 @@ func hdel(t *tx, c *store.Command) store.Reply {
 func (t *tx) lost(key string, e *entry, n, left int) {
 	switch {
 	case left == 0:
-		t.remove(key, e)
+		t.remove(key)
 	case n > 0:
 		t.touch(key, e)
 	}
@@ -283,8 +285,8 @@ func hincrbyfloat(t *tx, c *store.Command) store.Reply {
 	h.put(field, text)
 	t.touch(key, e)
 	t.effect("HSET", key, field, text)
-	if h.times != nil && h.times.of[field] != nil {
-		t.effect("HPEXPIREAT", key, t.stamp(h.times.of[field].at), "FIELDS", "1", field)
+	if at := h.fieldDeadline(h.find(field)); at != never {
+		t.effect("HPEXPIREAT", key, t.stamp(at), "FIELDS", "1", field)
 	}
 	return store.OfStr(text)
 }

@@ -1,72 +1,106 @@
 package embedded
 
 import (
-	"maps"
-	"math"
+	"fmt"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
 
 // fieldTimes are when fields of a hash expire, for those that do. The soonest
-// one stands in the heap of the shard as well, under the key of the hash.
+// one stands in the keyspace as well, under the slot of the key.
 type fieldTimes struct {
-	of   map[string]*deadline
-	heap deadlines
-	due  *deadline // in the shard: when the first field expires, nil for never
+	places map[uint32]int // in soon, by the slots of the fields
+	soon   deadlines
+	due    int // the place among the hashes of the keyspace plus one, 0 for none
 }
 
-// set makes field expire at a time.
-func (x *fieldTimes) set(field string, at int64) {
-	if d := x.of[field]; d != nil {
-		x.heap.reset(d, at)
+func (x *fieldTimes) moved(slot uint32, place int) { x.places[slot] = place }
+
+// fieldDeadline gives when the field in a slot expires, or never.
+func (h *hash) fieldDeadline(slot int) int64 {
+	if h.times == nil {
+		return never
+	}
+	if place, expires := h.times.places[uint32(slot)]; expires {
+		return h.times.soon[place].at
+	}
+	return never
+}
+
+// expire makes the field in a slot expire at a time.
+func (h *hash) expire(slot int, at int64) {
+	x := h.times
+	if x == nil {
+		x = &fieldTimes{places: make(map[uint32]int)}
+		h.times = x
+	}
+	if place, expires := x.places[uint32(slot)]; expires {
+		x.soon.reset(place, at, x.moved)
 		return
 	}
-	d := &deadline{at: at, key: field}
-	x.of[field] = d
-	x.heap.push(d)
+	x.soon.push(deadline{at, uint32(slot)}, x.moved)
 }
 
-// drop makes field stay for ever, and reports whether it expired before.
-func (x *fieldTimes) drop(field string) bool {
-	d := x.of[field]
-	if d == nil {
-		return false
-	}
-	delete(x.of, field)
-	x.heap.cut(d)
-	return true
-}
-
-// expiredAt reports whether field is over at a time.
-func (h *hash) expiredAt(field string, now int64) bool {
+// stay makes the field in a slot stay for ever, and reports whether it expired
+// before.
+func (h *hash) stay(slot int) bool {
 	if h.times == nil {
 		return false
 	}
-	d := h.times.of[field]
-	return d != nil && d.at <= now
+	place, expired := h.times.places[uint32(slot)]
+	if expired {
+		h.times.soon.cut(place, h.times.moved)
+		delete(h.times.places, uint32(slot))
+	}
+	return expired
+}
+
+// set makes a field have a value, for ever, and reports whether it is new.
+func (h *hash) set(field, value string) bool {
+	slot, at := h.locate(field)
+	if slot < 0 {
+		h.insert(field, at, value)
+		return true
+	}
+	h.stay(slot)
+	*h.value(slot) = value
+	return false
 }
 
 // someExpired reports whether some field is over at a time.
 func (h *hash) someExpired(now int64) bool {
-	return h.times != nil && len(h.times.heap) > 0 && h.times.heap[0].at <= now
+	return h.times != nil && len(h.times.soon) > 0 && h.times.soon[0].at <= now
 }
 
 // drop removes field and reports whether it was there.
 func (h *hash) drop(field string) bool {
-	h.forever(field)
-	return h.remove(field)
+	slot := h.find(field)
+	if slot >= 0 {
+		h.dropAt(slot)
+	}
+	return slot >= 0
 }
 
-// forever makes field stay, and reports whether it expired before.
-func (h *hash) forever(field string) bool { return h.times != nil && h.times.drop(field) }
+// dropAt removes the field in a slot. The last one moves there.
+func (h *hash) dropAt(slot int) {
+	h.stay(slot)
+	if last := uint32(h.n - 1); h.times != nil && int(last) != slot {
+		if place, expires := h.times.places[last]; expires {
+			delete(h.times.places, last)
+			h.times.places[uint32(slot)] = place
+			h.times.soon[place].id = uint32(slot)
+		}
+	}
+	h.removeAt(slot)
+}
 
 // purge removes the fields that are over, and gives them.
 func (h *hash) purge(now int64) (gone []string) {
 	for h.someExpired(now) {
-		field := h.times.heap[0].key
-		h.drop(field)
-		gone = append(gone, field)
+		slot := int(h.times.soon[0].id)
+		gone = append(gone, h.key(slot))
+		h.dropAt(slot)
 	}
 	return gone
 }
@@ -74,12 +108,27 @@ func (h *hash) purge(now int64) (gone []string) {
 func (h *hash) clone() *hash {
 	c := &hash{dict: h.dict.clone()}
 	if h.times != nil {
-		c.times = &fieldTimes{of: make(map[string]*deadline, len(h.times.of))}
-		for field := range maps.Values(h.times.of) {
-			c.times.set(field.key, field.at)
+		for _, d := range h.times.soon {
+			c.expire(int(d.id), d.at)
 		}
 	}
 	return c
+}
+
+// verifyTimes checks that the fields that expire are known by their slots.
+func (h *hash) verifyTimes() error {
+	if h.times == nil {
+		return nil
+	}
+	for i, d := range h.times.soon {
+		if place, expires := h.times.places[d.id]; int(d.id) >= h.n || !expires || place != i {
+			return fmt.Errorf("the time of the field in slot %d is wrong", d.id)
+		}
+	}
+	if len(h.times.places) != len(h.times.soon) {
+		return fmt.Errorf("%d fields expire, %d have deadlines", len(h.times.places), len(h.times.soon))
+	}
+	return h.times.soon.verify()
 }
 
 // hash gives the hash at key without the fields that are over, nil if there is
@@ -119,39 +168,28 @@ func (t *tx) purge(key string, e *entry, h *hash) {
 		t.note(append([]string{"HDEL", key}, gone...)...)
 	}
 	if h.n == 0 {
-		t.remove(key, e)
+		t.remove(key)
 		return
 	}
 	t.schedule(key, h)
 	t.touch(key, e)
 }
 
-// schedule puts the time of the first field of h that expires, if there is
-// one, where the expirer looks.
+// schedule sees to it that the expirer knows of the fields of h that expire,
+// if there are some. The key holds h.
 func (t *tx) schedule(key string, h *hash) {
-	sh, x := t.shard(key), h.times
-	switch {
-	case x == nil:
-		return
-	case len(x.heap) == 0:
-		t.unschedule(key, h)
-		h.times = nil
-		return
-	case x.due == nil:
-		x.due = &deadline{at: x.heap[0].at, key: strings.Clone(key)}
-		sh.fields.push(x.due)
-		t.s.expirer.start(t.s)
+	if h.times == nil {
 		return
 	}
-	sh.fields.reset(x.due, x.heap[0].at)
+	keys := &t.shard(key).keys
+	keys.schedule(keys.find(key), h)
+	t.s.expirer.start(t.s)
 }
 
-// unschedule is called before a hash leaves its key.
-func (t *tx) unschedule(key string, value any) {
-	h, is := value.(*hash)
-	if is && h.times != nil && h.times.due != nil {
-		t.shard(key).fields.cut(h.times.due)
-		h.times.due = nil
+// unschedule is called before a value leaves its key.
+func (sh *shard) unschedule(value any) {
+	if h, is := value.(*hash); is {
+		sh.keys.unschedule(h)
 	}
 }
 
@@ -252,25 +290,22 @@ func (t *tx) fieldExpiry(c *store.Command, unit int64, relative bool) (at int64,
 
 // expireField makes a field expire, at once if its time has come.
 func (t *tx) expireField(h *hash, field string, at int64, condition string) store.Reply {
-	if h == nil || h.find(field) < 0 {
+	slot := -1
+	if h != nil {
+		slot = h.find(field)
+	}
+	if slot < 0 {
 		return noField
 	}
-	old := int64(math.MaxInt64)
-	if h.times != nil && h.times.of[field] != nil {
-		old = h.times.of[field].at
-	}
-	never := old == math.MaxInt64
+	old := h.fieldDeadline(slot)
 	switch {
-	case condition == "NX" && !never, condition == "XX" && never, condition == "GT" && at <= old, condition == "LT" && at >= old:
+	case condition == "NX" && old != never, condition == "XX" && old == never, condition == "GT" && at <= old, condition == "LT" && at >= old:
 		return notMet
 	case at <= t.time():
-		h.drop(field)
+		h.dropAt(slot)
 		return fieldOut
 	}
-	if h.times == nil {
-		h.times = &fieldTimes{of: make(map[string]*deadline)}
-	}
-	h.times.set(strings.Clone(field), at)
+	h.expire(slot, at)
 	return timeSet
 }
 
@@ -321,14 +356,15 @@ func (t *tx) fieldTimesOf(c *store.Command, terms func(at int64) int64) store.Re
 	}
 	rs := make([]store.Reply, fields.n)
 	for k := range rs {
-		field := c.Arg(fields.first + k)
-		switch {
-		case h == nil || h.find(field) < 0:
-			rs[k] = noField
-		case h.times == nil || h.times.of[field] == nil:
+		rs[k] = noField
+		if h == nil {
+			continue
+		}
+		if slot := h.find(c.Arg(fields.first + k)); slot >= 0 {
 			rs[k] = noTime
-		default:
-			rs[k] = store.OfInt(terms(h.times.of[field].at))
+			if at := h.fieldDeadline(slot); at != never {
+				rs[k] = store.OfInt(terms(at))
+			}
 		}
 	}
 	return store.OfList(rs)
@@ -348,15 +384,16 @@ func hpersist(t *tx, c *store.Command) store.Reply {
 	rs := make([]store.Reply, fields.n)
 	n := 0
 	for k := range rs {
-		field := c.Arg(fields.first + k)
-		switch {
-		case h == nil || h.find(field) < 0:
-			rs[k] = noField
-		case h.forever(field):
-			rs[k] = timeSet
-			n++
-		default:
+		rs[k] = noField
+		if h == nil {
+			continue
+		}
+		if slot := h.find(c.Arg(fields.first + k)); slot >= 0 {
 			rs[k] = noTime
+			if h.stay(slot) {
+				rs[k] = timeSet
+				n++
+			}
 		}
 	}
 	if n > 0 {

@@ -11,8 +11,8 @@ import (
 func del(t *tx, c *store.Command) store.Reply {
 	n := int64(0)
 	for i := range c.Len() {
-		if e := t.entry(c.Arg(i)); e != nil {
-			t.remove(c.Arg(i), e)
+		if t.has(c.Arg(i)) {
+			t.remove(c.Arg(i))
 			n++
 		}
 	}
@@ -22,7 +22,7 @@ func del(t *tx, c *store.Command) store.Reply {
 func exists(t *tx, c *store.Command) store.Reply {
 	n := int64(0)
 	for i := range c.Len() {
-		if t.entry(c.Arg(i)) != nil {
+		if t.has(c.Arg(i)) {
 			n++
 		}
 	}
@@ -30,11 +30,11 @@ func exists(t *tx, c *store.Command) store.Reply {
 }
 
 func typeOf(t *tx, c *store.Command) store.Reply {
-	e := t.entry(c.Arg(0))
-	if e == nil {
+	sh, i := t.look(c.Arg(0))
+	if i < 0 {
 		return store.OfStatus("none")
 	}
-	return store.OfStatus(e.kind())
+	return store.OfStatus(sh.keys.value(i).kind())
 }
 
 // kind gives the name that Redis has for what e holds.
@@ -71,31 +71,31 @@ func (t *tx) expireCommand(c *store.Command, unit int64, relative bool) store.Re
 	if bad != nil {
 		return *bad
 	}
-	e := t.entry(c.Arg(0))
-	if e == nil || !allow(e.deadline, at) {
+	sh, i := t.look(c.Arg(0))
+	if i < 0 || !allow(sh.keys.deadline(i), at) {
 		return store.OfInt(0)
 	}
-	t.expireNow(c.Arg(0), e, at)
+	t.expireNow(c.Arg(0), at)
 	return store.OfInt(1)
 }
 
-// expireNow makes key expire at a time, at once if that has come.
-func (t *tx) expireNow(key string, e *entry, at int64) {
+// expireNow makes key, which exists, expire at a time, at once if that has come.
+func (t *tx) expireNow(key string, at int64) {
 	if at <= t.time() {
-		t.remove(key, e)
+		t.remove(key)
 		t.effect("DEL", key)
 		return
 	}
-	t.expireAt(key, e, at)
-	t.touch(key, e)
+	t.expireAt(key, at)
+	t.retouch(key)
 	t.effect("PEXPIREAT", key, t.stamp(at))
 }
 
-// expireOptions gives whether a key of a deadline, nil for none, may get
-// another one.
-func expireOptions(c *store.Command) (allow func(old *deadline, at int64) bool, bad *store.Reply) {
+// expireOptions gives whether a key that expires at a time, or never, may do so
+// at another one.
+func expireOptions(c *store.Command) (allow func(old, at int64) bool, bad *store.Reply) {
 	if c.Len() == 2 {
-		return func(*deadline, int64) bool { return true }, nil
+		return func(int64, int64) bool { return true }, nil
 	}
 	var nx, xx, gt, lt bool
 	for i := 2; i < c.Len(); i++ {
@@ -121,11 +121,11 @@ func expireOptions(c *store.Command) (allow func(old *deadline, at int64) bool, 
 		r := store.OfError("ERR GT and LT options at the same time are not compatible")
 		return nil, &r
 	}
-	return func(old *deadline, at int64) bool {
+	return func(old, at int64) bool {
 		switch {
-		case old == nil:
+		case old == never:
 			return !xx && !gt
-		case nx, gt && at <= old.at, lt && at >= old.at:
+		case nx, gt && at <= old, lt && at >= old:
 			return false
 		}
 		return true
@@ -134,11 +134,10 @@ func expireOptions(c *store.Command) (allow func(old *deadline, at int64) bool, 
 
 func persist(t *tx, c *store.Command) store.Reply {
 	key := c.Arg(0)
-	e := t.entry(key)
-	if e == nil || !t.shard(key).expiring.drop(e) {
+	if !t.has(key) || !t.stay(key) {
 		return store.OfInt(0)
 	}
-	t.touch(key, e)
+	t.retouch(key)
 	return store.OfInt(1)
 }
 
@@ -161,14 +160,15 @@ func pexpiretime(t *tx, c *store.Command) store.Reply {
 // deadlineOf gives when key expires in some terms, -1 for never and -2 if it
 // does not exist.
 func (t *tx) deadlineOf(key string, terms func(at int64) int64) store.Reply {
-	e := t.entry(key)
-	switch {
-	case e == nil:
+	sh, i := t.look(key)
+	if i < 0 {
 		return store.OfInt(-2)
-	case e.deadline == nil:
+	}
+	at := sh.keys.deadline(i)
+	if at == never {
 		return store.OfInt(-1)
 	}
-	return store.OfInt(terms(e.deadline.at))
+	return store.OfInt(terms(at))
 }
 
 func rename(t *tx, c *store.Command) store.Reply {
@@ -187,7 +187,7 @@ func renamenx(t *tx, c *store.Command) store.Reply {
 	switch {
 	case e == nil:
 		return noKey
-	case t.entry(c.Arg(1)) != nil:
+	case t.has(c.Arg(1)):
 		return store.OfInt(0)
 	}
 	t.rename(c.Arg(0), c.Arg(1), e)
@@ -196,19 +196,19 @@ func renamenx(t *tx, c *store.Command) store.Reply {
 
 // rename moves what a key holds to another one, in place of what that holds.
 func (t *tx) rename(from, to string, e *entry) {
-	moved := *e
-	t.remove(from, e)
-	t.replace(to, moved.value, moved.text, moved.deadline)
+	moved, at := *e, t.deadline(from)
+	t.remove(from)
+	t.replace(to, moved.value, moved.text, at)
 }
 
-// replace makes key hold something else, which expires when old says.
-func (t *tx) replace(key string, value any, text string, old *deadline) {
-	if e := t.entry(key); e != nil {
-		t.remove(key, e)
+// replace makes key hold something else, which expires at a time, or never.
+func (t *tx) replace(key string, value any, text string, at int64) {
+	if t.has(key) {
+		t.remove(key)
 	}
 	e := t.create(key, value, text)
-	if old != nil {
-		t.expireAt(key, e, old.at)
+	if at != never {
+		t.expireAt(key, at)
 	}
 	if h, is := value.(*hash); is {
 		t.schedule(key, h)
@@ -226,10 +226,10 @@ func copyKey(t *tx, c *store.Command) store.Reply {
 		return store.OfError("ERR source and destination objects are the same")
 	}
 	e := t.entry(c.Arg(0))
-	if e == nil || t.entry(c.Arg(1)) != nil && !replace {
+	if e == nil || t.has(c.Arg(1)) && !replace {
 		return store.OfInt(0)
 	}
-	t.replace(c.Arg(1), e.clone(), e.text, e.deadline)
+	t.replace(c.Arg(1), e.clone(), e.text, t.deadline(c.Arg(0)))
 	return store.OfInt(1)
 }
 

@@ -87,7 +87,7 @@ func (t *tx) createList(key string) (*list, *entry) {
 		return l, t.create(key, l, "")
 	}
 	sh.spare = nil
-	sh.keys.add(key, x)
+	sh.keys.push(key, sh.keys.hashFor(key), x, "")
 	t.markNew(key)
 	return x.value.(*list), x
 }
@@ -104,7 +104,7 @@ func (t *tx) shrunk(key string, l *list, e *entry) {
 		t.touch(key, e)
 		return
 	}
-	t.remove(key, e)
+	t.remove(key)
 	if l.middle.buf == nil && len(l.front.buf)+len(l.back.buf) <= keepRing {
 		t.shard(key).spare = e
 	}

@@ -138,9 +138,8 @@ func scan(t *tx, c *store.Command) store.Reply {
 // from the count.
 func (t *tx) scanShard(sh *shard, rs []store.Reply, o *scanOptions) (all []store.Reply, next uint64) {
 	now := t.time()
-	some, next, seen := page(&sh.keys, o, func(rs []store.Reply, s slot[*entry]) []store.Reply {
-		e := s.value
-		if e.deadline != nil && e.deadline.at < now || o.typed && e.kind() != o.kind {
+	some, next, seen := page(&sh.keys.dict, o, func(rs []store.Reply, s slot[cell]) []store.Reply {
+		if len(sh.keys.expiring) > 0 && sh.keys.deadline(sh.keys.find(s.key)) < now || o.typed && s.value.kind() != o.kind {
 			return rs
 		}
 		return append(rs, store.OfStr(s.key))

@@ -40,7 +40,7 @@ func (t *tx) totals() (keys, expiring int) {
 	for i := range t.s.shards {
 		t.with(i, func(sh *shard) {
 			keys += sh.keys.n
-			expiring += len(sh.expiring)
+			expiring += len(sh.keys.expiring)
 		})
 	}
 	return keys, expiring
@@ -53,7 +53,7 @@ func flushall(t *tx, c *store.Command) store.Reply {
 	}
 	for i := range t.s.shards {
 		sh := &t.s.shards[i]
-		sh.keys, sh.expiring, sh.fields = dict[*entry]{}, nil, nil
+		sh.keys = keyspace{}
 		for key := range sh.waiters {
 			t.wake(key) // some wait for a stream, which is gone
 		}
@@ -68,9 +68,8 @@ func randomkey(t *tx, _ *store.Command) (r store.Reply) {
 	for i := range t.s.shards {
 		t.with((first+i)%len(t.s.shards), func(sh *shard) {
 			for range min(sh.keys.n, 100) { // most may have expired
-				s := sh.keys.at(rand.IntN(sh.keys.n))
-				if s.value.deadline == nil || now <= s.value.deadline.at {
-					r = store.OfStr(s.key)
+				if k := rand.IntN(sh.keys.n); now <= sh.keys.deadline(k) {
+					r = store.OfStr(sh.keys.key(k))
 					return
 				}
 			}

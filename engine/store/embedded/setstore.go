@@ -29,7 +29,7 @@ func (t *tx) storeSet(c *store.Command, of handler) store.Reply {
 // putSet makes key hold a set, nothing if it is empty, and gives its size.
 func (t *tx) putSet(key string, all []store.Reply) store.Reply {
 	if e := t.entry(key); e != nil {
-		t.remove(key, e)
+		t.remove(key)
 	}
 	if len(all) == 0 {
 		return store.OfInt(0)

@@ -238,7 +238,7 @@ func (t *tx) lookup(pattern, element string) (text string, found bool) {
 // storeSorted makes key a list of rs, nil being empty, and gives their number.
 func (t *tx) storeSorted(key string, rs []store.Reply) store.Reply {
 	if e := t.entry(key); e != nil {
-		t.remove(key, e)
+		t.remove(key)
 		t.effect("DEL", key)
 	}
 	if len(rs) == 0 {

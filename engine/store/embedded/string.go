@@ -9,11 +9,11 @@ import (
 )
 
 func get(t *tx, c *store.Command) store.Reply {
-	e := t.entry(c.Arg(0))
-	if e == nil {
+	sh, i := t.look(c.Arg(0))
+	if i < 0 {
 		return store.Reply{}
 	}
-	text, is := e.str()
+	text, is := sh.keys.str(i)
 	if !is {
 		return wrongType
 	}
@@ -32,31 +32,58 @@ func mget(t *tx, c *store.Command) store.Reply {
 }
 
 func strlen(t *tx, c *store.Command) store.Reply {
-	e := t.entry(c.Arg(0))
-	if e == nil {
+	sh, i := t.look(c.Arg(0))
+	if i < 0 {
 		return store.OfInt(0)
 	}
-	switch v := e.value.(type) {
-	case nil:
-		return store.OfInt(int64(len(e.text)))
-	case *buffer:
-		return store.OfInt(int64(len(v.b)))
+	if e := sh.keys.value(i).e; e != nil {
+		if b, is := e.value.(*buffer); is {
+			return store.OfInt(int64(len(b.b)))
+		}
 	}
-	return wrongType
+	text, is := sh.keys.str(i)
+	if !is {
+		return wrongType
+	}
+	return store.OfInt(int64(len(text)))
 }
 
-// put makes key hold text, for ever, and gives its entry.
-func (t *tx) put(key, text string) *entry {
-	e := t.entry(key)
-	if e == nil {
-		e = t.create(key, nil, text)
-	} else {
-		t.unschedule(key, e.value)
-		e.setText(text)
-		t.shard(key).expiring.drop(e)
+// mostShort gives the length of the longest text that has no entry.
+func (s *Store) mostShort() int {
+	if s.tiny {
+		return mostShortTiny
 	}
-	t.touch(key, e)
-	return e
+	return mostShort
+}
+
+// put makes key hold text, for ever.
+func (t *tx) put(key, text string) {
+	sh, i := t.look(key)
+	if i >= 0 {
+		sh.keys.drop(i)
+	}
+	t.write(sh, i, key, text)
+}
+
+// write makes key, which is in slot i or in none, hold text. When it expires
+// stays as it is.
+func (t *tx) write(sh *shard, i int, key, text string) {
+	var e *entry
+	short := text
+	if len(text) > t.s.mostShort() {
+		e, short = &entry{text: text}, ""
+	}
+	if i < 0 {
+		i = sh.keys.push(key, sh.keys.hashFor(key), e, short)
+		t.markNew(key)
+	} else {
+		if old := sh.keys.value(i).e; old != nil {
+			sh.unschedule(old.value)
+		}
+		sh.keys.value(i).e = e
+		sh.keys.setText(i, short)
+	}
+	sh.keys.setVersion(i, t.renew(sh, key))
 }
 
 // setOptions are those of SET and GETEX.
@@ -78,29 +105,26 @@ func set(t *tx, c *store.Command) store.Reply {
 	if bad != nil {
 		return *bad
 	}
-	e := t.entry(key)
+	sh, i := t.look(key)
 	old := ok
 	if o.get {
 		if old = get(t, c); old.Kind() == store.Refused {
 			return old
 		}
 	}
-	if o.nx && e != nil || o.xx && e == nil {
+	if o.nx && i >= 0 || o.xx && i < 0 {
 		if o.get {
 			return old
 		}
 		return store.Reply{}
 	}
-	if o.keep && e != nil {
-		t.unschedule(key, e.value)
-		e.setText(c.Arg(1))
-		t.touch(key, e)
-		return old
+	if i >= 0 && !o.keep {
+		sh.keys.drop(i)
 	}
-	e = t.put(key, c.Arg(1))
+	t.write(sh, i, key, c.Arg(1))
 	if o.timed != "" {
-		t.expireAt(key, e, at)
-		t.effect("SET", key, e.text, "PXAT", t.stamp(at))
+		t.expireAt(key, at)
+		t.effect("SET", key, c.Arg(1), "PXAT", t.stamp(at))
 	}
 	return old
 }
@@ -148,7 +172,7 @@ func (t *tx) setExpiry(o *setOptions, command string) (at int64, bad *store.Repl
 }
 
 func setnx(t *tx, c *store.Command) store.Reply {
-	if t.entry(c.Arg(0)) != nil {
+	if t.has(c.Arg(0)) {
 		return store.OfInt(0)
 	}
 	t.put(c.Arg(0), c.Arg(1))
@@ -166,7 +190,7 @@ func getset(t *tx, c *store.Command) store.Reply {
 func getdel(t *tx, c *store.Command) store.Reply {
 	old := get(t, c)
 	if old.Kind() == store.Str {
-		t.remove(c.Arg(0), t.entry(c.Arg(0)))
+		t.remove(c.Arg(0))
 	}
 	return old
 }
@@ -186,11 +210,11 @@ func getex(t *tx, c *store.Command) store.Reply {
 		return *bad
 	}
 	key := c.Arg(0)
-	switch e := t.entry(key); {
+	switch {
 	case o.timed != "":
-		t.expireNow(key, e, at)
-	case o.persist && t.shard(key).expiring.drop(e):
-		t.touch(key, e)
+		t.expireNow(key, at)
+	case o.persist && t.stay(key):
+		t.retouch(key)
 		t.effect("PERSIST", key)
 	}
 	return r
@@ -240,11 +264,11 @@ func decrby(t *tx, c *store.Command) store.Reply {
 }
 
 func (t *tx) add64(key string, by int64) store.Reply {
-	e := t.entry(key)
+	sh, i := t.look(key)
 	text := "0"
-	if e != nil {
+	if i >= 0 {
 		var is bool
-		if text, is = e.str(); !is {
+		if text, is = sh.keys.str(i); !is {
 			return wrongType
 		}
 	}
@@ -252,10 +276,6 @@ func (t *tx) add64(key string, by int64) store.Reply {
 	if bad != nil {
 		return *bad
 	}
-	if e == nil {
-		e = t.create(key, nil, "")
-	}
-	e.setText(strconv.FormatInt(n, 10))
-	t.touch(key, e)
+	t.write(sh, i, key, strconv.FormatInt(n, 10))
 	return store.OfInt(n)
 }

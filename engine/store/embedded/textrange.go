@@ -90,7 +90,7 @@ func msetnx(t *tx, c *store.Command) store.Reply {
 		return wrongArity(c)
 	}
 	for i := 0; i < c.Len(); i += 2 {
-		if t.entry(c.Arg(i)) != nil {
+		if t.has(c.Arg(i)) {
 			return store.OfInt(0)
 		}
 	}
@@ -110,8 +110,8 @@ func (t *tx) setFor(c *store.Command, unit int64) store.Reply {
 	if bad != nil {
 		return *bad
 	}
-	e := t.put(c.Arg(0), c.Arg(2))
-	t.expireAt(c.Arg(0), e, at)
+	t.put(c.Arg(0), c.Arg(2))
+	t.expireAt(c.Arg(0), at)
 	t.effect("SET", c.Arg(0), c.Arg(2), "PXAT", t.stamp(at))
 	return ok
 }
@@ -130,12 +130,8 @@ func incrbyfloat(t *tx, c *store.Command) store.Reply {
 		return *bad
 	}
 	key := c.Arg(0)
-	e := t.entry(key)
-	if e == nil {
-		e = t.create(key, nil, "")
-	}
-	e.setText(text)
-	t.touch(key, e)
+	sh, i := t.look(key)
+	t.write(sh, i, key, text)
 	t.effect("SET", key, text, "KEEPTTL")
 	return store.OfStr(text)
 }

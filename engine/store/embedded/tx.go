@@ -46,7 +46,7 @@ func (t *tx) Do(c store.Command) store.Reply {
 func (t *tx) Try(c store.Command) store.Reply { return t.try(&c) }
 
 // Has reports whether key exists.
-func (t *tx) Has(key string) bool { return t.entry(key) != nil }
+func (t *tx) Has(key string) bool { return t.has(key) }
 
 // try executes a command of a script. It takes a pointer because a Command is
 // big to copy.
@@ -178,22 +178,35 @@ func (t *tx) time() int64 {
 	return t.now
 }
 
-// entry gives what key holds, or nil. One that has expired is removed by the
-// next writer.
-func (t *tx) entry(key string) *entry {
-	sh := t.shard(key)
-	p := sh.keys.get(key)
-	if p == nil {
-		return nil
+// look gives the shard of key and its slot there, -1 if it does not exist. One
+// that has expired is removed by the next writer.
+func (t *tx) look(key string) (sh *shard, i int) {
+	sh = t.shard(key)
+	if i = sh.keys.find(key); i < 0 {
+		return sh, i
 	}
-	e := *p
-	if e.deadline == nil || t.time() <= e.deadline.at {
-		return e
+	if len(sh.keys.expiring) == 0 || sh.keys.deadline(i) == never || t.time() <= sh.keys.deadline(i) {
+		return sh, i
 	}
 	if t.writes {
 		t.expire(sh, key)
 	}
-	return nil
+	return sh, -1
+}
+
+// has reports whether key exists.
+func (t *tx) has(key string) bool {
+	_, i := t.look(key)
+	return i >= 0
+}
+
+// entry gives what key holds, or nil. Who changes it calls touch.
+func (t *tx) entry(key string) *entry {
+	sh, i := t.look(key)
+	if i < 0 {
+		return nil
+	}
+	return sh.keys.entry(i)
 }
 
 // holding gives what key holds if that is a *V, nil if there is nothing, and an
@@ -233,24 +246,39 @@ func makingIn[V any](t *tx, key string, old *entry) (v *V, e *entry, bad store.R
 	return v, t.create(key, v, ""), bad
 }
 
-// create makes key, which does not exist.
+// create makes key, which does not exist. The caller calls touch.
 func (t *tx) create(key string, value any, text string) *entry {
 	e := &entry{value: value, text: text}
-	t.shard(key).keys.add(key, e)
+	keys := &t.shard(key).keys
+	keys.push(key, keys.hashFor(key), e, "")
 	t.markNew(key)
 	return e
 }
 
-// touch notes that the value of key has changed.
+// touch notes that key, which holds e, has changed.
 func (t *tx) touch(key string, e *entry) {
 	sh := t.shard(key)
+	e.version = t.renew(sh, key)
+	if e.value == nil {
+		sh.keys.settle(sh.keys.find(key), e, t.s.mostShort())
+	}
+}
+
+// retouch is touch for who has no entry of key, which exists.
+func (t *tx) retouch(key string) {
+	sh := t.shard(key)
+	sh.keys.setVersion(sh.keys.find(key), t.renew(sh, key))
+}
+
+// renew notes that key has changed, and gives it a version.
+func (t *tx) renew(sh *shard, key string) (version uint64) {
 	sh.versions++
-	e.version = sh.versions
 	t.changed = true
 	t.mark(key, false)
 	if len(sh.waiters) > 0 {
 		t.wake(key)
 	}
+	return sh.versions
 }
 
 // wake gives those who wait for key their turn at the end of the tx.
@@ -261,7 +289,7 @@ func (t *tx) wake(key string) {
 }
 
 // remove deletes key, which exists.
-func (t *tx) remove(key string, _ *entry) {
+func (t *tx) remove(key string) {
 	t.vacate(t.shard(key), key)
 	t.changed = true
 	t.mark(key, true)
@@ -276,8 +304,9 @@ func (t *tx) gone(key string, e *entry) {
 
 // version gives a number that changes whenever key does: 0 for none.
 func (t *tx) version(key string) uint64 {
-	if e := t.entry(key); e != nil {
-		return e.version
+	sh, i := t.look(key)
+	if i < 0 {
+		return 0
 	}
-	return 0
+	return sh.keys.version(i)
 }

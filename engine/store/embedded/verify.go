@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/rdsh/rdsh/engine/store/embedded/order"
@@ -23,51 +24,16 @@ func (s *Store) Verify() error {
 }
 
 func (s *Store) verifyShard(i int, sh *shard) error {
-	if err := sh.keys.verify(); err != nil {
+	if err := sh.keys.verify(s.mostShort()); err != nil {
 		return err
 	}
-	expiring := 0
 	for k := range sh.keys.n {
-		at := sh.keys.at(k)
-		if s.index(at.key) != i {
-			return fmt.Errorf("%q belongs to shard %d", at.key, s.index(at.key))
+		key := sh.keys.key(k)
+		if s.index(key) != i {
+			return fmt.Errorf("%q belongs to shard %d", key, s.index(key))
 		}
-		if err := at.value.verify(); err != nil {
-			return fmt.Errorf("%q: %w", at.key, err)
-		}
-		if at.value.deadline != nil {
-			expiring++
-		}
-	}
-	for k, d := range sh.fields {
-		e := sh.keys.get(d.key)
-		if e == nil {
-			return fmt.Errorf("fields of %q expire, which does not exist", d.key)
-		}
-		h, is := (*e).value.(*hash)
-		if !is || h.times == nil || h.times.due != d || int(d.pos) != k || d.at != h.times.heap[0].at {
-			return fmt.Errorf("the time of the fields of %q is wrong", d.key)
-		}
-	}
-	if expiring != len(sh.expiring) {
-		return fmt.Errorf("%d keys expire, %d have deadlines", expiring, len(sh.expiring))
-	}
-	return sh.verifyDeadlines()
-}
-
-func (sh *shard) verifyDeadlines() error {
-	for k, d := range sh.expiring {
-		if int(d.slot) >= sh.keys.n {
-			return fmt.Errorf("a deadline of slot %d of %d", d.slot, sh.keys.n)
-		}
-		s := sh.keys.at(int(d.slot))
-		switch {
-		case int(d.pos) != k:
-			return fmt.Errorf("the deadline of %q is at %d, not %d", s.key, k, d.pos)
-		case s.value.deadline != d:
-			return fmt.Errorf("the deadline of %q is not that of the key", s.key)
-		case sh.expiring[(k-1)/2].at > d.at:
-			return fmt.Errorf("the deadline of %q stands behind a later one", s.key)
+		if err := sh.keys.entry(k).verify(); err != nil {
+			return fmt.Errorf("%q: %w", key, err)
 		}
 	}
 	return nil
@@ -131,7 +97,7 @@ func (e *entry) verify() error {
 	case *list:
 		return v.verify()
 	case *hash:
-		return verifyElements(&v.dict)
+		return errors.Join(verifyElements(&v.dict), v.verifyTimes())
 	case *members:
 		return verifyElements(&v.dict)
 	case *zset:

@@ -289,7 +289,7 @@ func (t *tx) zmixStore(c *store.Command, of func(*mix) *zset) store.Reply {
 // putZset makes key hold z, nothing if it is empty, and gives its size.
 func (t *tx) putZset(key string, z *zset) store.Reply {
 	if e := t.entry(key); e != nil {
-		t.remove(key, e)
+		t.remove(key)
 	}
 	if z.order.Len() == 0 {
 		return store.OfInt(0)

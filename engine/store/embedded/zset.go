@@ -30,7 +30,12 @@ func (t *tx) zsetDict(key string) (*dict[float64], store.Reply) {
 
 // add adds member, which is absent.
 func (z *zset) add(member string, score float64) {
-	z.scores.add(member, score)
+	z.insert(member, z.scores.hashFor(member), score)
+}
+
+// insert is add for one who knows the hash of the member.
+func (z *zset) insert(member string, h uint64, score float64) {
+	z.scores.insert(member, h, score)
 	z.order.Insert(score, uint32(z.scores.n-1))
 }
 
@@ -190,12 +195,12 @@ func (t *tx) zadd(c *store.Command, first int, o addOptions) store.Reply {
 // update adds member or gives it another score, unless an option is against
 // it. r is the new score, or nil if nothing was done.
 func (z *zset) update(member string, score float64, o addOptions) (added, changed bool, r store.Reply) {
-	slot := z.scores.find(member)
+	slot, h := z.scores.locate(member)
 	if slot < 0 {
 		if o.xx {
 			return false, false, r
 		}
-		z.add(member, score)
+		z.insert(member, h, score)
 		return true, false, scoreOf(score, o)
 	}
 	old := *z.scores.value(slot)
