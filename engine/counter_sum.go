@@ -185,24 +185,44 @@ func (e *elementCursor) Close() error {
 	return e.counts.Close()
 }
 
+// Counted is what counters can be put together with: a Counter, or Counts.
+type Counted interface {
+	countsWith(ctx context.Context, op string, c *Counter) (own, other []Count, err error)
+}
+
+// Counts are counts that are in no store.
+type Counts []Count
+
+func (cs Counts) countsWith(ctx context.Context, op string, c *Counter) (own, other []Count, err error) {
+	r, err := c.read(ctx, op, store.Cmd(store.HGetAll, c.name))
+	return countsOf(r), cs, err
+}
+
+func (c *Counter) countsWith(ctx context.Context, op string, with *Counter) (own, other []Count, err error) {
+	rs, err := both(ctx, op, &with.handle, &c.handle)
+	return countsOf(rs[0]), countsOf(rs[1]), err
+}
+
 // combine gives the counts of two counters together, those above 0.
-func (c *Counter) combine(ctx context.Context, op string, other *Counter, f func(a, b Number) (Number, bool)) (Dict[Count], error) {
-	rs, err := both(ctx, op, &c.handle, &other.handle)
+func (c *Counter) combine(ctx context.Context, op string, with Counted, f func(a, b Number) (Number, bool)) (Dict[Count], error) {
+	own, other, err := with.countsWith(ctx, op, c)
 	if err != nil {
 		return nil, err
 	}
 	type pair struct{ a, b Number }
 	pairs, order := map[codec.Key]pair{}, []codec.Key{}
-	for _, count := range countsOf(rs[0]) {
+	for _, count := range own {
 		pairs[count.Key] = pair{a: count.Count}
 		order = append(order, count.Key)
 	}
-	for _, count := range countsOf(rs[1]) {
+	for _, count := range other {
 		p, ok := pairs[count.Key]
 		if !ok {
 			order = append(order, count.Key)
 		}
-		p.b = count.Count
+		if p.b, ok = plus(p.b, count.Count); !ok {
+			return nil, c.refuse(op, ErrValue, "the count of %s does not fit", count.Key)
+		}
 		pairs[count.Key] = p
 	}
 	var counts Dict[Count]
@@ -220,13 +240,13 @@ func (c *Counter) combine(ctx context.Context, op string, other *Counter, f func
 
 // Add gives the sums of the counts of both counters, those above 0. Nothing is
 // changed. O(n).
-func (c *Counter) Add(ctx context.Context, other *Counter) (Dict[Count], error) {
+func (c *Counter) Add(ctx context.Context, other Counted) (Dict[Count], error) {
 	return c.combine(ctx, "add", other, plus)
 }
 
 // Sub gives the counts of this one less those of the other, those above 0.
 // Nothing is changed. O(n).
-func (c *Counter) Sub(ctx context.Context, other *Counter) (Dict[Count], error) {
+func (c *Counter) Sub(ctx context.Context, other Counted) (Dict[Count], error) {
 	return c.combine(ctx, "sub", other, func(a, b Number) (Number, bool) {
 		minus, ok := negative(b)
 		if !ok {
@@ -238,7 +258,7 @@ func (c *Counter) Sub(ctx context.Context, other *Counter) (Dict[Count], error) 
 
 // Or gives the higher count of both for each element, those above 0. Nothing
 // is changed. O(n).
-func (c *Counter) Or(ctx context.Context, other *Counter) (Dict[Count], error) {
+func (c *Counter) Or(ctx context.Context, other Counted) (Dict[Count], error) {
 	return c.combine(ctx, "or", other, func(a, b Number) (Number, bool) {
 		if compare(a, b) < 0 {
 			return b, true
@@ -249,7 +269,7 @@ func (c *Counter) Or(ctx context.Context, other *Counter) (Dict[Count], error) {
 
 // And gives the lower count of both for each element, those above 0. Nothing
 // is changed. O(n).
-func (c *Counter) And(ctx context.Context, other *Counter) (Dict[Count], error) {
+func (c *Counter) And(ctx context.Context, other Counted) (Dict[Count], error) {
 	return c.combine(ctx, "and", other, func(a, b Number) (Number, bool) {
 		if compare(a, b) < 0 {
 			return a, true

@@ -43,11 +43,15 @@ func (h *handle) bulk(ctx context.Context, op string, write store.Op, args []str
 // Update maps keys to values and returns how many keys are new. It is atomic
 // for each 1,000 entries. O(n).
 func (m *HashMap) Update(ctx context.Context, entries []MapEntry) (int, error) {
+	return m.update(ctx, "update", entries)
+}
+
+func (m *HashMap) update(ctx context.Context, op string, entries []MapEntry) (int, error) {
 	args := make([]string, 0, 2*len(entries))
 	for _, e := range entries {
 		args = append(args, string(e.Key), string(e.Value))
 	}
-	return m.bulk(ctx, "update", store.HSet, args, 2)
+	return m.bulk(ctx, op, store.HSet, args, 2)
 }
 
 // GetMany gives the entries of those of keys that have values. O(n).
@@ -146,18 +150,36 @@ return redis.call('HLEN', KEYS[1]) - new`,
 	},
 })
 
-// Merge copies all entries of another map into this one, atomically, and
-// returns how many keys are new. From another store it takes two round trips,
-// and is atomic for each 1,000 entries. O(n).
-func (m *HashMap) Merge(ctx context.Context, other *HashMap) (int, error) {
-	if other.store != m.store {
-		entries, err := other.Items(ctx)
+// Mapped is what maps can be put together with: a HashMap, or Entries.
+type Mapped interface {
+	mergeInto(ctx context.Context, m *HashMap) (int, error)
+	entriesWith(ctx context.Context, m *HashMap) (own, other []MapEntry, err error)
+}
+
+// Entries are entries that are in no store.
+type Entries []MapEntry
+
+// Merge copies all entries of another map into this one and returns how many
+// keys are new. Those of a HashMap it copies atomically; from another store
+// that takes two round trips, and as with Entries is atomic for each 1,000.
+// O(n).
+func (m *HashMap) Merge(ctx context.Context, other Mapped) (int, error) {
+	return other.mergeInto(ctx, m)
+}
+
+func (es Entries) mergeInto(ctx context.Context, m *HashMap) (int, error) {
+	return m.update(ctx, "merge", es)
+}
+
+func (m *HashMap) mergeInto(ctx context.Context, to *HashMap) (int, error) {
+	if m.store != to.store {
+		entries, err := m.Items(ctx)
 		if err != nil {
 			return 0, err
 		}
-		return m.Update(ctx, entries)
+		return to.update(ctx, "merge", entries)
 	}
-	r, err := m.writeBoth(ctx, "merge", hashMerge.Cmd(m.name, other.name), &other.handle)
+	r, err := to.writeBoth(ctx, "merge", hashMerge.Cmd(to.name, m.name), &m.handle)
 	return int(r.Int()), err
 }
 
@@ -175,16 +197,16 @@ func (h *handle) writeBoth(ctx context.Context, op string, c store.Command, othe
 
 // Union gives the entries of both maps as a dict; those of other count where
 // both have a key. Nothing is changed. O(n).
-func (m *HashMap) Union(ctx context.Context, other *HashMap) (Dict[MapEntry], error) {
-	rs, err := both(ctx, "union", &m.handle, &other.handle)
+func (m *HashMap) Union(ctx context.Context, other Mapped) (Dict[MapEntry], error) {
+	entries, others, err := other.entriesWith(ctx, m)
 	if err != nil {
 		return nil, err
 	}
-	entries, at := mapEntries(rs[0]), map[codec.Key]int{}
+	at := map[codec.Key]int{}
 	for i, e := range entries {
 		at[e.Key] = i
 	}
-	for _, e := range mapEntries(rs[1]) {
+	for _, e := range others {
 		if i, ok := at[e.Key]; ok {
 			entries[i].Value = e.Value
 		} else {
@@ -192,6 +214,16 @@ func (m *HashMap) Union(ctx context.Context, other *HashMap) (Dict[MapEntry], er
 		}
 	}
 	return entries, nil
+}
+
+func (es Entries) entriesWith(ctx context.Context, m *HashMap) (own, other []MapEntry, err error) {
+	r, err := m.read(ctx, "union", store.Cmd(store.HGetAll, m.name))
+	return mapEntries(r), es, err
+}
+
+func (m *HashMap) entriesWith(ctx context.Context, with *HashMap) (own, other []MapEntry, err error) {
+	rs, err := both(ctx, "union", &with.handle, &m.handle)
+	return mapEntries(rs[0]), mapEntries(rs[1]), err
 }
 
 // both reads two hashes: atomically if they are in one store.

@@ -121,6 +121,9 @@ func (e *Engine) lister(opts KeysOptions) (*lister, error) {
 	}
 	for _, k := range kinds {
 		if k.single() {
+			if general := generalOf(k.parts[0].holds); k.title == opts.Type {
+				return nil, errorf(ErrValue, "store keys: a %s is kept as a %s: ask for type %[2]s", k.title, general)
+			}
 			continue
 		}
 		if titles = append(titles, k.title); k.title == opts.Type {

@@ -44,6 +44,24 @@ type Error = catalog.Failure
 // An Exit is the end of a script by exit(code), also of code 0.
 type Exit = catalog.Exit
 
+// Failures is the error of a run of which more than one part failed: the
+// script, unless Run is nil, which may be an *Exit, and calls that it deferred.
+type Failures struct {
+	Run      error
+	Deferred []error // in the order in which they ran
+}
+
+// Error gives the errors, one a line.
+func (f *Failures) Error() string { return errors.Join(f.Unwrap()...).Error() }
+
+// Unwrap gives the errors, that of the script first.
+func (f *Failures) Unwrap() []error {
+	if f.Run == nil {
+		return f.Deferred
+	}
+	return append([]error{f.Run}, f.Deferred...)
+}
+
 // ErrTime is the cause of a context whose time limit has passed.
 var ErrTime = errors.New("time limit reached")
 
@@ -84,7 +102,8 @@ func (h *Host) Catalog() *catalog.Catalog { return h.catalog }
 
 // RunFile runs a script, whose language its name tells (.star or .lua), and
 // then what it deferred. The error is an *Error, or an *Exit if the script
-// called exit with another code than 0.
+// called exit with another code than 0, or *Failures if more than one part of
+// the run failed.
 func (h *Host) RunFile(ctx context.Context, path string, args []string) error {
 	lang, err := LangOf(path)
 	if err != nil {
@@ -233,16 +252,22 @@ func (s *Session) TypeOf(name string) *catalog.Type { return s.in.TypeOf(name) }
 func (s *Session) Close(ctx context.Context) error { return s.end(ctx, nil) }
 
 // end runs what was deferred, whatever became of ctx, and gives the error of
-// the run, or else the first of those.
+// the run and of that: a *Failures if there are several.
 func (s *Session) end(ctx context.Context, err error) error {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), Grace, ErrTime)
 	defer cancel()
-	if late := s.in.Finish(ctx); err == nil {
-		err = late
-	}
+	late := s.in.Finish(ctx)
 	var exit *Exit
 	if errors.As(err, &exit) && exit.Code == 0 {
+		err = nil
+	}
+	switch {
+	case len(late) == 0:
+		return err
+	case len(late) > 1 || err != nil:
+		return &Failures{err, late}
+	case errors.As(late[0], &exit) && exit.Code == 0:
 		return nil
 	}
-	return err
+	return late[0]
 }

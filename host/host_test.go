@@ -71,7 +71,7 @@ func TestLoad(t *testing.T) {
 				t.Errorf("got %q, %v", out, err)
 			}
 			for file, want := range map[string]string{
-				"circle": "circle", "leave": "outside", "bad": "in here",
+				"circle": "circle2." + lang + ":1: ", "leave": "outside", "bad": "in here",
 			} {
 				err := h.RunFile(t.Context(), file+"."+lang, nil)
 				if err == nil || !strings.Contains(err.Error(), want) {
@@ -171,6 +171,34 @@ func TestExit(t *testing.T) {
 		}
 		if err := h.RunSource(t.Context(), lang, "x", `exit()`, nil); err != nil {
 			t.Errorf("%s: exit(): got %v", lang, err)
+		}
+	}
+}
+
+// TestFailures: what fails in deferred calls is told beside what the script
+// failed with, or exit.
+func TestFailures(t *testing.T) {
+	for _, lang := range []host.Lang{host.Starlark, host.Lua} {
+		h, out := newHost(host.Options{})
+		const defers = `defer(print, "last"); defer(fail, "two"); defer(fail, "one"); `
+		var all *host.Failures
+		err := h.RunSource(t.Context(), lang, "x", defers+`fail("first")`, nil)
+		if !errors.As(err, &all) || all.Error() != "x:1: first\none\ntwo" || out.String() != "last\n" {
+			t.Errorf("%s: got %v, %q", lang, err, out)
+		}
+		err = h.RunSource(t.Context(), lang, "x", defers+`exit(3)`, nil)
+		var exit *host.Exit
+		if !errors.As(err, &all) || !errors.As(err, &exit) || exit.Code != 3 || len(all.Deferred) != 2 {
+			t.Errorf("%s: exit: got %v", lang, err)
+		}
+		err = h.RunSource(t.Context(), lang, "x", defers+`exit()`, nil)
+		if !errors.As(err, &all) || all.Run != nil || len(all.Deferred) != 2 {
+			t.Errorf("%s: exit(): got %v", lang, err)
+		}
+		var one *host.Error
+		err = h.RunSource(t.Context(), lang, "x", `defer(fail, "only")`, nil)
+		if !errors.As(err, &one) || one.Message != "only" {
+			t.Errorf("%s: one: got %v", lang, err)
 		}
 	}
 }

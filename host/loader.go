@@ -47,7 +47,7 @@ func within(dir, path string) bool {
 // errors show it: relative if that of from is.
 func (l *loader) resolve(from, name string) (path, src string, err error) {
 	if l.root == "" {
-		return "", "", catalog.Errorf("missing", "%s: the working directory does not exist", name)
+		return "", "", catalog.Errorf("missing", "the working directory does not exist")
 	}
 	file, err := l.fileOf(name)
 	if err != nil {
@@ -60,7 +60,7 @@ func (l *loader) resolve(from, name string) (path, src string, err error) {
 		full = filepath.Join(l.base, path)
 	}
 	if !within(l.root, full) {
-		return "", "", catalog.Errorf("denied", "%s: is outside of %s: files are loaded from there only", name, l.root)
+		return "", "", catalog.Errorf("denied", "%s is outside of %s: files are loaded from there only", path, l.root)
 	}
 	root, err := os.OpenRoot(l.root)
 	if err != nil {
@@ -70,19 +70,19 @@ func (l *loader) resolve(from, name string) (path, src string, err error) {
 	rel, _ := filepath.Rel(l.root, full)
 	data, err := root.ReadFile(rel)
 	if err != nil {
-		return "", "", l.refused(name, path, err)
+		return "", "", l.refused(path, err)
 	}
 	return path, string(data), nil
 }
 
-func (l *loader) refused(name, path string, err error) error {
+func (l *loader) refused(path string, err error) error {
 	if errors.Is(err, os.ErrNotExist) {
-		return catalog.Errorf("missing", "%s: no file %s", name, path)
+		return catalog.Errorf("missing", "no file %s", path)
 	}
 	if strings.Contains(err.Error(), "escapes") {
-		return catalog.Errorf("denied", "%s: %s leads outside of %s: files are loaded from there only", name, path, l.root)
+		return catalog.Errorf("denied", "%s leads outside of %s: files are loaded from there only", path, l.root)
 	}
-	return catalog.Errorf("failed", "%s: %w", name, err)
+	return catalog.Errorf("failed", "%w", err)
 }
 
 // fileOf gives the file that a name means: lib.rules is lib/rules.lua for Lua,
@@ -90,9 +90,9 @@ func (l *loader) refused(name, path string, err error) error {
 func (l *loader) fileOf(name string) (string, error) {
 	switch {
 	case strings.HasPrefix(name, "@"), strings.HasPrefix(name, "std."):
-		return "", catalog.Errorf("missing", "%s: there is no such library", name)
+		return "", catalog.Errorf("missing", "there is no such library")
 	case name == "" || filepath.IsAbs(name):
-		return "", catalog.Errorf("denied", "%q: want a path relative to this file", name)
+		return "", catalog.Errorf("denied", "want a path relative to this file")
 	case l.lang == Lua && strings.HasSuffix(name, ".lua"):
 		return filepath.FromSlash(name), nil
 	case l.lang == Lua && strings.Contains(name, "/"):
@@ -100,7 +100,7 @@ func (l *loader) fileOf(name string) (string, error) {
 	case l.lang == Lua:
 		return filepath.FromSlash(strings.ReplaceAll(name, ".", "/")) + ".lua", nil
 	case !strings.HasSuffix(name, ".star"):
-		return "", catalog.Errorf("value", "%s: want a file that ends in .star", name)
+		return "", catalog.Errorf("value", "want a file that ends in .star")
 	}
 	return filepath.FromSlash(name), nil
 }

@@ -8,6 +8,8 @@ import (
 // counter is what scripts see of engine.Counter.
 func counter() *catalog.Type {
 	type C = engine.Counter
+	counts := catalog.RowsOf[engine.Count]()
+	counted := catalog.RowsOr(func(cs []engine.Count) engine.Counted { return engine.Counts(cs) })
 	return catalog.Compile(catalog.Type{
 		Name: "Counter",
 		Doc:  "Counts things: c[x] is 0 for one that was never counted. Zero and negative counts stay until they are deleted.",
@@ -20,8 +22,8 @@ func counter() *catalog.Type {
 			Example: `c = Counter("words")`, Func: catalog.New1((*engine.Engine).Counter),
 		},
 		Methods: methods[*C](
-			catalog.Method{Sig: "add(other)", Doc: "Returns a dict of the sums of both counters' counts that are positive: c + other.", Func: catalog.Func1((*C).Add)},
-			catalog.Method{Sig: "and_(other)", Doc: "Returns a dict of the smaller counts that are positive: c & other.", Func: catalog.Func1((*C).And)},
+			catalog.Method{Sig: "add(other)", Doc: "Returns a dict of the sums of both counts that are positive: c + other. other may be a dict or an iterable, too.", Func: catalog.Func1((*C).Add, counted)},
+			catalog.Method{Sig: "and_(other)", Doc: "Returns a dict of the smaller counts that are positive: c & other.", Func: catalog.Func1((*C).And, counted)},
 			catalog.Method{Sig: "contains(x)", Doc: "Reports whether x has a count, even 0.", Func: catalog.Func1((*C).Contains)},
 			catalog.Method{Sig: "decr(x, by=1)", NewKeys: true, Doc: "Subtracts from the count of x. Returns the new count.", Func: catalog.Func2((*C).Decr)},
 			catalog.Method{Sig: "delete(x)", Doc: "Removes x with its count. Returns whether it was there.", Func: catalog.Func1((*C).Delete)},
@@ -37,15 +39,15 @@ func counter() *catalog.Type {
 				Sig: "most_common(n=None)", Doc: "Lists the n things with the highest counts, with these; all of them without n. Ties go by stored form.",
 				Example: `for word, n in c.most_common(10): print(word, n)`, Func: catalog.Func1((*C).MostCommon),
 			},
-			catalog.Method{Sig: "or_(other)", Doc: "Returns a dict of the larger counts that are positive: c | other.", Func: catalog.Func1((*C).Or)},
+			catalog.Method{Sig: "or_(other)", Doc: "Returns a dict of the larger counts that are positive: c | other.", Func: catalog.Func1((*C).Or, counted)},
 			catalog.Method{Sig: "set(x, n)", NewKeys: true, Doc: "Sets the count of x.", Func: catalog.Proc2((*C).Set)},
-			catalog.Method{Sig: "sub(other)", Doc: "Returns a dict of the differences that are positive: c - other.", Func: catalog.Func1((*C).Sub)},
-			catalog.Method{Sig: "subtract(items)", NewKeys: true, Doc: "Subtracts 1 for each item, or the counts of a map. Returns how many things changed.", Func: catalog.Func1((*C).Subtract)},
+			catalog.Method{Sig: "sub(other)", Doc: "Returns a dict of the differences that are positive: c - other.", Func: catalog.Func1((*C).Sub, counted)},
+			catalog.Method{Sig: "subtract(items)", NewKeys: true, Doc: "Subtracts 1 for each item, or the counts of a map. Returns how many things changed.", Func: catalog.Func1((*C).Subtract, counts)},
 			catalog.Method{Sig: "to_dict()", Doc: "Returns a dict of all counts.", Func: catalog.Func0((*C).ToDict)},
 			catalog.Method{Sig: "total()", Doc: "Returns the sum of all counts.", Func: catalog.Func0((*C).Total)},
 			catalog.Method{
 				Sig: "update(items)", NewKeys: true, Doc: "Adds 1 for each item, or the counts of a map, 1,000 at a time. Returns how many things changed.",
-				Example: `c.update(["a", "b", "a"])`, Func: catalog.Func1((*C).Update),
+				Example: `c.update(["a", "b", "a"])`, Func: catalog.Func1((*C).Update, counts),
 			},
 		),
 	})

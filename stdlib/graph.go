@@ -24,7 +24,7 @@ func graph() *catalog.Type {
 			},
 			catalog.Method{
 				Sig: "add_edges(edges)", NewKeys: true, Doc: "Adds edges, each (u, v) or (u, v, weight), 1,000 at a time. Returns how many are new.",
-				Example: `g.add_edges([("a", "b"), ("b", "c", 2)])`, Func: catalog.Func1((*G).AddEdges),
+				Example: `g.add_edges([("a", "b"), ("b", "c", 2)])`, Func: catalog.Func1((*G).AddEdges, catalog.RowsOf[engine.EdgeSpec]()),
 			},
 			catalog.Method{Sig: "add_vertex(v, data=None)", NewKeys: true, Doc: "Adds a vertex with data. Returns whether it is new.", Func: catalog.Func2((*G).AddVertex)},
 			catalog.Method{Sig: "bfs(v, *, max_depth=None)", Doc: "Lists the vertices that can be reached from v, the nearest first. Neighbours come in stored order.", Func: catalog.Func2((*G).BFS)},

@@ -11,6 +11,7 @@ import (
 // hashMap is what scripts see of engine.HashMap.
 func hashMap() *catalog.Type {
 	type M = engine.HashMap
+	mapped := catalog.RowsOr(func(es []engine.MapEntry) engine.Mapped { return engine.Entries(es) })
 	return catalog.Compile(catalog.Type{
 		Name: "HashMap", Alias: "Dict",
 		Doc: "Maps keys to values. Keys are told apart by type and value: 1 and \"1\" are two. default is what m[k] gives for a key that is not there.",
@@ -45,7 +46,7 @@ func hashMap() *catalog.Type {
 			},
 			catalog.Method{Sig: "items()", Doc: "Lists (key, value) pairs.", Func: catalog.Func0((*M).Items)},
 			catalog.Method{Sig: "keys()", Doc: "Lists the keys.", Func: catalog.Func0((*M).Keys)},
-			catalog.Method{Sig: "merge(other)", Doc: "Sets the entries of another map. Returns how many keys are new.", Func: catalog.Func1((*M).Merge)},
+			catalog.Method{Sig: "merge(other)", NewKeys: true, Doc: "Sets the entries of another map, or of a dict or pairs. Returns how many keys are new.", Func: catalog.Func1((*M).Merge, mapped)},
 			catalog.Method{Sig: "pop(k, default=None)", Doc: "Removes k and returns its value.", Func: catalog.Func1((*M).Pop)},
 			catalog.Method{Sig: "pop_item()", Doc: "Removes some entry and returns its key and value, None if there is none.", Func: catalog.Func0((*M).PopItem)},
 			catalog.Method{Sig: "sample(n)", Doc: "Returns up to n different keys at random.", Func: catalog.Func1((*M).Sample)},
@@ -57,10 +58,10 @@ func hashMap() *catalog.Type {
 			catalog.Method{Sig: "set_if_absent(k, v)", NewKeys: true, Doc: "Maps k to v if it has no value. Returns whether it did.", Func: catalog.Func2((*M).SetIfAbsent)},
 			catalog.Method{Sig: "setdefault(k, v)", NewKeys: true, Doc: "Returns the value of k, after mapping it to v if it had none.", Func: catalog.Func2((*M).Setdefault)},
 			catalog.Method{Sig: "to_dict()", Doc: "Returns a dict of all entries.", Func: catalog.Func0((*M).ToDict)},
-			catalog.Method{Sig: "union(other)", Doc: "Returns a dict of the entries of this map and another one, whose values win: m | other.", Func: catalog.Func1((*M).Union)},
+			catalog.Method{Sig: "union(other)", Doc: "Returns a dict of the entries of this map and another one, or a dict or pairs, whose values win: m | other.", Func: catalog.Func1((*M).Union, mapped)},
 			catalog.Method{
 				Sig: "update(map)", NewKeys: true, Doc: "Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns how many keys are new.",
-				Example: `m.update({"a": 1, "b": 2})`, Func: catalog.Func1((*M).Update),
+				Example: `m.update({"a": 1, "b": 2})`, Func: catalog.Func1((*M).Update, catalog.RowsOf[engine.MapEntry]()),
 			},
 			catalog.Method{Sig: "values()", Doc: "Lists the values.", Func: catalog.Func0((*M).Values)},
 		),

@@ -10,6 +10,7 @@ import (
 // sortedSet is what scripts see of engine.SortedSet.
 func sortedSet() *catalog.Type {
 	type Z = engine.SortedSet
+	others := catalog.HandlesOf[engine.Scored]()
 	const combine = "(others, *, weights=None, aggregate=\"sum\")"
 	return catalog.Compile(catalog.Type{
 		Name: "SortedSet", Alias: "SortedSetCounter",
@@ -29,13 +30,13 @@ func sortedSet() *catalog.Type {
 			catalog.Method{Sig: "around(m, k)", Doc: "Lists m with up to k pairs before and after it; none if m is not there.", Func: catalog.Func2((*Z).Around)},
 			catalog.Method{Sig: "contains(m)", Doc: "Reports whether m is a member.", Func: catalog.Func1((*Z).Contains)},
 			catalog.Method{Sig: "count(min=None, max=None)", Doc: `Counts members with scores from min to max, both included; "(5" excludes 5, None is no bound.`, Func: catalog.Func1(countOf)},
-			catalog.Method{Sig: "difference" + combine, Doc: "Lists the pairs of this set whose members are in none of others.", Func: catalog.Func2((*Z).Difference).Wanting("a SortedSet")},
+			catalog.Method{Sig: "difference" + combine, Doc: "Lists the pairs of this set whose members are in none of others.", Func: catalog.Func2((*Z).Difference, others).Wanting("a SortedSet")},
 			catalog.Method{Sig: "get_or_set(m, score)", Doc: "Returns the score of m, after giving it one if it had none.", Func: catalog.Func2((*Z).GetOrSet)},
 			catalog.Method{
 				Sig: "incr(m, by=1)", Doc: "Adds to the score of m, 0 if it has none. Returns the sum.",
 				Example: `z.incr("ada", 10)`, Func: catalog.Func2((*Z).Incr),
 			},
-			catalog.Method{Sig: "intersection" + combine, Doc: "Lists the pairs of the members that are in this set and in all of others. aggregate is what becomes of their scores: sum, min or max; weights, this set's first, multiply them before.", Func: catalog.Func2((*Z).Intersection).Wanting("a SortedSet")},
+			catalog.Method{Sig: "intersection" + combine, Doc: "Lists the pairs of the members that are in this set and in all of others. aggregate is what becomes of their scores: sum, min or max; weights, this set's first, multiply them before.", Func: catalog.Func2((*Z).Intersection, others).Wanting("a SortedSet")},
 			catalog.Method{Sig: "items()", Doc: "Lists all (member, score) pairs, the lowest first.", Func: catalog.Func0((*Z).Items)},
 			catalog.Method{
 				Sig: "pop_max(n=None, *, timeout=None)", Doc: "Removes the member with the highest score and returns it and the score; with n up to n pairs, as a list.",
@@ -60,17 +61,17 @@ func sortedSet() *catalog.Type {
 			catalog.Method{Sig: "remove_by_score(min, max)", Doc: "Removes the members with scores from min to max, both included; \"(5\" excludes 5, None is no bound. Returns how many.", Func: catalog.Func2(removeByScore)},
 			catalog.Method{Sig: "remove_many(ms)", Doc: "Removes members. Returns how many were there.", Func: catalog.Func1((*Z).RemoveMany)},
 			catalog.Method{Sig: "score(m, default=None)", Doc: "Returns the score of m.", Func: catalog.Func1((*Z).Score)},
-			catalog.Method{Sig: "store_difference" + combine, Doc: "Replaces this set by the first of others without the members of the rest; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreDifference).Wanting("a SortedSet")},
-			catalog.Method{Sig: "store_intersection" + combine, Doc: "Replaces this set by the intersection of others; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreIntersection).Wanting("a SortedSet")},
-			catalog.Method{Sig: "store_union" + combine, Doc: "Replaces this set by the union of others; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreUnion).Wanting("a SortedSet")},
+			catalog.Method{Sig: "store_difference" + combine, Doc: "Replaces this set by the first of others without the members of the rest; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreDifference, others).Wanting("a SortedSet")},
+			catalog.Method{Sig: "store_intersection" + combine, Doc: "Replaces this set by the intersection of others; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreIntersection, others).Wanting("a SortedSet")},
+			catalog.Method{Sig: "store_union" + combine, Doc: "Replaces this set by the union of others; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreUnion, others).Wanting("a SortedSet")},
 			catalog.Method{
 				Sig: "top(n)", Doc: "Lists the n pairs with the highest scores, the highest first.",
 				Example: `for who, score in z.top(3): print(who, score)`, Func: catalog.Func1((*Z).Top),
 			},
-			catalog.Method{Sig: "union" + combine, Doc: "Lists the pairs of all members of this set and of others. aggregate is what becomes of their scores: sum, min or max; weights, this set's first, multiply them before.", Func: catalog.Func2((*Z).Union).Wanting("a SortedSet")},
+			catalog.Method{Sig: "union" + combine, Doc: "Lists the pairs of all members of this set and of others. aggregate is what becomes of their scores: sum, min or max; weights, this set's first, multiply them before.", Func: catalog.Func2((*Z).Union, others).Wanting("a SortedSet")},
 			catalog.Method{
 				Sig: "update(map)", Doc: "Gives scores to the members of a map or of pairs, 1,000 at a time. Returns how many members are new.",
-				Example: `z.update({"ada": 1, "bob": 2})`, Func: catalog.Func1((*Z).Update),
+				Example: `z.update({"ada": 1, "bob": 2})`, Func: catalog.Func1((*Z).Update, catalog.RowsOf[engine.MemberScore]()),
 			},
 		),
 	})

@@ -36,7 +36,7 @@ func trie() *catalog.Type {
 			},
 			catalog.Method{
 				Sig: "insert_many(words)", Doc: "Adds words, or a map of words to weights, 1,000 at a time. Returns how many are new.",
-				Example: `t.insert_many(["cat", "car"])`, Func: catalog.Func1((*T).InsertMany),
+				Example: `t.insert_many(["cat", "car"])`, Func: catalog.Func1((*T).InsertMany, catalog.RowsOf[engine.WordWeight]()),
 			},
 			catalog.Method{Sig: "longest_prefix(text)", Doc: "Returns the longest word that text begins with, None if there is none.", Func: catalog.Func1((*T).LongestPrefix)},
 			catalog.Method{Sig: "starts_with(prefix, limit=None)", Doc: "Lists words that begin with prefix, by their bytes.", Func: catalog.Func2((*T).StartsWith)},

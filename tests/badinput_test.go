@@ -37,8 +37,8 @@ func TestBadInput(t *testing.T) {
 		{"nil for a value", "", `HashMap("h"):set("a", nil)`, "", "hashmap h: set: v: got nil: use null to store None"},
 		{"unknown overflow", `Queue("q", maxlen=1, overflow="burst").push(1)`, `Queue("q", {maxlen=1, overflow="burst"}):push(1)`, "", "overflow must be reject, drop_oldest or block, got burst"},
 		{"maxlen of 0", `Queue("q", maxlen=0).push(1)`, `Queue("q", {maxlen=0}):push(1)`, "", "maxlen must be at least 1"},
-		{"rows of the wrong length", `SortedSet("z").update([("a", 1), ("b",)])`, "", "", "sortedset z: update: map: got 1 values, want rows of 2 at [1]"},
-		{"rows of the wrong length in Lua", "", `SortedSet("z"):update(list{{"a", 1}, {"b"}})`, "", "sortedset z: update: map: got 1 values, want rows of 2 at [2]"},
+		{"rows of the wrong length", `SortedSet("z").update([("a", 1), ("b",)])`, "", "", "sortedset z: update: map: got 1 value, want rows of 2 at [1]"},
+		{"rows of the wrong length in Lua", "", `SortedSet("z"):update(list{{"a", 1}, {"b"}})`, "", "sortedset z: update: map: got 1 value, want rows of 2 at [2]"},
 		{"a string is no iterable", `Queue("q").extend("abc")`, `Queue("q"):extend("abc")`, "", "queue q: extend: items: got str, want an iterable"},
 		{"bad word", `Trie("t").insert(5)`, `Trie("t"):insert(5)`, "", "trie t: insert: word: got int, want a str"},
 		{"weight that is no number", `Graph("g").add_edges([("a", "b", "far")])`, `Graph("g"):add_edges{{"a", "b", "far"}}`, "", "got str, want a number"},
@@ -46,6 +46,8 @@ func TestBadInput(t *testing.T) {
 		{"missing file", `load("nowhere.star", "x")`, `require("nowhere")`, "", "nowhere"},
 		{"escape", `load("../../../etc/passwd.star", "x")`, `require("/etc/passwd")`, "", "etc/passwd"},
 		{"bad URL", `connect("http://localhost")`, `connect("http://localhost")`, "", "http"},
+		{"bad port", `connect("redis://localhost:99999")`, `connect("redis://localhost:99999")`, "", "is a number from 1 to 65535, not 99999"},
+		{"a table as the error", "", `error({code=2})`, "", `{"code": 2}`},
 		{"fail", `fail("no", 3)`, `fail("no", 3)`, "", "no 3"},
 	}
 	for name, open := range stores(t) {

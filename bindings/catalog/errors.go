@@ -21,6 +21,9 @@ func (e *Error) Error() string { return e.Text }
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// ErrCircle is the error of a file that is loaded while it is being loaded.
+var ErrCircle = &Error{Kind: "value", Text: "it is being loaded already: files load each other in a circle"}
+
 // Errorf makes an Error of a kind.
 func Errorf(kind, format string, args ...any) *Error {
 	err := fmt.Errorf(format, args...)

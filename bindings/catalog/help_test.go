@@ -56,7 +56,7 @@ func shelves() *catalog.Catalog {
 				{Sig: "find(title, default=None)", Doc: "Returns the book with a title.", Func: catalog.Func1((*shelf).find)},
 				{Sig: "items(start=0, stop=None)", Doc: "Lists the books.", Func: catalog.Func1((*shelf).items)},
 				{Sig: "join(other)", Doc: "Takes what is on another shelf.", Func: catalog.Proc1((*shelf).join)},
-				{Sig: "load(books)", Doc: "Returns what was loaded.", Func: catalog.Iter1((*shelf).load)},
+				{Sig: "load(books)", Doc: "Returns what was loaded.", Func: catalog.Iter1((*shelf).load, catalog.RowsOf[entry]())},
 				{
 					Sig: "put(book, *, timeout=None)", Doc: "Adds a book. Returns how many there are.",
 					Example: `s.put({"by": "Ovid"}, timeout=1)`, Func: catalog.Func2((*shelf).put),

@@ -27,8 +27,9 @@ type Interpreter interface {
 	// TypeOf gives the type of the structure that a global holds, or nil.
 	TypeOf(name string) *Type
 
-	// Finish runs what was deferred, last first, and closes iterators.
-	Finish(ctx context.Context) error
+	// Finish runs what was deferred, last first, and closes iterators. It gives
+	// the errors of all that failed, in that order.
+	Finish(ctx context.Context) []error
 }
 
 // A Setup is what an interpreter is made with.

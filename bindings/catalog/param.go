@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"time"
-	"unicode"
 
 	"github.com/rdsh/rdsh/engine/codec"
 )
@@ -20,6 +19,8 @@ type slot struct {
 	bare bool
 	fits func(Value) bool // for an Object or Handles
 	want string           // what fits wants
+
+	instead func(recv any) bool // for Rows: the structures that are taken as they are
 }
 
 // check refuses a value that does not fit.
@@ -52,6 +53,12 @@ type in[T any] struct {
 	slots []slot
 	get   func(c *Call, i int) T
 }
+
+// An Adapter says how a Go parameter of one type is made of arguments:
+// RowsOf, HandlesOf and RowsOr make one. The others are known without.
+type Adapter interface{ adapts() }
+
+func (in[T]) adapts() {}
 
 func direct[T any](k Kind, get func(Value) T) in[T] {
 	return in[T]{[]slot{{kind: k}}, func(c *Call, i int) T { return get(c.args[i]) }}
@@ -92,15 +99,22 @@ func changeOf(v Value) Change {
 	}
 }
 
-func inOf[T any]() in[T] {
+// inOf gives the adapter of T: one of these or of ins, or one that is made of
+// what reflection tells of T.
+func inOf[T any](adapters []Adapter) in[T] {
+	for _, x := range adapters {
+		if x, ok := x.(in[T]); ok {
+			return x
+		}
+	}
 	for _, x := range ins {
 		if x, ok := x.(in[T]); ok {
 			return x
 		}
 	}
 	rt := reflect.TypeFor[T]()
-	if objects, ok := handlesOf[T](rt); ok {
-		return objects
+	if rt.Kind() == reflect.Pointer || rt.Kind() == reflect.Interface {
+		return in[T]{[]slot{handleSlot[T](Object)}, handleAt[T]}
 	}
 	if e, ok := endOf(rt); ok {
 		return in[T]{[]slot{{kind: e.kind, opt: e.opt}}, func(c *Call, i int) (t T) {
@@ -108,44 +122,10 @@ func inOf[T any]() in[T] {
 			return t
 		}}
 	}
-	switch {
-	case rt.Kind() == reflect.Struct:
+	if rt.Kind() == reflect.Struct {
 		return optionsOf[T](rt)
-	case rt.Kind() == reflect.Slice && rt.Elem().Kind() == reflect.Struct:
-		return rowsOf[T](rt)
 	}
 	panic(fmt.Sprintf("catalog: no function can take %v", rt))
-}
-
-// handlesOf takes a structure, an interface that structures have, or a list
-// of either.
-func handlesOf[T any](rt reflect.Type) (in[T], bool) {
-	one, many := rt, rt.Kind() == reflect.Slice
-	if many {
-		one = rt.Elem()
-	}
-	if one.Kind() != reflect.Pointer && one.Kind() != reflect.Interface {
-		return in[T]{}, false
-	}
-	s := slot{kind: Object, want: "a " + nameOf(one), fits: func(v Value) bool {
-		return v.Kind == Object && reflect.TypeOf(v.Handle().Recv).AssignableTo(one)
-	}}
-	if !many {
-		return in[T]{[]slot{s}, func(c *Call, i int) (t T) {
-			if c.args[i].Kind == Object {
-				t = c.args[i].Handle().Recv.(T)
-			}
-			return t
-		}}, true
-	}
-	s.kind = Handles
-	return in[T]{[]slot{s}, func(c *Call, i int) T {
-		list := reflect.MakeSlice(rt, 0, 4)
-		for _, v := range c.args[i].List() {
-			list = reflect.Append(list, reflect.ValueOf(v.Handle().Recv))
-		}
-		return list.Interface().(T)
-	}}, true
 }
 
 func nameOf(rt reflect.Type) string {
@@ -153,122 +133,6 @@ func nameOf(rt reflect.Type) string {
 		rt = rt.Elem()
 	}
 	return rt.Name()
-}
-
-// optionsOf makes a struct of which each field is one parameter. The layout is
-// read once; a call writes the fields that were given.
-func optionsOf[T any](rt reflect.Type) in[T] {
-	var slots []slot
-	var ends []end
-	objects := make(map[int][]int) // the structures among them, by slot
-	for _, f := range reflect.VisibleFields(rt) {
-		if f.Anonymous || !f.IsExported() {
-			continue
-		}
-		e, ok := endOf(f.Type)
-		s := slot{name: snake(f.Name), kind: e.kind, opt: e.opt}
-		if ok {
-			e.offset = offsetIn[T](f)
-		} else {
-			s = objectSlot(f)
-			objects[len(slots)] = f.Index
-		}
-		slots, ends = append(slots, s), append(ends, e)
-	}
-	get := func(c *Call, i int) (o T) {
-		for k := range ends {
-			if slots[k].kind != Object {
-				ends[k].set(addressOf(&o), c.args[i+k])
-			}
-		}
-		return o
-	}
-	if len(objects) == 0 {
-		return in[T]{slots, get}
-	}
-	return in[T]{slots, func(c *Call, i int) T {
-		o := get(c, i)
-		for k, field := range objects {
-			if v := c.args[i+k]; v.Kind == Object {
-				reflect.ValueOf(&o).Elem().FieldByIndex(field).Set(reflect.ValueOf(v.Handle().Recv))
-			}
-		}
-		return o
-	}}
-}
-
-// objectSlot gives the slot of a field that holds a structure.
-func objectSlot(f reflect.StructField) slot {
-	if f.Type.Kind() != reflect.Pointer && f.Type.Kind() != reflect.Interface {
-		panic(fmt.Sprintf("catalog: no option can be a %v", f.Type))
-	}
-	return slot{
-		name: snake(f.Name), kind: Object, want: "a " + nameOf(f.Type),
-		fits: func(v Value) bool { return reflect.TypeOf(v.Handle().Recv).AssignableTo(f.Type) },
-	}
-}
-
-func offsetIn[T any](f reflect.StructField) (offset uintptr) {
-	rt := reflect.TypeFor[T]()
-	for _, i := range f.Index {
-		offset += rt.Field(i).Offset
-		rt = rt.Field(i).Type
-	}
-	return offset
-}
-
-// snake gives the script's spelling of a Go name: MaxDepth is max_depth, TTL
-// is ttl.
-func snake(name string) string {
-	var out []rune
-	runes := []rune(name)
-	for i, r := range runes {
-		next := i+1 < len(runes) && unicode.IsLower(runes[i+1])
-		if i > 0 && unicode.IsUpper(r) && (unicode.IsLower(runes[i-1]) || next) {
-			out = append(out, '_')
-		}
-		out = append(out, unicode.ToLower(r))
-	}
-	return string(out)
-}
-
-// rowsOf takes a list of structs: their fields are the columns of an iterable
-// of tuples, or of a map if they are two. A field with the tag default:"1" may
-// be missing; with bare:"1" the elements of an iterable are the first column.
-func rowsOf[T any](rt reflect.Type) in[T] {
-	row := rt.Elem()
-	s := slot{kind: Rows}
-	var ends []end
-	var defs []Value
-	for i := range row.NumField() {
-		f := row.Field(i)
-		e, ok := endOf(f.Type)
-		if !ok {
-			panic(fmt.Sprintf("catalog: no column can be a %v", f.Type))
-		}
-		e.offset += f.Offset
-		def, optional := f.Tag.Lookup("default")
-		if !optional && !e.opt {
-			s.min = i + 1
-		}
-		s.bare = s.bare || f.Tag.Get("bare") != ""
-		v, _ := literal(def).to(e.kind)
-		ends, defs, s.cols = append(ends, e), append(defs, v), append(s.cols, e.kind)
-	}
-	return in[T]{[]slot{s}, func(c *Call, i int) (t T) {
-		flat := c.args[i].List()
-		n := len(flat) / len(ends)
-		reflect.ValueOf(&t).Elem().Set(reflect.MakeSlice(rt, n, n))
-		a, _ := addressOf(&t).elements()
-		for k, v := range flat {
-			e := &ends[k%len(ends)]
-			if v.Kind == None {
-				v = defs[k%len(ends)]
-			}
-			e.set(a.plus(uintptr(k/len(ends))*row.Size()), v)
-		}
-		return t
-	}}
 }
 
 var endKinds = map[reflect.Type]Kind{
@@ -337,8 +201,8 @@ func make0[S, R any](r out[R], f func(S, context.Context) (R, error)) Func {
 	}, nil, r.name, reflect.TypeFor[S](), nil}
 }
 
-func make1[S, A, R any](r out[R], f func(S, context.Context, A) (R, error)) Func {
-	a := inOf[A]()
+func make1[S, A, R any](r out[R], f func(S, context.Context, A) (R, error), adapters ...Adapter) Func {
+	a := inOf[A](adapters)
 	return Func{func(c *Call) (Value, error) {
 		v, err := f(c.Recv.(S), c.Env.Ctx, a.get(c, 0))
 		if err != nil {
@@ -348,8 +212,8 @@ func make1[S, A, R any](r out[R], f func(S, context.Context, A) (R, error)) Func
 	}, a.slots, r.name, reflect.TypeFor[S](), nil}
 }
 
-func make2[S, A, B, R any](r out[R], f func(S, context.Context, A, B) (R, error)) Func {
-	a, b := inOf[A](), inOf[B]()
+func make2[S, A, B, R any](r out[R], f func(S, context.Context, A, B) (R, error), adapters ...Adapter) Func {
+	a, b := inOf[A](adapters), inOf[B](adapters)
 	k := len(a.slots)
 	return Func{func(c *Call) (Value, error) {
 		v, err := f(c.Recv.(S), c.Env.Ctx, a.get(c, 0), b.get(c, k))
@@ -360,8 +224,8 @@ func make2[S, A, B, R any](r out[R], f func(S, context.Context, A, B) (R, error)
 	}, append(a.slots[:k:k], b.slots...), r.name, reflect.TypeFor[S](), nil}
 }
 
-func make3[S, A, B, C, R any](r out[R], f func(S, context.Context, A, B, C) (R, error)) Func {
-	a, b, d := inOf[A](), inOf[B](), inOf[C]()
+func make3[S, A, B, C, R any](r out[R], f func(S, context.Context, A, B, C) (R, error), adapters ...Adapter) Func {
+	a, b, d := inOf[A](adapters), inOf[B](adapters), inOf[C](adapters)
 	k := len(a.slots)
 	l := k + len(b.slots)
 	return Func{func(c *Call) (Value, error) {
@@ -376,17 +240,20 @@ func make3[S, A, B, C, R any](r out[R], f func(S, context.Context, A, B, C) (R, 
 // Func0 makes a row's function of a method without parameters.
 func Func0[S, R any](f func(S, context.Context) (R, error)) Func { return make0(outOf[R](), f) }
 
-// Func1 makes a row's function of a method of one parameter.
-func Func1[S, A, R any](f func(S, context.Context, A) (R, error)) Func { return make1(outOf[R](), f) }
+// Func1 makes a row's function of a method of one parameter. Adapters are for
+// parameters whose types have none.
+func Func1[S, A, R any](f func(S, context.Context, A) (R, error), adapters ...Adapter) Func {
+	return make1(outOf[R](), f, adapters...)
+}
 
 // Func2 makes a row's function of a method of two parameters.
-func Func2[S, A, B, R any](f func(S, context.Context, A, B) (R, error)) Func {
-	return make2(outOf[R](), f)
+func Func2[S, A, B, R any](f func(S, context.Context, A, B) (R, error), adapters ...Adapter) Func {
+	return make2(outOf[R](), f, adapters...)
 }
 
 // Func3 makes a row's function of a method of three parameters.
-func Func3[S, A, B, C, R any](f func(S, context.Context, A, B, C) (R, error)) Func {
-	return make3(outOf[R](), f)
+func Func3[S, A, B, C, R any](f func(S, context.Context, A, B, C) (R, error), adapters ...Adapter) Func {
+	return make3(outOf[R](), f, adapters...)
 }
 
 // Proc1 makes a row's function of a method of one parameter without result.
@@ -412,8 +279,8 @@ func Iter0[S, E any](f func(S, context.Context) (codec.Cursor[E], error)) Func {
 }
 
 // Iter1 makes a row's function of a method of one parameter that gives a cursor.
-func Iter1[S, A, E any](f func(S, context.Context, A) (codec.Cursor[E], error)) Func {
-	return make1(cursorOf[E](), f)
+func Iter1[S, A, E any](f func(S, context.Context, A) (codec.Cursor[E], error), adapters ...Adapter) Func {
+	return make1(cursorOf[E](), f, adapters...)
 }
 
 // New1 makes a row's function of a constructor with a name and options.

@@ -1,6 +1,9 @@
 package catalog
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // A Sequence collects the elements of an argument that is a list.
 type Sequence struct {
@@ -63,10 +66,14 @@ func (r *RowList) Check(n int) error {
 	if n >= least && n <= len(r.p.Cols) {
 		return nil
 	}
-	if least == len(r.p.Cols) {
-		return Errorf("type", "got %d values, want rows of %d", n, least)
+	got := fmt.Sprintf("got %d values", n)
+	if n == 1 {
+		got = "got 1 value"
 	}
-	return Errorf("type", "got %d values, want rows of %d to %d", n, least, len(r.p.Cols))
+	if least == len(r.p.Cols) {
+		return Errorf("type", "%s, want rows of %d", got, least)
+	}
+	return Errorf("type", "%s, want rows of %d to %d", got, least, len(r.p.Cols))
 }
 
 // Add appends a value to the row; none leaves an optional one out.

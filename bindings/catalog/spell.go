@@ -159,7 +159,7 @@ func (c *Catalog) Takes(m *Method, p *Param) string {
 	case Handles:
 		return "iterable of " + orWord(p.takes(c), "structures")
 	case Rows:
-		return p.rowsType()
+		return strings.Join(append(p.takes(c), p.rowsType()), ", ")
 	}
 	return words[p.Kind].prose
 }
@@ -190,7 +190,7 @@ func several(k Kind) string {
 func (p *Param) takes(c *Catalog) (names []string) {
 	for _, t := range c.Types {
 		v := OfHandle(&Handle{Type: t, Recv: reflect.Zero(t.made).Interface()})
-		if p.slot.fits != nil && p.slot.fits(v) {
+		if p.slot.fits != nil && p.slot.fits(v) || p.Takes(v.Handle()) {
 			names = append(names, t.Name)
 		}
 	}

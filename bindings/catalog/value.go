@@ -240,6 +240,8 @@ func (v Value) to(k Kind) (Value, error) {
 		return v, nil
 	}
 	switch {
+	case k == Rows && v.Kind == Object: // which the binding has found to be taken instead
+		return v, nil
 	case k == Number && (v.Kind == Int || v.Kind == Float):
 		return v, nil
 	case k == Float && v.Kind == Int:
@@ -379,6 +381,12 @@ func (a address) elements() (address, int) {
 	return address{unsafe.Pointer(unsafe.SliceData(s))}, len(s)
 }
 
+// setPointer makes the field at a, a pointer of a type that recv has, be recv.
+func (a address) setPointer(recv any) {
+	type words struct{ typ, data unsafe.Pointer }
+	*at[unsafe.Pointer](a) = (*words)(unsafe.Pointer(&recv)).data
+}
+
 // stringAt gives a value of kind k from the string at a.
 func stringAt(k Kind, a address) Value { return ofString(k, *at[string](a)) }
 
@@ -418,6 +426,8 @@ func (e *end) set(a address, v Value) {
 		*at[time.Time](a) = v.Time()
 	case Floats:
 		*at[[]float64](a) = v.floats()
+	case Object:
+		a.setPointer(v.Handle().Recv)
 	case Elems, Keys, Strs, Words:
 		*at[[]string](a) = v.Strs()
 	default:

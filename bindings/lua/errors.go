@@ -104,7 +104,11 @@ func (l *Language) apiFailure(err *lua.ApiError) *catalog.Failure {
 		f.Stack, f.Err = traceOf(err.StackTrace), err
 		return f
 	}
-	return &catalog.Failure{Kind: "failed", Message: oneLine(l.show(err.Object, false)), Err: err}
+	f := &catalog.Failure{Kind: "failed", Message: oneLine(l.show(err.Object, false)), Stack: traceOf(err.StackTrace), Err: err}
+	if len(f.Stack) > 0 {
+		_, f.Where, _ = strings.Cut(f.Stack[0], " at ")
+	}
+	return f
 }
 
 var placedText = regexp.MustCompile(`^([^\n]*?):(\d+):\s*`)

@@ -4,6 +4,8 @@ package lua
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -97,7 +99,12 @@ func (l *Language) Run(ctx context.Context, name, src string) error {
 // runFile calls the main function of a file, and gives what it returns.
 func (l *Language) runFile(name string, fn *lua.LFunction) (lua.LValue, error) {
 	l.files = append(l.files, name)
-	defer func() { l.files = l.files[:len(l.files)-1] }()
+	path := filepath.Clean(name)
+	l.modules[path] = nil
+	defer func() {
+		l.files = l.files[:len(l.files)-1]
+		delete(l.modules, path)
+	}()
 	return l.callFunction(l.L, fn)
 }
 
@@ -229,15 +236,15 @@ func (l *Language) require(L *lua.LState) int {
 		from = l.files[len(l.files)-1]
 	}
 	path, src, err := l.setup.Resolve(from, name)
-	if err != nil {
-		return l.raise(L, err)
-	}
-	if v, ok := l.modules[path]; ok {
-		if v == nil {
-			return l.raise(L, catalog.Errorf("value", "require %s: %s is being loaded already: files load each other in a circle", name, path))
+	if v, ok := l.modules[path]; ok && err == nil {
+		if v != nil {
+			L.Push(v)
+			return 1
 		}
-		L.Push(v)
-		return 1
+		err = catalog.ErrCircle
+	}
+	if err != nil {
+		return l.raise(L, fmt.Errorf("require %s: %w", name, err))
 	}
 	l.modules[path] = nil
 	fn, err := l.compile(path, src)
@@ -259,8 +266,8 @@ func (l *Language) require(L *lua.LState) int {
 	return 1
 }
 
-// Finish runs what was deferred, last first. The error is the first of theirs.
-func (l *Language) Finish(ctx context.Context) (first error) {
+// Finish runs what was deferred, last first, and gives the errors of all.
+func (l *Language) Finish(ctx context.Context) (errs []error) {
 	for len(l.deferred) > 0 {
 		d := l.deferred[len(l.deferred)-1]
 		l.deferred = l.deferred[:len(l.deferred)-1]
@@ -268,11 +275,11 @@ func (l *Language) Finish(ctx context.Context) (first error) {
 			_, err := l.callFunction(l.L, d.fn, d.args...)
 			return err
 		})
-		if first == nil {
-			first = err
+		if err != nil {
+			errs = append(errs, err)
 		}
 	}
-	return first
+	return errs
 }
 
 // call makes one call of a row, with the arguments of the stack from first on.

@@ -210,8 +210,17 @@ func (l *Language) makeTuple(L *lua.LState) int {
 	return 1
 }
 
-// makeDict is dict(t): a dict, also if it is empty or its keys are 1 to n.
+// makeDict is dict(t): a dict, also if it is empty or its keys are 1 to n; of
+// a structure that has pairs, all of these.
 func (l *Language) makeDict(L *lua.LState) int {
+	if h := handleOf(L.Get(1)); h != nil && h.Type.IteratePairs() != nil {
+		d, err := l.dictOf(h)
+		if err != nil {
+			return l.raise(L, err)
+		}
+		L.Push(d)
+		return 1
+	}
 	d := L.NewTable()
 	if t := L.OptTable(1, nil); t != nil {
 		for k, v := t.Next(lua.LNil); k != lua.LNil; k, v = t.Next(k) {
@@ -221,6 +230,24 @@ func (l *Language) makeDict(L *lua.LState) int {
 	d.Metatable = l.marks.dict
 	L.Push(d)
 	return 1
+}
+
+// dictOf gives the pairs of a structure as a dict.
+func (l *Language) dictOf(h *catalog.Handle) (lua.LValue, error) {
+	it, err := l.cursor(h.Type.IteratePairs(), h)
+	if err != nil {
+		return nil, err
+	}
+	var kvs []lua.LValue
+	err = l.drain(it, func(kv []lua.LValue) error {
+		kvs = append(kvs, kv...)
+		return nil
+	})
+	d, ok := l.Dict(kvs)
+	if err == nil && !ok {
+		err = catalog.Errorf("type", "the keys cannot be those of one table: use items() or scan()")
+	}
+	return d, err
 }
 
 func (l *Language) makeBytes(L *lua.LState) int {

@@ -18,6 +18,9 @@ func (l *Language) in(c *catalog.Call, p *catalog.Param, v starlark.Value) (cata
 		}
 		return l.sequence(c, p.Kind, p.Element(), v)
 	case catalog.Rows:
+		if h := handleOf(v); p.Takes(h) {
+			return catalog.OfHandle(h), nil
+		}
 		return l.rows(c, p, v)
 	}
 	return l.scalar(c, p.Kind, v)

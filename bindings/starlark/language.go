@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -121,6 +122,9 @@ func (l *Language) settle(thread *starlark.Thread, err error) error {
 
 // Run runs a whole script.
 func (l *Language) Run(ctx context.Context, name, src string) error {
+	path := filepath.Clean(name)
+	l.modules[path] = nil
+	defer delete(l.modules, path)
 	return l.report(ctx, l.enter(ctx, name, func(thread *starlark.Thread) error {
 		f, err := parse(name, src)
 		if err != nil {
@@ -238,14 +242,14 @@ func (l *Language) TypeOf(name string) *catalog.Type {
 func (l *Language) load(thread *starlark.Thread, name string) (starlark.StringDict, error) {
 	from := thread.Name
 	path, src, err := l.setup.Resolve(from, name)
-	if err != nil {
-		return nil, err
-	}
-	if globals, ok := l.modules[path]; ok {
-		if globals == nil {
-			return nil, catalog.Errorf("value", "load %s: %s is being loaded already: files load each other in a circle", name, path)
+	if globals, ok := l.modules[path]; ok && err == nil {
+		if globals != nil {
+			return globals, nil
 		}
-		return globals, nil
+		err = catalog.ErrCircle
+	}
+	if err != nil {
+		return nil, &catalog.Failure{Kind: l.setup.Catalog.Kind(err), Message: "load " + name + ": " + err.Error(), Err: err}
 	}
 	l.modules[path] = nil
 	var globals starlark.StringDict
@@ -270,8 +274,8 @@ func (l *Language) load(thread *starlark.Thread, name string) (starlark.StringDi
 	return globals, nil
 }
 
-// Finish runs what was deferred, last first. The error is the first of theirs.
-func (l *Language) Finish(ctx context.Context) (first error) {
+// Finish runs what was deferred, last first, and gives the errors of all.
+func (l *Language) Finish(ctx context.Context) (errs []error) {
 	for len(l.deferred) > 0 {
 		d := l.deferred[len(l.deferred)-1]
 		l.deferred = l.deferred[:len(l.deferred)-1]
@@ -279,11 +283,11 @@ func (l *Language) Finish(ctx context.Context) (first error) {
 			_, err := starlark.Call(thread, d.fn, d.args, d.kwargs)
 			return err
 		})
-		if err = l.report(ctx, err); first == nil {
-			first = err
+		if err != nil {
+			errs = append(errs, l.report(ctx, err))
 		}
 	}
-	return first
+	return errs
 }
 
 // predeclared gives the globals that every file has.

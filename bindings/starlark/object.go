@@ -251,6 +251,22 @@ func (l *Language) index(c *catalog.Call, k starlark.Value) (starlark.Value, boo
 	return sv, err == nil, err
 }
 
+// Items gives all pairs, for dict(m), d.update(m) and f(**m).
+func (m *mapping) Items() (items []starlark.Tuple) {
+	l := m.b.l
+	pairs, err := m.call(m.b.t.IteratePairs(), nil, nil)
+	if err == nil {
+		err = l.each(pairs, func(e starlark.Value) error {
+			items = append(items, e.(starlark.Tuple))
+			return nil
+		})
+	}
+	if err != nil {
+		l.fail(err)
+	}
+	return items
+}
+
 func (m *mapping) SetKey(k, v starlark.Value) error {
 	if m.b.t.Set == "" {
 		return fmt.Errorf("%s does not support item assignment", m.Type())

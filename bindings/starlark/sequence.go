@@ -73,6 +73,9 @@ func (l *Language) sequence(c *catalog.Call, k, el catalog.Kind, v starlark.Valu
 // rows gives an iterable of tuples, or a map, as rows.
 func (l *Language) rows(c *catalog.Call, p *catalog.Param, v starlark.Value) (catalog.Value, error) {
 	rows := catalog.NewRows(p)
+	if o := objectOf(v); o != nil && len(p.Cols) == 2 && o.b.t.IteratePairs() != nil {
+		return l.pairsOf(c, p, o)
+	}
 	if m, ok := v.(starlark.IterableMapping); ok && len(p.Cols) == 2 {
 		for _, kv := range m.Items() {
 			if err := l.row(c, p, &rows, kv...); err != nil {
@@ -80,9 +83,6 @@ func (l *Language) rows(c *catalog.Call, p *catalog.Param, v starlark.Value) (ca
 			}
 		}
 		return rows.Value(), nil
-	}
-	if o := objectOf(v); o != nil && len(p.Cols) == 2 && o.b.t.IteratePairs() != nil {
-		return l.pairsOf(c, p, o)
 	}
 	i := 0
 	err := l.each(v, func(e starlark.Value) error {

@@ -48,11 +48,11 @@ func report(w io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
+	shell.WriteError(w, "rdsh: ", err)
 	var exit *host.Exit
 	if errors.As(err, &exit) {
 		return exit.Code
 	}
-	shell.WriteError(w, "rdsh: ", err)
 	return exitCode(err)
 }
 

@@ -39,6 +39,11 @@ func TestExitCodes(t *testing.T) {
 		{&stopped{errors.New("stopped"), &signalled{syscall.SIGTERM}}, 143, "rdsh: stopped\n"},
 		{&host.Exit{Code: 7}, 7, ""},
 		{fmt.Errorf("wrapped: %w", &host.Exit{Code: 0}), 0, ""},
+		{
+			&host.Failures{Run: &host.Error{Kind: "unavailable", Message: "gone"}, Deferred: []error{errors.New("a"), errors.New("b")}},
+			3, "rdsh: gone\nrdsh: deferred: a\nrdsh: deferred: b\n",
+		},
+		{&host.Failures{Run: &host.Exit{Code: 7}, Deferred: []error{errors.New("a")}}, 7, "rdsh: deferred: a\n"},
 		{errors.New("cannot reach redis://ann:s3cret@h"), 1, "rdsh: cannot reach redis://ann:***@h\n"},
 		{errors.New("two\nlines\n"), 1, "rdsh: two\n  lines\n"},
 		{&host.Error{Message: "no", Where: "a.star:2", Stack: []string{"f at a.star:2"}}, 1, "rdsh: a.star:2: no\n"},

@@ -46,14 +46,14 @@ local Counter_ = {}
 ---@return Counter
 function Counter(name, options) end
 
----Returns a dict of the sums of both counters' counts that are positive: c +
----other.
----@param other Counter
+---Returns a dict of the sums of both counts that are positive: c + other. other
+---may be a dict or an iterable, too.
+---@param other rdsh.Iterable
 ---@return table<any, any>
 function Counter_:add(other) end
 
 ---Returns a dict of the smaller counts that are positive: c & other.
----@param other Counter
+---@param other rdsh.Iterable
 ---@return table<any, any>
 function Counter_:and_(other) end
 
@@ -150,7 +150,7 @@ function Counter_:most_common(n) end
 function Counter_:name() end
 
 ---Returns a dict of the larger counts that are positive: c | other.
----@param other Counter
+---@param other rdsh.Iterable
 ---@return table<any, any>
 function Counter_:or_(other) end
 
@@ -176,7 +176,7 @@ function Counter_:set(x, n) end
 function Counter_:size() end
 
 ---Returns a dict of the differences that are positive: c - other.
----@param other Counter
+---@param other rdsh.Iterable
 ---@return table<any, any>
 function Counter_:sub(other) end
 
@@ -539,8 +539,9 @@ function HashMap_:keys() end
 ---@return integer
 function HashMap_:memory() end
 
----Sets the entries of another map. Returns how many keys are new.
----@param other HashMap
+---Sets the entries of another map, or of a dict or pairs. Returns how many keys
+---are new.
+---@param other rdsh.Iterable
 ---@return integer
 function HashMap_:merge(other) end
 
@@ -618,9 +619,9 @@ function HashMap_:ttl() end
 ---@return string
 function HashMap_:type() end
 
----Returns a dict of the entries of this map and another one, whose values win: m
----| other.
----@param other HashMap
+---Returns a dict of the entries of this map and another one, or a dict or pairs,
+---whose values win: m | other.
+---@param other rdsh.Iterable
 ---@return table<any, any>
 function HashMap_:union(other) end
 

@@ -35,10 +35,10 @@ class Counter:
     counts stay until they are deleted."""
     def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
         """Returns the counter called name."""
-    def add(self, other: Counter) -> dict[Any, Any]:
-        """Returns a dict of the sums of both counters' counts that are positive:
-        c + other."""
-    def and_(self, other: Counter) -> dict[Any, Any]:
+    def add(self, other: Mapping[Any, Any] | Iterable[Any]) -> dict[Any, Any]:
+        """Returns a dict of the sums of both counts that are positive: c +
+        other. other may be a dict or an iterable, too."""
+    def and_(self, other: Mapping[Any, Any] | Iterable[Any]) -> dict[Any, Any]:
         """Returns a dict of the smaller counts that are positive: c & other."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
@@ -82,7 +82,7 @@ class Counter:
         without n. Ties go by stored form."""
     def name(self) -> str:
         """Returns the name."""
-    def or_(self, other: Counter) -> dict[Any, Any]:
+    def or_(self, other: Mapping[Any, Any] | Iterable[Any]) -> dict[Any, Any]:
         """Returns a dict of the larger counts that are positive: c | other."""
     def persist(self) -> bool:
         """Lets the structure live until it is cleared. Returns whether it had a
@@ -95,7 +95,7 @@ class Counter:
         """Sets the count of x."""
     def size(self) -> int:
         """Returns the number of elements, 0 if there are none."""
-    def sub(self, other: Counter) -> dict[Any, Any]:
+    def sub(self, other: Mapping[Any, Any] | Iterable[Any]) -> dict[Any, Any]:
         """Returns a dict of the differences that are positive: c - other."""
     def subtract(self, items: Mapping[Any, Any] | Iterable[Any]) -> int:
         """Subtracts 1 for each item, or the counts of a map. Returns how many
@@ -275,8 +275,9 @@ class HashMap:
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
-    def merge(self, other: HashMap) -> int:
-        """Sets the entries of another map. Returns how many keys are new."""
+    def merge(self, other: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Sets the entries of another map, or of a dict or pairs. Returns how
+        many keys are new."""
     def name(self) -> str:
         """Returns the name."""
     def persist(self) -> bool:
@@ -312,9 +313,9 @@ class HashMap:
         structure."""
     def type(self) -> str:
         """Returns the type's name."""
-    def union(self, other: HashMap) -> dict[Any, Any]:
-        """Returns a dict of the entries of this map and another one, whose
-        values win: m | other."""
+    def union(self, other: Mapping[Any, Any] | Iterable[Any]) -> dict[Any, Any]:
+        """Returns a dict of the entries of this map and another one, or a dict
+        or pairs, whose values win: m | other."""
     def update(self, map: Mapping[Any, Any] | Iterable[Any]) -> int:
         """Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns
         how many keys are new."""

@@ -60,6 +60,9 @@ func (c *config) host(u *url.URL) error {
 	if port == "" {
 		port = "6379"
 	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+		return fmt.Errorf("the port in a redis:// URL is a number from 1 to 65535, not %s", port)
+	}
 	c.addr = net.JoinHostPort(host, port)
 	if db := strings.Trim(u.Path, "/"); db != "" {
 		return c.database(db)

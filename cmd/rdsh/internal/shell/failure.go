@@ -12,8 +12,21 @@ import (
 )
 
 // WriteError writes an error for people: prefix and message, and the stack
-// below it if there is more than one call on it.
+// below it if there is more than one call on it. That a script called exit is
+// no error to tell of; calls that it deferred have theirs.
 func WriteError(w io.Writer, prefix string, err error) {
+	if all, ok := errors.AsType[*host.Failures](err); ok {
+		if all.Run != nil {
+			WriteError(w, prefix, all.Run)
+		}
+		for _, err := range all.Deferred {
+			WriteError(w, prefix+"deferred: ", err)
+		}
+		return
+	}
+	if _, ok := errors.AsType[*host.Exit](err); ok {
+		return
+	}
 	fmt.Fprintf(w, "%s%s\n", prefix, indent(secret.Redact(err.Error())))
 	var failed *host.Error
 	if !errors.As(err, &failed) || len(failed.Stack) < 2 {
