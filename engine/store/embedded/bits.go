@@ -98,6 +98,17 @@ func bitcount(t *tx, c *store.Command) store.Reply {
 	return store.OfInt(countBits(text, from, to))
 }
 
+// bitUnit gives the bits of a unit.
+func bitUnit(name string) (bits int64, known bool) {
+	switch strings.ToUpper(name) {
+	case "BYTE":
+		return 8, true
+	case "BIT":
+		return 1, true
+	}
+	return 0, false
+}
+
 // bitRange reads start end [BYTE|BIT] from argument i on, and gives the
 // half-open range of bits that they mean in n bytes.
 func bitRange(c *store.Command, i, n int) (from, to int64, bad *store.Reply) {
@@ -106,17 +117,22 @@ func bitRange(c *store.Command, i, n int) (from, to int64, bad *store.Reply) {
 	if i+1 < c.Len() {
 		b, ok2 = parseInt(c.Arg(i + 1))
 	}
-	unit := int64(8)
+	unit, known := int64(8), true
+	if c.Len() == i+3 {
+		unit, known = bitUnit(c.Arg(i + 2))
+	}
 	switch {
-	case !ok1 || !ok2:
-		return 0, 0, &notInt
 	case c.Len() > i+3:
 		return 0, 0, &syntax
+	case !ok1:
+		return 0, 0, &notInt
+	case !known && c.Op == store.BitPos: // there it is read before the end
+		return 0, 0, &syntax
+	case !ok2:
+		return 0, 0, &notInt
 	case c.Op == store.BitCount && a < 0 && b < 0 && a > b:
 		return 0, 0, nil // whatever the unit is
-	case c.Len() == i+3 && strings.EqualFold(c.Arg(i+2), "BIT"):
-		unit = 1
-	case c.Len() == i+3 && !strings.EqualFold(c.Arg(i+2), "BYTE"):
+	case !known:
 		return 0, 0, &syntax
 	}
 	x, y := clipped(a, b, n*8/int(unit))

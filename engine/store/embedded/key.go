@@ -109,7 +109,7 @@ func expireOptions(c *store.Command) (allow func(old, at int64) bool, bad *store
 		case "LT":
 			lt = true
 		default:
-			r := store.OfError(store.Error("ERR Unsupported option " + c.Arg(i)))
+			r := store.OfError(store.Error("ERR Unsupported option " + cText(c.Arg(i))))
 			return nil, &r
 		}
 	}

@@ -34,6 +34,12 @@ func parseFloat(s string) (float64, bool) {
 	return f, err == nil && f == f
 }
 
+// cText gives s as a function of C sees it: up to the first zero byte.
+func cText(s string) string {
+	s, _, _ = strings.Cut(s, "\x00")
+	return s
+}
+
 func isHex(s string) bool {
 	s = strings.TrimLeft(s, "+-")
 	return len(s) > 2 && s[0] == '0' && s[1]|0x20 == 'x' && !strings.ContainsAny(s, "pP")

@@ -57,7 +57,8 @@ func wrongPart(c *store.Command, sub string) store.Reply {
 
 // unknownPart refuses a subcommand that does not exist.
 func unknownPart(c *store.Command) store.Reply {
-	return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try " + c.Row().Name + " HELP."))
+	name := cText(c.Arg(0))
+	return store.OfError(store.Error("ERR unknown subcommand '" + name[:min(len(name), 128)] + "'. Try " + c.Row().Name + " HELP."))
 }
 
 const (

@@ -160,7 +160,7 @@ func pubsub(t *tx, c *store.Command) store.Reply {
 	case sub == "CHANNELS" || sub == "NUMPAT" || sub == "SHARDCHANNELS":
 		return store.OfError(store.Error("ERR wrong number of arguments for 'pubsub|" + strings.ToLower(sub) + "' command"))
 	}
-	return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try PUBSUB HELP."))
+	return unknownPart(c)
 }
 
 // matching gives the channels that have subscribers, those by pattern left out.

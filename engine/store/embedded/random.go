@@ -29,7 +29,7 @@ func random[V any](c *store.Command, with string, open func(key string) (*dict[V
 		return store.OfError("ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807")
 	case c.Len() > 3 || c.Len() == 3 && !strings.EqualFold(c.Arg(2), with):
 		return syntax
-	case count < -mostRandom, c.Len() == 3 && count > math.MaxInt64/2:
+	case c.Len() == 3 && (count > math.MaxInt64/2 || count < -math.MaxInt64/2):
 		return outOfRange
 	case c.Len() < 3:
 		show = nil
@@ -37,6 +37,9 @@ func random[V any](c *store.Command, with string, open func(key string) (*dict[V
 	d, bad := open(c.Arg(0))
 	if d == nil {
 		return orEmpty(bad)
+	}
+	if count < -mostRandom {
+		return outOfRange
 	}
 	var rs []store.Reply
 	for _, i := range pick(d.n, count) {

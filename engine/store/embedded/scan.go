@@ -26,8 +26,8 @@ var invalidCursor = store.OfError("ERR invalid cursor")
 // scanRead reads a cursor at argument i and the options behind it.
 func scanRead(c *store.Command, i int) (o scanOptions, bad *store.Reply) {
 	o = scanOptions{all: true, count: 10}
-	var err error
-	if o.cursor, err = strconv.ParseUint(c.Arg(i), 10, 64); err != nil {
+	var ok bool
+	if o.cursor, ok = parseCursor(c.Arg(i)); !ok {
 		return o, &invalidCursor
 	}
 	for i++; i < c.Len(); i += 2 {
@@ -54,6 +54,24 @@ func scanRead(c *store.Command, i int) (o scanOptions, bad *store.Reply) {
 		}
 	}
 	return o, nil
+}
+
+// parseCursor reads a number as strtoul does, which must be all of s: nothing
+// is 0, and a number may be negative.
+func parseCursor(s string) (n uint64, ok bool) {
+	s = cText(s)
+	digits := strings.TrimPrefix(s, "-")
+	if digits == s {
+		digits = strings.TrimPrefix(s, "+")
+	}
+	if s == "" {
+		return 0, true
+	}
+	n, err := strconv.ParseUint(digits, 10, 64)
+	if s[0] == '-' {
+		n = -n
+	}
+	return n, err == nil
 }
 
 func (o *scanOptions) matches(key string) bool { return o.all || matches(o.match, key) }

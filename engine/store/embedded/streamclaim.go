@@ -103,7 +103,7 @@ func (x *claim) option(c *store.Command, i int, now int64) (used int, bad *store
 			return 2, x.valueOf(word, c.Arg(i+1), now)
 		}
 	}
-	r := store.OfError(store.Error("ERR Unrecognized XCLAIM option '" + c.Arg(i) + "'"))
+	r := store.OfError(store.Error("ERR Unrecognized XCLAIM option '" + cText(c.Arg(i)) + "'"))
 	return 0, &r
 }
 

@@ -14,7 +14,7 @@ func subcommand(c *store.Command, arities map[string]int) (name string, bad *sto
 	name = strings.ToUpper(c.Arg(0))
 	arity, found := arities[name]
 	if !found {
-		r := store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try " + c.Row().Name + " HELP."))
+		r := unknownPart(c)
 		return name, &r
 	}
 	if n := c.Len() + 1; arity >= 0 && n != arity || n < -arity {
@@ -89,7 +89,7 @@ func xinfo(t *tx, c *store.Command) store.Reply {
 }
 
 func noGroupFor(group, key string) store.Reply {
-	return store.OfError(store.Error("NOGROUP No such consumer group '" + group + "' for key name '" + key + "'"))
+	return store.OfError(store.Error("NOGROUP No such consumer group '" + cText(group) + "' for key name '" + cText(key) + "'"))
 }
 
 // readInfo reads [FULL [COUNT n]]; a count of 0 is no limit.

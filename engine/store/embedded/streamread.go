@@ -175,7 +175,7 @@ func (x *reading) locate(t *tx) *store.Reply {
 }
 
 func noGroup(key, group, where string) store.Reply {
-	return store.OfError(store.Error("NOGROUP No such key '" + key + "' or consumer group '" + group + "'" + where))
+	return store.OfError(store.Error("NOGROUP No such key '" + cText(key) + "' or consumer group '" + cText(group) + "'" + where))
 }
 
 // readAfter gives the entries behind id, nil if there are none.

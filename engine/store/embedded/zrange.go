@@ -98,11 +98,11 @@ func (x *zspan) options(c *store.Command, i int) *store.Reply {
 				return &notInt
 			}
 			i += 2
-		case x.free && opt == "REV":
+		case x.free && opt == "REV" && !x.rev:
 			x.rev = true
-		case x.free && opt == "BYSCORE":
+		case x.free && opt == "BYSCORE" && x.by == byRank:
 			x.by = byScore
-		case x.free && opt == "BYLEX":
+		case x.free && opt == "BYLEX" && x.by == byRank:
 			x.by = byLex
 		default:
 			return &syntax
@@ -153,7 +153,7 @@ func scoreBound(s string) (b bound, ok bool) {
 	if b.open = s != "" && s[0] == '('; b.open {
 		s = s[1:]
 	}
-	if s = strings.TrimLeft(s, " \t\n\v\f\r"); s == "" {
+	if s = strings.TrimLeft(cText(s), " \t\n\v\f\r"); s == "" {
 		return b, true // strtod finds nothing wrong with it
 	}
 	b.score, ok = parseFloat(s)

@@ -97,7 +97,12 @@ func zadd(t *tx, c *store.Command) store.Reply {
 }
 
 func zincrby(t *tx, c *store.Command) store.Reply {
-	return t.zadd(c, 1, addOptions{incr: true})
+	o := addOptions{incr: true}
+	i, bad := o.read(c)
+	if bad != nil {
+		return *bad
+	}
+	return t.zadd(c, i, o)
 }
 
 // read reads the options and gives where the first score is.
