@@ -23,15 +23,16 @@ pipelines, transactions, scripts, blocking commands and publish/subscribe.
 
 The store is STORE, or else --store, or else the variable RDSH_STORE, or else
 mem:, in memory, which ends with the server. The server prints one line with
-its URL, and then serves until SIGTERM or Ctrl-C: it answers what it was sent,
-wakes with an error those who wait for something, and exits with code 0.
+its URL, and then serves until SIGTERM, Ctrl-C or the command SHUTDOWN: it
+answers what it was sent, wakes with an error those who wait for something, and
+exits with code 0.
 
 It listens on this machine alone, at a port or at a socket, unless there is a
 password: then --listen may be any address. Clients show the password with
 AUTH, or in their URL: redis://:PASSWORD@HOST:PORT. It travels in the clear.
 
 Exit codes:
-  0    ended by SIGTERM or Ctrl-C
+  0    ended by SIGTERM, Ctrl-C or SHUTDOWN
   2    wrong usage: an address that needs a password, or is in use; a bad URL
   3    the store cannot be reached`
 
@@ -113,6 +114,7 @@ func serve(ctx context.Context, server *resp.Server, l net.Listener, e *engine.E
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
+	case <-server.Asked():
 	}
 	limit, cancel := context.WithTimeout(context.Background(), endIn)
 	defer cancel()

@@ -35,7 +35,8 @@ func (a Args) Str(i int) string {
 	case lua.LString:
 		return string(x)
 	case lua.LNumber:
-		return FormatG(float64(x), 14)
+		s, _ := a.text(x)
+		return s
 	}
 	a.Mismatch(i, "string")
 	return ""
@@ -157,13 +158,22 @@ func (a Args) Mismatch(i int, want string) {
 	a.Fail(i, want+" expected, got "+got)
 }
 
-// maxString is the longest string that a script may make, in bytes.
+// text gives a string, or a number as one. Anything else is no text.
+func (a Args) text(v lua.LValue) (s string, ok bool) {
+	if n, is := v.(lua.LNumber); is && a.VM.spell != nil {
+		return a.VM.spell(float64(n)), true
+	}
+	return text(v)
+}
+
+// maxString is the longest string that a script may make on a machine, in
+// bytes.
 const maxString = 64 << 20
 
 // Size makes room for a result of n bytes: it ends the call if that is too
 // much, and counts the work.
 func (a Args) Size(n int) {
-	if n < 0 || n > maxString {
+	if n < 0 || n > a.VM.longest {
 		a.Raise("resulting string too large")
 	}
 	a.Work(n / 64)

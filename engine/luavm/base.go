@@ -257,8 +257,12 @@ func (a Args) toString(v lua.LValue) lua.LValue {
 
 func baseType(a Args) int { return a.PushStr(a.Any(1).Type().String()) }
 
-// maxResults is how many values a function may give, as in C.
-const maxResults = 7990
+// maxSlots is how many values a function may have on its stack, arguments and
+// results, as in C. maxResults leaves some room for the arguments.
+const (
+	maxSlots   = 8000
+	maxResults = maxSlots - 10
+)
 
 func baseUnpack(a Args) int {
 	t := a.Table(1)
@@ -271,7 +275,7 @@ func baseUnpack(a Args) int {
 	if i > end {
 		return 0
 	}
-	if n := float64(end) - float64(i); n >= maxResults || n >= math.MaxInt32 {
+	if float64(a.Len())+float64(end)-float64(i) >= maxSlots {
 		a.Raise("too many results to unpack")
 	}
 	n := end - i + 1

@@ -53,6 +53,7 @@ const (
 // A Meter counts the instructions of a run: gopher-lua asks the context of a
 // state for Done before each. It is a context only for that.
 type Meter struct {
+	check    func() error // of a Guest: what says why its run ends; nil for a machine
 	limits   Limits
 	caller   context.Context
 	start    time.Time // of the run; zero until the first look
@@ -126,6 +127,12 @@ func (m *Meter) charge(work int) bool {
 }
 
 func (m *Meter) look() {
+	if m.check != nil {
+		if m.why = m.check(); m.why == nil {
+			m.next = m.steps + stepsPerLook
+		}
+		return
+	}
 	now := time.Now()
 	if m.start.IsZero() {
 		m.start = now

@@ -10,7 +10,7 @@ import (
 var stringFuncs = map[string]Func{
 	"byte":    stringByte,
 	"char":    stringChar,
-	"dump":    func(a Args) int { a.Function(1); return a.Raise("unable to dump given function") },
+	"dump":    stringDump,
 	"find":    func(a Args) int { return search(a, true) },
 	"format":  stringFormat,
 	"gfind":   stringGmatch,
@@ -94,7 +94,7 @@ func stringRep(a Args) int {
 	if n <= 0 || s == "" {
 		return a.PushStr("")
 	}
-	if n > maxString/len(s) {
+	if n > a.VM.longest/len(s) {
 		a.Size(-1)
 	}
 	a.Size(n * len(s))
@@ -226,13 +226,13 @@ func (m *matcher) replacement(by lua.LValue, at, end int) string {
 		}
 		value = m.a.call1(by, captures...)
 	default:
-		s, _ := text(by)
+		s, _ := m.a.text(by)
 		return m.expand(s, at, end)
 	}
 	if lua.LVIsFalse(value) {
 		return m.source[at:end]
 	}
-	s, ok := text(value)
+	s, ok := m.a.text(value)
 	if !ok {
 		m.a.Raise("invalid replacement value (a %s)", value.Type())
 	}
@@ -265,4 +265,13 @@ func (m *matcher) expand(s string, at, end int) string {
 		m.a.Size(b.Len())
 	}
 	return b.String()
+}
+
+// stringDump gives the beginning of a compiled function, and no more of it:
+// nothing loads what is compiled.
+func stringDump(a Args) int {
+	if a.Function(1).IsG {
+		return a.Raise("unable to dump given function")
+	}
+	return a.PushStr("\x1bLua")
 }

@@ -30,7 +30,7 @@ func tableConcat(a Args) int {
 	}
 	var b strings.Builder
 	for ; i <= end; i++ {
-		s, ok := text(rawInt(t, i))
+		s, ok := a.text(rawInt(t, i))
 		if !ok {
 			a.Raise("invalid value (%s) at index %d in table for 'concat'", rawInt(t, i).Type(), i)
 		}

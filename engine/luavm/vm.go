@@ -43,6 +43,8 @@ type VM struct {
 	constants map[string]bool                // for chunks that scripts load
 	json      *jsonConfig
 	broken    bool
+	longest   int                  // the longest string that a function makes, in bytes
+	spell     func(float64) string // how a number is spelled as a string; nil: as in C
 }
 
 // A position is where an error was raised.
@@ -76,6 +78,7 @@ func New(opts Options) *VM {
 		bodies:    map[*lua.LState]*lua.LFunction{},
 		json:      newJSONConfig(),
 		constants: Constants(opts.Libraries...),
+		longest:   maxString,
 	}
 	v.root.G.MainThread, v.root.G.CurrentThread = v.root, v.root
 	v.Meter.begin(context.Background())

@@ -46,6 +46,7 @@ serve() {
     sleep 1
     return
   fi
+  : >"$work/address"
   "$rdsh" serve mem: --listen 127.0.0.1:0 >"$work/address" 2>"$logs/server.log" &
   server=$!
   until grep -q redis:// "$work/address"; do

@@ -46,11 +46,16 @@ var shrinks = map[store.Op]bool{
 
 // refuses reports whether c may grow what the store holds, and must not.
 func (s *Store) refuses(c *store.Command) bool {
-	limit := s.tunables.get(maxMemory)
-	if limit == 0 || c.Script != nil || !c.Writes() || shrinks[c.Op] {
+	if s.tunables.get(maxMemory) == 0 || c.Script != nil || !c.Writes() || shrinks[c.Op] {
 		return false
 	}
-	return s.ceiling.reached(limit)
+	return s.full()
+}
+
+// full reports whether there is a ceiling, and the process is over it.
+func (s *Store) full() bool {
+	limit := s.tunables.get(maxMemory)
+	return limit != 0 && s.ceiling.reached(limit)
 }
 
 // reached reports whether the heap is larger than limit.

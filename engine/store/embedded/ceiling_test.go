@@ -54,6 +54,19 @@ func TestCeiling(t *testing.T) {
 	want(t, s, "OK", store.Set, "k", "v")
 }
 
+// TestCeilingOfScripts has scripts say whether they run in spite of it.
+func TestCeilingOfScripts(t *testing.T) {
+	s := storetest.Embedded(t, embedded.Options{})
+	want(t, s, "OK", store.Config, "SET", "maxmemory", "1")
+	const refused = "-OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'"
+	want(t, s, refused, store.Eval, "#!lua\nreturn 1", "0")
+	want(t, s, "1", store.Eval, "return 1", "0")
+	want(t, s, "1", store.Eval, "#!lua flags=no-writes\nreturn 1", "0")
+	want(t, s, "OK", store.Eval, "#!lua flags=allow-oom\nreturn redis.call('SET', KEYS[1], 'v')", "1", "k")
+	want(t, s, "OK", store.Config, "SET", "maxmemory", "0")
+	want(t, s, "1", store.Eval, "#!lua\nreturn 1", "0")
+}
+
 // TestCeilingHolds fills a store until it refuses, and has room again.
 func TestCeilingHolds(t *testing.T) {
 	const limit = 64 << 20

@@ -19,7 +19,6 @@ const (
 	hllSparseMaxBytes
 	listCompressDepth
 	listMaxSize
-	luaTimeLimit // in ms, how long a script may run before others are told
 	maxMemory    // in bytes; 0: no limit
 	notifyEvents // a set of eventClass
 	protoMaxBulk // the longest text in bytes
@@ -60,7 +59,6 @@ const most = 1<<63 - 1
 // parameters lists them in the order of names. Settings of packed collections
 // have an older name too.
 var parameters = []parameter{
-	{"busy-reply-threshold", luaTimeLimit, 5000, 0, most, false},
 	{"hash-max-listpack-entries", hashMaxEntries, 512, 0, most, false},
 	{"hash-max-listpack-value", hashMaxValue, 64, 0, most, true},
 	{"hash-max-ziplist-entries", hashMaxEntries, 512, 0, most, false},
@@ -69,7 +67,6 @@ var parameters = []parameter{
 	{"list-compress-depth", listCompressDepth, 0, 0, 1<<31 - 1, false},
 	{"list-max-listpack-size", listMaxSize, -2, -1 << 31, 1<<31 - 1, false},
 	{"list-max-ziplist-size", listMaxSize, -2, -1 << 31, 1<<31 - 1, false},
-	{"lua-time-limit", luaTimeLimit, 5000, 0, most, false},
 	{"maxmemory", maxMemory, 0, 0, most, true},
 	{"proto-max-bulk-len", protoMaxBulk, 512 << 20, 1 << 20, most, true},
 	{"set-max-intset-entries", setMaxInts, 512, 0, most, false},
@@ -127,7 +124,7 @@ func (g *tunables) matching(c *store.Command) store.Reply {
 }
 
 func isOldName(name string) bool {
-	return strings.Contains(name, "-ziplist-") || name == "lua-time-limit"
+	return strings.Contains(name, "-ziplist-")
 }
 
 // set sets all parameters or none.

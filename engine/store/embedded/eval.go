@@ -44,6 +44,8 @@ type program struct {
 	chunk    *luavm.Chunk
 	sha      string
 	readOnly bool
+	lowOnly  bool // may not run while the store is over its ceiling
+	anyhow   bool // may write even then
 }
 
 // A machine runs one script at a time.
@@ -51,6 +53,8 @@ type machine struct {
 	vm   *luavm.VM
 	t    *tx
 	resp int // how replies look to the script: 2 or 3
+
+	witness store.Witness // nil if nobody wants to know what the script executes
 }
 
 // errNarrow ends a script that needs more keys than it has declared and that
@@ -143,11 +147,16 @@ func keyCount(c *store.Command) (int, *store.Reply) {
 }
 
 func (t *tx) evalProgram(p *program, c *store.Command, keys int) store.Reply {
-	t.wrote = false
+	if p.lowOnly && t.s.full() {
+		return store.OfError(outOfScriptMemory)
+	}
+	t.wrote = p.anyhow // as if it had passed already
 	r := t.s.scripts.run(t, p, c, 2, keys)
 	t.instead = true // its commands stand in the log one by one
 	return r
 }
+
+const outOfScriptMemory = "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'"
 
 func shaOf(text string) string {
 	sum := sha1.Sum([]byte(text))
@@ -187,6 +196,7 @@ func (p *program) shebang(text string) (rest, problem string) {
 	if !found {
 		return "", "Invalid script shebang"
 	}
+	p.lowOnly = true
 	if words[0] != "#!lua" {
 		return "", "Unexpected engine in script shebang: " + words[0]
 	}
@@ -198,8 +208,10 @@ func (p *program) shebang(text string) (rest, problem string) {
 		for _, flag := range strings.Split(flags, ",") {
 			switch flag {
 			case "no-writes":
-				p.readOnly = true
-			case "", "allow-stale", "no-cluster", "allow-oom", "allow-cross-slot-keys":
+				p.readOnly, p.lowOnly = true, false
+			case "allow-oom":
+				p.anyhow, p.lowOnly = true, false
+			case "", "allow-stale", "no-cluster", "allow-cross-slot-keys":
 			default:
 				return "", "Unexpected flag in script shebang: " + flag
 			}
@@ -221,10 +233,11 @@ func (v *evaluator) run(t *tx, p *program, c *store.Command, first, nkeys int) s
 	}
 	strict, writes := t.strict, t.writes
 	m.t, m.resp, t.strict, t.writes = t, 2, true, t.writes && !p.readOnly
+	m.witness = store.WitnessOf(ctx)
 	v.begin(m.vm.Meter)
 	defer func() {
 		v.end(m.vm.Meter)
-		m.t, t.strict, t.writes = nil, strict, writes
+		m.t, m.witness, t.strict, t.writes = nil, nil, strict, writes
 		if !m.vm.Broken() {
 			v.machines.Put(m)
 		}

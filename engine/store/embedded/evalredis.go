@@ -94,20 +94,33 @@ func (m *machine) do(a luavm.Args) answer {
 		args = append(args, s)
 	}
 	c := store.Named(args[0], args[1:]...)
-	if r, handled := m.special(&c); handled {
+	r := m.perform(&c, args[0])
+	if m.witness != nil && m.vm.Meter.Err() == nil { // else it runs again, or ends
+		m.witness.Called(&c, r.Reply)
+	}
+	return r
+}
+
+// perform executes c, a command that the script spells as name, unless it is
+// none for scripts.
+func (m *machine) perform(c *store.Command, name string) answer {
+	if r, handled := m.special(c); handled {
 		return answer{Reply: r}
+	}
+	if c.Blocks() { // XREAD and XREADGROUP with BLOCK
+		return answer{Reply: store.OfError(store.Error("ERR " + name + " command is not allowed with BLOCK option from scripts"))}
 	}
 	if err := c.Check(); err != nil {
 		return answer{Reply: store.OfError("ERR Wrong number of args calling Redis command from script")}
 	}
-	if m.t.caller != nil && !m.vm.Meter.HasWritten() && !m.t.reaches(&c) {
+	if m.t.caller != nil && !m.vm.Meter.HasWritten() && !m.t.reaches(c) {
 		m.vm.Meter.Stop(errNarrow)
 		return answer{Reply: undeclared}
 	}
-	if m.t.writes && changes(&c) && !m.vm.Meter.Wrote() {
+	if m.t.writes && changes(c) && !m.vm.Meter.Wrote() {
 		return answer{Reply: store.OfError("ERR Script killed by user with SCRIPT KILL...")}
 	}
-	return answer{m.t.Try(c), &c}
+	return answer{m.t.try(c), c}
 }
 
 // special answers what is no command of the keyspace, or none for scripts.
@@ -131,9 +144,10 @@ func (m *machine) special(c *store.Command) (store.Reply, bool) {
 	return store.Reply{}, false
 }
 
-// connection are the commands of a connection, which a script has none of.
+// connection are the commands about a connection or a server, which scripts
+// have nothing to do with.
 var connection = []string{
-	"AUTH", "CLIENT", "CONFIG", "DEBUG", "DISCARD", "EXEC", "FCALL", "FCALL_RO", "FUNCTION", "HELLO", "MONITOR",
+	"AUTH", "CLIENT", "CLUSTER", "CONFIG", "DEBUG", "DISCARD", "EXEC", "FCALL", "FCALL_RO", "FUNCTION", "HELLO", "MONITOR",
 	"MULTI", "PSUBSCRIBE", "PUNSUBSCRIBE", "QUIT", "RESET", "SAVE", "SHUTDOWN", "SSUBSCRIBE", "SUBSCRIBE",
 	"SUNSUBSCRIBE", "UNSUBSCRIBE", "UNWATCH", "WAIT", "WATCH",
 }

@@ -52,8 +52,8 @@ func infoServer(t *tx) string {
 
 func infoMemory(t *tx) string {
 	used := heap()
-	return fmt.Sprintf("used_memory:%d\r\nused_memory_human:%.2fM\r\nmaxmemory:%d\r\nmaxmemory_policy:%s\r\nmem_allocator:go\r\n",
-		used, float64(used)/(1<<20), t.s.tunables.get(maxMemory), policy)
+	return fmt.Sprintf("used_memory:%d\r\nused_memory_human:%.2fM\r\nmaxmemory:%d\r\nmaxmemory_policy:%s\r\nmem_allocator:go\r\nnumber_of_cached_scripts:%d\r\n",
+		used, float64(used)/(1<<20), t.s.tunables.get(maxMemory), policy, t.s.scripts.count())
 }
 
 // infoPersistence counts changes since the start, since nothing is saved.

@@ -65,6 +65,12 @@ func (v *evaluator) exists(c *store.Command) store.Reply {
 	return store.OfList(rs)
 }
 
+// count gives the number of scripts that are known.
+func (v *evaluator) count() (n int) {
+	v.compiled.Range(func(any, any) bool { n++; return true })
+	return n
+}
+
 // kill ends all scripts that run and have not written.
 func (v *evaluator) kill() store.Reply {
 	v.mu.Lock()

@@ -27,8 +27,10 @@ type client struct {
 	writer
 	mode    mode
 	quit    bool
-	from    int      // where the reply to the current command begins in out
-	words   []string // its arguments
+	from    int           // where the reply to the current command begins in out
+	words   []string      // its arguments
+	mark    time.Duration // when it began to be executed, since the client came
+	raised  string        // the last error that a command of its script gave
 	multi   *transaction
 	session store.Session
 	feed    *feed
@@ -53,7 +55,7 @@ const (
 
 func newClient(s *Server, conn net.Conn) *client {
 	c := &client{server: s, conn: conn, id: s.ids.Add(1), since: time.Now(), in: newParser(s.config.maxBulk())}
-	c.ctx, c.cancel = context.WithCancelCause(context.Background())
+	c.ctx, c.cancel = context.WithCancelCause(store.WithWitness(context.Background(), c))
 	c.proto = 2
 	c.profile.facts = newcomer
 	c.box.init(conn)
@@ -124,6 +126,7 @@ const flushAt = 64 << 10
 // work executes the commands that are complete and sends the replies.
 func (c *client) work() error {
 	c.last.Store(time.Now().UnixNano())
+	c.mark = time.Since(c.since)
 	n := int64(0)
 	defer func() { c.server.executed.Add(n) }()
 	for !c.quit {
@@ -176,11 +179,19 @@ func (c *client) one() {
 		c.command.Store(&op.Row().Name)
 	}
 	words := c.take(op)
-	c.from = len(c.out)
+	c.from, c.raised = len(c.out), ""
 	c.execute(op, e, name, words)
+	c.note(op, e, c.lap(), c.out[c.from:])
 	if c.mode&(muted|muteNext|muteThis) != 0 {
 		c.mute(e != nil && e.flags&pushes != 0)
 	}
+}
+
+// lap gives how long the command has taken that has just been answered.
+func (c *client) lap() (took time.Duration) {
+	now := time.Since(c.since)
+	took, c.mark = now-c.mark, now
+	return took
 }
 
 // mute takes back the reply if the client does not want it and it is one.
@@ -219,7 +230,7 @@ func (c *client) take(op store.Op) []string {
 }
 
 func (c *client) execute(op store.Op, e *entry, name string, words []string) {
-	if c.mode != 0 && c.held(op, e, name, words) {
+	if (c.mode != 0 || c.server.scripts.running.Load() != 0) && c.held(op, e, name, words) {
 		return
 	}
 	if e != nil {
@@ -242,6 +253,8 @@ func (c *client) held(op store.Op, e *entry, name string, words []string) bool {
 		c.fail("NOAUTH Authentication required.")
 	case c.mode&listening != 0 && (e == nil || e.flags&whileListening == 0):
 		c.fail("ERR Can't execute '" + lower(name) + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context")
+	case c.server.busy() && barred(op, e, words):
+		c.refuseBusy(e)
 	case c.mode&queueing != 0 && (e == nil || e.flags&atOnce == 0):
 		c.queue(op, e, name, words)
 	default:
@@ -270,6 +283,10 @@ func (c *client) do(cmd *store.Command) {
 		r := c.await(cmd)
 		c.answer(cmd, r)
 		return
+	}
+	if isScripted(cmd) {
+		c.server.scripts.begin(c)
+		defer c.server.scripts.end(c)
 	}
 	c.answer(cmd, c.server.store.Do(c.ctx, *cmd))
 }

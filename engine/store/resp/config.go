@@ -23,10 +23,13 @@ type config struct {
 	idle    time.Duration
 	bulk    int
 	keep    int // tcp-keepalive in seconds, which is only kept
+	busy    int // in ms, how long a script may run before others hear that it does; 0: however long
 }
 
 const (
 	bulkName = "proto-max-bulk-len"
+	busyName = "busy-reply-threshold"
+	oldBusy  = "lua-time-limit"
 
 	maxBulk = 512 << 20
 	minBulk = 1 << 20
@@ -62,6 +65,14 @@ func (g *config) maxBulk() int {
 	return g.bulk
 }
 
+// busyAfter gives how long a script may run before others hear of it, 0 if
+// they never do.
+func (g *config) busyAfter() time.Duration {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return time.Duration(g.busy) * time.Millisecond
+}
+
 // A parameter is one name of CONFIG.
 type parameter struct {
 	show  func(g *config) string
@@ -72,9 +83,11 @@ var errImmutable = errors.New("can't set immutable config")
 
 var parameters = map[string]parameter{
 	"appendonly": fixed("no"),
+	busyName:     integer(0, 1<<40, func(g *config) *int { return &g.busy }),
 	"databases":  fixed(strconv.Itoa(databases)),
 	"maxclients": integer(1, 1<<20, func(g *config) *int { return &g.clients }),
 	"port":       fixed("0"),
+	oldBusy:      integer(0, 1<<40, func(g *config) *int { return &g.busy }),
 	bulkName: {
 		func(g *config) string { return strconv.Itoa(g.bulk) },
 		func(value string) (func(g *config), error) {
@@ -159,6 +172,7 @@ func configCommand(c *client, words []string) {
 		c.server.executed.Store(0)
 		c.server.accepted.Store(0)
 		c.server.rejected.Store(0)
+		c.server.tallies.reset()
 		c.status("OK")
 	case sub == "REWRITE" && len(words) == 1:
 		c.fail("ERR The server is running without a config file")
@@ -177,7 +191,7 @@ func (c *client) configGet(patterns []string) {
 	g := &c.server.config
 	g.mu.RLock()
 	for name, p := range parameters {
-		if slices.ContainsFunc(patterns, func(pattern string) bool { return globs(pattern, name) }) {
+		if slices.ContainsFunc(patterns, func(pattern string) bool { return asks(pattern, name) }) {
 			found[name] = p.show(g)
 		}
 	}
@@ -195,9 +209,11 @@ func (c *client) configGet(patterns []string) {
 	}
 }
 
-func globs(pattern, name string) bool {
+// asks reports whether a pattern asks for name. A name of older servers has to
+// be spelt out.
+func asks(pattern, name string) bool {
 	ok, err := path.Match(lower(pattern), name)
-	return ok && err == nil
+	return ok && err == nil && (name != oldBusy || lower(pattern) == name)
 }
 
 // configSet sets all or nothing, unless the store refuses its part, which goes

@@ -23,6 +23,8 @@ const (
 	whileListening                  // possible for a subscriber in RESP2
 	atOnce                          // executed even between MULTI and EXEC
 	pushes                          // what it answers is no reply, but a message
+	whileBusy                       // possible while a script takes too long
+	outside                         // not possible between MULTI and EXEC
 )
 
 // takes reports whether e takes n arguments.
@@ -36,28 +38,29 @@ const anyArity = -128
 func entries() []entry {
 	return []entry{
 		{"ACL", -1, 0, acl},
-		{"AUTH", -1, forGuests, auth},
+		{"AUTH", -1, forGuests | whileBusy, auth},
 		{"CLIENT", -1, 0, clientCommand},
 		{"COMMAND", anyArity, 0, command},
 		{"CONFIG", -1, 0, configCommand},
-		{"DISCARD", 0, atOnce, discard},
+		{"DISCARD", 0, atOnce | whileBusy, discard},
 		{"ECHO", 1, 0, echo},
 		{"EXEC", 0, atOnce, exec},
 		{"FUNCTION", -1, 0, function},
-		{"HELLO", anyArity, forGuests, hello},
+		{"HELLO", anyArity, forGuests | whileBusy, hello},
 		{"INFO", anyArity, 0, info},
-		{"MULTI", 0, atOnce, multi},
+		{"MULTI", 0, atOnce | whileBusy, multi},
 		{"PING", anyArity, whileListening, ping},
 		{"PSUBSCRIBE", -1, whileListening | pushes, psubscribe},
 		{"PUNSUBSCRIBE", anyArity, whileListening | pushes, punsubscribe},
-		{"QUIT", anyArity, forGuests | whileListening | atOnce, quit},
-		{"RESET", 0, forGuests | whileListening | atOnce, reset},
+		{"QUIT", anyArity, forGuests | whileListening | atOnce | whileBusy, quit},
+		{"RESET", 0, forGuests | whileListening | atOnce | whileBusy, reset},
 		{"SELECT", 1, 0, selectDB},
+		{"SHUTDOWN", anyArity, whileBusy | outside, shutdown},
 		{"SUBSCRIBE", -1, whileListening | pushes, subscribe},
 		{"UNSUBSCRIBE", anyArity, whileListening | pushes, unsubscribe},
-		{"UNWATCH", 0, 0, unwatch},
+		{"UNWATCH", 0, whileBusy, unwatch},
 		{"WAIT", 2, 0, wait},
-		{"WATCH", -1, atOnce, watch},
+		{"WATCH", -1, atOnce | whileBusy, watch},
 	}
 }
 

@@ -36,15 +36,22 @@ func info(c *client, words []string) {
 	c.text(b.String())
 }
 
+// wanted reports whether a section is asked for. The longest one has to be, by
+// its name or with all others.
 func wanted(name string, words []string) bool {
-	return len(words) == 0 || slices.ContainsFunc(words, func(w string) bool {
+	usual := name != commandStats
+	return len(words) == 0 && usual || slices.ContainsFunc(words, func(w string) bool {
 		switch lower(w) {
-		case "all", "everything", "default", lower(name):
+		case "all", "everything", lower(name):
 			return true
+		case "default":
+			return usual
 		}
 		return false
 	})
 }
+
+const commandStats = "Commandstats"
 
 // storeSections reads INFO of the store.
 func (c *client) storeSections() (all []section) {
@@ -72,6 +79,8 @@ func (s *Server) sections(stored []section) []section {
 		{"Persistence", []string{"loading:0", "async_loading:0", "rdb_bgsave_in_progress:0", "aof_enabled:0", "aof_rewrite_in_progress:0"}},
 		{"Stats", s.infoStats()},
 		{"Replication", []string{"role:master", "connected_slaves:0", "master_repl_offset:0"}},
+		{commandStats, s.tallies.commands()},
+		{"Errorstats", s.tallies.failures()},
 		{"Cluster", []string{"cluster_enabled:0"}},
 	}
 	for _, x := range stored {
@@ -138,5 +147,6 @@ func (s *Server) infoStats() []string {
 		fmt.Sprintf("total_connections_received:%d", s.accepted.Load()),
 		fmt.Sprintf("total_commands_processed:%d", s.executed.Load()),
 		fmt.Sprintf("rejected_connections:%d", s.rejected.Load()),
+		fmt.Sprintf("total_error_replies:%d", s.tallies.errors.Load()),
 	}
 }

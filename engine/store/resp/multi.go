@@ -24,6 +24,10 @@ type step struct {
 func (c *client) queue(op store.Op, e *entry, name string, words []string) {
 	s := step{entry: e}
 	switch {
+	case e != nil && e.flags&outside != 0:
+		c.multi.bad = true
+		c.fail("ERR Command not allowed inside a transaction")
+		return
 	case e != nil && !e.takes(len(words)):
 		c.multi.bad = true
 		c.wrongArity(e.name)
@@ -44,8 +48,11 @@ func (c *client) queue(op store.Op, e *entry, name string, words []string) {
 	}
 	c.multi.steps = append(c.multi.steps, s)
 	c.profile.update(func(p *facts) { p.multi = len(c.multi.steps) })
-	c.status("QUEUED")
+	c.out = append(c.out, queued...)
 }
+
+// queued is the reply to a command that is kept for EXEC.
+const queued = "+QUEUED\r\n"
 
 // unknownCommand gives the words in which Redis refuses a command.
 func unknownCommand(name string, words []string) string {
@@ -101,17 +108,7 @@ func exec(c *client, _ []string) {
 		c.fail("EXECABORT Transaction discarded because of previous errors.")
 		return
 	}
-	cs := make([]store.Command, 0, len(m.steps))
-	for i := range m.steps {
-		if m.steps[i].entry == nil {
-			cs = append(cs, m.steps[i].cmd)
-		}
-	}
-	x, err := c.conversation()
-	var rs []store.Reply
-	if err == nil {
-		rs, err = x.Exec(c.ctx, cs)
-	}
+	rs, err := c.transact(m.steps)
 	switch {
 	case errors.Is(err, store.ErrConflict):
 		c.nullList()
@@ -122,16 +119,38 @@ func exec(c *client, _ []string) {
 	}
 }
 
+// transact executes the commands of the store among the steps.
+func (c *client) transact(steps []step) ([]store.Reply, error) {
+	cs := make([]store.Command, 0, len(steps))
+	scripted := false
+	for i := range steps {
+		if steps[i].entry == nil {
+			cs = append(cs, steps[i].cmd)
+			scripted = scripted || isScripted(&steps[i].cmd)
+		}
+	}
+	if scripted {
+		c.server.scripts.begin(c)
+		defer c.server.scripts.end(c)
+	}
+	x, err := c.conversation()
+	if err != nil {
+		return nil, err
+	}
+	return x.Exec(c.ctx, cs)
+}
+
 func (c *client) results(steps []step, rs []store.Reply) {
 	c.head('*', len(steps))
 	for i := range steps {
-		s := &steps[i]
+		s, from := &steps[i], len(c.out)
 		if s.entry != nil {
 			s.entry.run(c, s.words)
-			continue
+		} else {
+			c.answer(&s.cmd, rs[0])
+			rs = rs[1:]
 		}
-		c.answer(&s.cmd, rs[0])
-		rs = rs[1:]
+		c.note(s.cmd.Op, s.entry, 0, c.out[from:])
 	}
 }
 

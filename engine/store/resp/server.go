@@ -28,12 +28,16 @@ type Server struct {
 	start  time.Time
 	wake   context.Context // ends with Shutdown, and wakes those who wait
 
+	scripts  vigil
+	tallies  tallies
 	ids      atomic.Int64
 	blocked  atomic.Int64
 	accepted atomic.Int64
 	rejected atomic.Int64
 	executed atomic.Int64
 
+	asked     chan struct{} // closed by SHUTDOWN
+	once      sync.Once     // for that
 	closing   atomic.Bool
 	awake     context.CancelCauseFunc
 	running   sync.WaitGroup // of clients
@@ -53,12 +57,13 @@ func New(s store.Store, opts Options) *Server {
 		opts.MaxClients = maxClients
 	}
 	srv := &Server{
-		store: s, start: time.Now(), shapes: shapesByOp(), byOp: make([]*entry, len(store.Commands())+1),
+		store: s, start: time.Now(), asked: make(chan struct{}), shapes: shapesByOp(), byOp: make([]*entry, len(store.Commands())+1),
 		byName: make(map[string]*entry), clients: make(map[int64]*client), listeners: make(map[net.Listener]struct{}),
 	}
 	srv.config.set(opts)
 	srv.wake, srv.awake = context.WithCancelCause(context.Background())
 	all := entries()
+	srv.tallies.init(all)
 	for i := range all {
 		e := &all[i]
 		if op := store.Lookup([]byte(e.name)); op != store.Other {

@@ -33,6 +33,7 @@ func (c *client) await(cmd *store.Command) store.Reply {
 	c.turn.Lock()
 	c.server.blocked.Add(-1)
 	c.waiting.Store(nil)
+	c.mark = time.Since(c.since)
 	if r.Kind() == store.Failed && errors.Is(r.Err(), errTimedOut) {
 		return store.Reply{}
 	}
