@@ -5,6 +5,7 @@ SHELL    := bash
 GO       ?= go
 FUZZTIME ?= 10s
 SOAKTIME ?= 3m
+RACES    ?= 20
 BENCH    ?= .
 COUNT    ?= 5
 SEED     := $(or $(RDSH_SEED),$(shell date +%s))
@@ -64,11 +65,13 @@ fuzz: ## fuzz every target for FUZZTIME (10s)
 
 soak: export RDSH_SOAK_OPS ?= 1000000
 soak: export RDSH_SEED := $(SEED)
-soak: need ## the long rounds: a million random operations, races, fuzzing for SOAKTIME (3m); RDSH_SEED repeats one
+soak: need ## the long rounds: a million random operations of each kind, five compared with a server, races, fuzzing for SOAKTIME (3m); RDSH_SEED repeats one
 	@echo "RDSH_SEED=$$RDSH_SEED RDSH_SOAK_OPS=$$RDSH_SOAK_OPS"
-	set -o pipefail; $(GO) test -count 1 -timeout 0 -v $(RANDOM_OPS) | grep -v '^ *=== '
-	$(GO) test -count 1 -timeout 0 ./engine/codec -rapid.checks 200000
-	env -u RDSH_SOAK_OPS -u RDSH_SEED $(GO) test -count 20 -timeout 0 -race $(RACE)
+	set -o pipefail; $(GO) test -count 1 -timeout 0 -v $(RANDOM_OPS) | grep --line-buffered -v '^ *=== '
+	RDSH_SEED=$$((RDSH_SEED + 1)) RDSH_SOAK_OPS=$$((5 * RDSH_SOAK_OPS)) \
+		$(GO) test -count 1 -timeout 0 -v -run 'TestDifferential$$' ./engine/store/embedded
+	$(GO) test -count 1 -timeout 0 ./engine/codec -rapid.checks 200000 -rapid.seed $(SEED)
+	env -u RDSH_SOAK_OPS -u RDSH_SEED $(GO) test -count $(RACES) -timeout 0 -race $(RACE)
 	./.ci/fuzz $(SOAKTIME)
 
 redis-suite: ## run Redis's own tests of data against rdsh serve (fetches them; UNITS="type/zset geo")
