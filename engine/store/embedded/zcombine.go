@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
-	"github.com/rdsh/rdsh/engine/store/embedded/order"
 )
 
 // A source is a sorted set, or a set whose members all have the score 1, that
@@ -333,7 +332,7 @@ func zrangestore(t *tx, c *store.Command) store.Reply {
 	result := newZset()
 	if z != nil {
 		i, j := x.in(z)
-		x.visit(z, i, j, func(e order.Item) { result.add(e.Member, e.Score) })
+		x.visit(z, i, j, func(score float64, slot uint32) { result.add(z.scores.key(int(slot)), score) })
 	}
 	return t.putZset(c.Arg(0), result)
 }

@@ -241,23 +241,12 @@ func (x *zspan) limited(i, j int) int64 {
 }
 
 // visit calls fn with the elements at i to j, as far as the limit allows.
-func (x *zspan) visit(z *zset, i, j int, fn func(e order.Item)) {
-	n := x.limited(i, j)
-	if n == 0 {
-		return
-	}
-	at := z.order.Seek(i + int(x.offset))
+func (x *zspan) visit(z *zset, i, j int, fn func(score float64, slot uint32)) {
+	first := i + int(x.offset)
 	if x.rev {
-		at = z.order.Seek(j - 1 - int(x.offset))
+		first = j - 1 - int(x.offset)
 	}
-	for ; n > 0; n-- {
-		fn(at.Item())
-		if x.rev {
-			at.Prev()
-		} else {
-			at.Next()
-		}
-	}
+	z.order.Walk(first, int(x.limited(i, j)), x.rev, fn)
 }
 
 // reply gives the elements at i to j, as far as the limit allows.
@@ -267,10 +256,10 @@ func (x *zspan) reply(z *zset, i, j int) store.Reply {
 		size *= 2
 	}
 	rs := make([]store.Reply, 0, size)
-	x.visit(z, i, j, func(e order.Item) {
-		rs = append(rs, store.OfStr(e.Member))
+	x.visit(z, i, j, func(score float64, slot uint32) {
+		rs = append(rs, store.OfStr(z.scores.key(int(slot))))
 		if x.scores {
-			rs = append(rs, store.OfFloat(e.Score))
+			rs = append(rs, store.OfFloat(score))
 		}
 	})
 	return store.OfList(rs)

@@ -60,6 +60,35 @@ func (c Cursor) ID() uint32 { return c.leaf.items[c.i].id }
 // Score gives the score of the item at a valid cursor.
 func (c Cursor) Score() float64 { return c.leaf.items[c.i].score }
 
+// Walk calls fn with the elements of n ranks, from one up, or down if it goes
+// back. All of the ranks exist.
+func (t *Tree) Walk(rank, n int, back bool, fn func(score float64, id uint32)) {
+	if n <= 0 {
+		return
+	}
+	at := t.Seek(rank)
+	for d, i := at.leaf, at.i; ; {
+		if back {
+			for ; i >= 0 && n > 0; i, n = i-1, n-1 {
+				fn(d.items[i].score, d.items[i].id)
+			}
+			if d = d.prev; n == 0 {
+				return
+			}
+			i = len(d.items) - 1
+			continue
+		}
+		items := d.items[i:min(len(d.items), i+n)]
+		for k := range items {
+			fn(items[k].score, items[k].id)
+		}
+		if n -= len(items); n == 0 {
+			return
+		}
+		d, i = d.next, 0
+	}
+}
+
 // Next moves to the item after this one. O(1).
 func (c *Cursor) Next() {
 	if c.i++; c.i >= len(c.leaf.items) {
