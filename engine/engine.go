@@ -38,13 +38,15 @@ type Options struct {
 
 // An Engine makes handles of structures in one store.
 type Engine struct {
-	store store.Store
-	opts  Options
+	store  store.Store
+	runner store.Runner // the store, or nil if it is none
+	opts   Options
 }
 
 // New gives an engine on s. Of several options the last ones count.
 func New(s store.Store, opts ...Options) *Engine {
 	e := &Engine{store: s}
+	e.runner, _ = s.(store.Runner)
 	for _, o := range opts {
 		e.opts = o
 	}

@@ -15,6 +15,7 @@ import (
 type handle struct {
 	engine *Engine
 	store  store.Store
+	runner store.Runner // the store, or nil if it is none
 	kind   *kind
 	name   string
 	cfg    string                 // the key of the parameters, "" if the kind has none
@@ -34,7 +35,7 @@ func (e *Engine) open(h *handle, k *kind, name string, c Common, values ...strin
 	if err := c.check(k, name); err != nil {
 		return err
 	}
-	h.engine, h.store, h.kind, h.name, h.common = e, e.store, k, name, c
+	h.engine, h.store, h.runner, h.kind, h.name, h.common = e, e.store, e.runner, k, name, c
 	if !k.hasParams() {
 		return nil
 	}
@@ -95,7 +96,17 @@ func (h *handle) given() string {
 // do executes c as it is, and names the structure in its error. The reply of
 // a write within a batch is store.Later: numbers of it are 0, lists empty.
 func (h *handle) do(ctx context.Context, op string, c store.Command) (store.Reply, error) {
-	r := h.store.Do(ctx, c)
+	return h.run(ctx, ctx, op, &c)
+}
+
+// run executes c where it is, under a context that may be another one than that
+// of the call.
+func (h *handle) run(ctx, under context.Context, op string, c *store.Command) (r store.Reply, err error) {
+	if h.runner != nil {
+		r = h.runner.Run(under, c.Lent())
+	} else {
+		r = h.store.Do(under, *c)
+	}
 	if r.Kind() >= store.Refused {
 		return store.Reply{}, h.failure(ctx, op, r.Err())
 	}
@@ -117,38 +128,35 @@ func (h *handle) read(ctx context.Context, op string, c store.Command) (store.Re
 	if h.cfg != "" && c.Script == nil {
 		c = h.guard(c)
 	}
-	return h.do(ctx, op, c)
+	return h.run(ctx, ctx, op, &c)
 }
 
 // write executes a write, and applies the ttl option to all keys in the same
 // atomic step. A structure that has parameters is written by scripts, which
 // take, check and store them.
 func (h *handle) write(ctx context.Context, op string, c store.Command) (store.Reply, error) {
+	return h.put(ctx, op, &c)
+}
+
+// put is write of a command where it is, which may change.
+func (h *handle) put(ctx context.Context, op string, c *store.Command) (store.Reply, error) {
 	if h.common.TTL > 0 {
-		return h.writes(ctx, op, []store.Command{c})
+		return h.writes(ctx, op, []store.Command{*c})
 	}
-	r := h.store.Do(ctx, c)
-	if r.Kind() >= store.Refused {
-		return store.Reply{}, h.failure(ctx, op, r.Err())
-	}
-	return r, nil
+	return h.run(ctx, ctx, op, c)
 }
 
 // take executes a write that takes elements out of a structure. Once begun it
 // is not cancelled, since what it took would be lost with its answer: a store
 // answers or fails within its own timeouts.
-func (h *handle) take(ctx context.Context, op string, c store.Command) (store.Reply, error) {
+func (h *handle) take(ctx context.Context, op string, c *store.Command) (store.Reply, error) {
 	if err := ctx.Err(); err != nil {
 		return store.Reply{}, h.failed(op, err)
 	}
 	if h.common.TTL > 0 {
-		return h.writes(context.Background(), op, []store.Command{c})
+		return h.writes(context.Background(), op, []store.Command{*c})
 	}
-	r := h.store.Do(context.Background(), c)
-	if r.Kind() >= store.Refused {
-		return store.Reply{}, h.failure(ctx, op, r.Err())
-	}
-	return r, nil
+	return h.run(ctx, context.Background(), op, c)
 }
 
 // writes executes writes atomically, with the ttl option, and gives the reply

@@ -86,7 +86,7 @@ func (m *HashMap) Set(ctx context.Context, k codec.Key, v codec.Text, opts SetOp
 		}
 		c = hashSetTTL.Cmd(m.name, string(k), string(v), strconv.FormatInt(ms, 10))
 	}
-	_, err := m.write(ctx, "set", c)
+	_, err := m.put(ctx, "set", &c)
 	return err
 }
 
@@ -147,7 +147,8 @@ return v`,
 
 // Pop removes k and returns its value, or none. O(1).
 func (m *HashMap) Pop(ctx context.Context, k codec.Key) (Opt[codec.Text], error) {
-	r, err := m.take(ctx, "pop", hashPop.Cmd(m.name, string(k)))
+	c := hashPop.Cmd(m.name, string(k))
+	r, err := m.take(ctx, "pop", &c)
 	return optText(r), err
 }
 
@@ -176,7 +177,8 @@ return {k, v}`,
 // PopItem removes an entry, whichever the store likes, and returns it; none of
 // an empty map. O(1).
 func (m *HashMap) PopItem(ctx context.Context) (Opt[MapEntry], error) {
-	r, err := m.take(ctx, "pop_item", hashPopItem.Cmd(m.name))
+	c := hashPopItem.Cmd(m.name)
+	r, err := m.take(ctx, "pop_item", &c)
 	if l := r.List(); len(l) == 2 {
 		return codec.Some(MapEntry{codec.Key(l[0].Str()), codec.Text(l[1].Str())}), err
 	}

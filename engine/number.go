@@ -147,7 +147,8 @@ local sum, bad = add(KEYS[1], ARGV[1], ARGV[2])
 if bad then return redis.error_reply(bad) end
 return sum`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
-		r := t.Try(store.Cmd(store.HIncrBy, c.Arg(0), c.Arg(1), c.Arg(2)))
+		c.Keep(store.HIncrBy, 1)
+		r := t.Run(c)
 		if r.Kind() == store.Int { // nearly always
 			return intReply(r)
 		}
@@ -160,7 +161,8 @@ func (h *handle) add(ctx context.Context, op string, k codec.Key, by Number) (Nu
 	if f := by.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
 		return Number{}, h.refuse(op, ErrValue, "%s cannot be added", by)
 	}
-	r, err := h.write(ctx, op, hashIncr.Cmd(h.name, string(k), by.String()))
+	c := hashIncr.Cmd(h.name, string(k), by.String())
+	r, err := h.put(ctx, op, &c)
 	return numberOf(r), err
 }
 

@@ -197,3 +197,12 @@ func (h *handle) guard(c store.Command) store.Command {
 	}
 	return guardRead.Cmd(append([]string{h.cfg, c.Arg(0), given, c.Row().Name}, commandArgs(&c, 1)...)...)
 }
+
+// commandArgs gives the arguments of c from one on.
+func commandArgs(c *store.Command, from int) []string {
+	args := make([]string, 0, c.Len()-from)
+	for i := from; i < c.Len(); i++ {
+		args = append(args, c.Arg(i))
+	}
+	return args
+}

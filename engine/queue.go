@@ -88,6 +88,10 @@ n = trim(list, n, max)
 settle(list, cfg, space)
 return n`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
+		if plainQueue(t, c) {
+			c.Keep(store.RPush, 4)
+			return t.Run(c)
+		}
 		b := bounds{list: c.Arg(0), cfg: c.Arg(1), space: c.Arg(2), given: c.Arg(3)}
 		if bad, ok := b.read(t); !ok {
 			return bad
@@ -98,24 +102,18 @@ return n`,
 				return store.OfError(full)
 			}
 		}
-		var r store.Reply
-		if more == 1 {
-			r = t.Do(store.Cmd(store.RPush, b.list, c.Arg(4)))
-		} else {
-			r = t.Do(store.CmdList(store.RPush, b.list, commandArgs(c, 4)))
+		c.Keep(store.RPush, 4)
+		r := t.Run(c)
+		if r.Err() != nil {
+			return r
 		}
 		return store.OfInt(b.pushed(t, r.Int(), more))
 	},
 })
 
-// commandArgs gives the arguments of c from one on.
-func commandArgs(c *store.Command, from int) []string {
-	args := make([]string, 0, c.Len()-from)
-	for i := from; i < c.Len(); i++ {
-		args = append(args, c.Arg(i))
-	}
-	return args
-}
+// plainQueue reports whether the command of a script is on a queue without
+// parameters, stored or given: one that is nothing but its list.
+func plainQueue(t store.Tx, c *store.Command) bool { return c.Arg(3) == "" && !t.Has(c.Arg(1)) }
 
 // Push adds item at the tail and returns the new length. When the queue is
 // full it fails with kind full, drops the oldest item, or waits for room until
@@ -123,7 +121,7 @@ func commandArgs(c *store.Command, from int) []string {
 func (q *Queue) Push(ctx context.Context, item codec.Text, opts WaitOptions) (int, error) {
 	c := queuePush.Cmd(q.name, q.cfg, q.space, q.given(), string(item))
 	if opts.Timeout == 0 {
-		r, err := q.write(ctx, "push", c)
+		r, err := q.put(ctx, "push", &c)
 		return int(r.Int()), err
 	}
 	return q.pushing(ctx, "push", opts.Timeout, func() (store.Reply, error) { return q.write(ctx, "push", c) })
@@ -197,7 +195,8 @@ func (q *Queue) Pop(ctx context.Context, opts WaitOptions) (item Opt[codec.Text]
 }
 
 func (q *Queue) pop(ctx context.Context, op string) (Opt[codec.Text], error) {
-	r, err := q.take(ctx, op, queuePop.Cmd(q.name, q.cfg, q.space, q.given()))
+	c := queuePop.Cmd(q.name, q.cfg, q.space, q.given())
+	r, err := q.take(ctx, op, &c)
 	return optText(r), err
 }
 
@@ -246,7 +245,8 @@ func (q *Queue) PopMany(ctx context.Context, n int) ([]codec.Text, error) {
 	if n < 0 {
 		return nil, q.refuse("pop_many", ErrValue, "n must not be negative, got %d", n)
 	}
-	r, err := q.take(ctx, "pop_many", queuePopMany.Cmd(q.name, q.cfg, q.space, q.given(), strconv.Itoa(n)))
+	c := queuePopMany.Cmd(q.name, q.cfg, q.space, q.given(), strconv.Itoa(n))
+	r, err := q.take(ctx, "pop_many", &c)
 	return listOf[codec.Text](r), err
 }
 

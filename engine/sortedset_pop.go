@@ -56,7 +56,8 @@ func (z *SortedSet) popping(ctx context.Context, name string, op store.Op, n int
 	}
 	deadline := time.Now().Add(timeout)
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
-		r, err := z.take(ctx, name, store.Cmd(op, z.name, strconv.Itoa(n)))
+		c := store.Cmd(op, z.name, strconv.Itoa(n))
+		r, err := z.take(ctx, name, &c)
 		ms := memberScores(r)
 		if err != nil || len(ms) > 0 || n == 0 || timeout == 0 {
 			return ms, err

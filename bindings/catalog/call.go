@@ -52,8 +52,10 @@ func (e *Env) Call(m *Method, recv any) *Call {
 	}
 	c := e.calls[e.depth]
 	e.depth++
-	c.m, c.Recv, c.Default, c.Raw = m, recv, nil, false
-	c.rest, c.named, c.objects, c.n, c.given = c.rest[:0], c.named[:0], c.objects[:0], 0, 0
+	c.m, c.Recv, c.Default, c.Raw, c.n, c.given = m, recv, nil, false, 0, 0
+	if m.rest >= 0 || m.named >= 0 {
+		c.rest, c.named, c.objects = c.rest[:0], c.named[:0], c.objects[:0]
+	}
 	return c
 }
 
@@ -171,22 +173,24 @@ func (c *Call) Set(p *Param, v Value) error {
 	return nil
 }
 
-// SetText gives the argument of p, a string that is a value, where that is
-// simple: p is one value or key, and not given yet. It reports whether it was.
-func (c *Call) SetText(p *Param, s string) bool {
-	bit := uint32(1) << p.index
-	if c.Raw || c.given&bit != 0 || c.m.named >= 0 {
+// Text gives the next positional argument, a string that is a value, where that
+// is simple: the parameter is one value or key. It reports whether it was; it
+// is what Next and Set do, and faster.
+func (c *Call) Text(s string) bool {
+	if c.Raw || c.n >= len(c.m.texts) {
 		return false
 	}
-	switch p.Kind {
+	t := c.m.texts[c.n]
+	switch t.kind {
 	case Key:
-		c.args[p.index] = OfKey(codec.KeyOfStr(s))
+		c.args[t.index] = OfKey(codec.KeyOfStr(s))
 	case Elem:
-		c.args[p.index] = OfElem(codec.OfStr(s))
+		c.args[t.index] = OfElem(codec.OfStr(s))
 	default:
 		return false
 	}
-	c.given |= bit
+	c.given |= 1 << t.index
+	c.n++
 	return true
 }
 

@@ -23,7 +23,7 @@ func optionsOf[T any](rt reflect.Type) in[T] {
 		e.offset = offsetIn[T](f)
 		slots, ends = append(slots, s), append(ends, e)
 	}
-	return in[T]{slots, func(c *Call, i int) (o T) {
+	return in[T]{slots: slots, get: func(c *Call, i int) (o T) {
 		for k := range ends {
 			ends[k].set(addressOf(&o), c.args[i+k])
 		}

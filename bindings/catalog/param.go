@@ -52,6 +52,7 @@ func describe(v Value) string {
 type in[T any] struct {
 	slots []slot
 	get   func(c *Call, i int) T
+	word  func(s string) T // for one value or key: the one that is a string
 }
 
 // An Adapter says how a Go parameter of one type is made of arguments:
@@ -61,14 +62,19 @@ type Adapter interface{ adapts() }
 func (in[T]) adapts() {}
 
 func direct[T any](k Kind, get func(Value) T) in[T] {
-	return in[T]{[]slot{{kind: k}}, func(c *Call, i int) T { return get(c.args[i]) }}
+	return in[T]{slots: []slot{{kind: k}}, get: func(c *Call, i int) T { return get(c.args[i]) }}
+}
+
+func (t in[T]) spelt(word func(s string) T) in[T] {
+	t.word = word
+	return t
 }
 
 // ins lists the Go types of parameters that have an adapter of their own:
 // those of the hot paths, and functions.
 var ins = []any{
-	direct(Elem, Value.Elem),
-	direct(Key, Value.Key),
+	direct(Elem, Value.Elem).spelt(codec.OfStr),
+	direct(Key, Value.Key).spelt(codec.KeyOfStr),
 	direct(Str, Value.Str),
 	direct(Int, func(v Value) int { return int(v.Int()) }),
 	direct(Float, Value.Float),
@@ -114,10 +120,10 @@ func inOf[T any](adapters []Adapter) in[T] {
 	}
 	rt := reflect.TypeFor[T]()
 	if rt.Kind() == reflect.Pointer || rt.Kind() == reflect.Interface {
-		return in[T]{[]slot{handleSlot[T](Object)}, handleAt[T]}
+		return in[T]{slots: []slot{handleSlot[T](Object)}, get: handleAt[T]}
 	}
 	if e, ok := endOf(rt); ok {
-		return in[T]{[]slot{{kind: e.kind, opt: e.opt}}, func(c *Call, i int) (t T) {
+		return in[T]{slots: []slot{{kind: e.kind, opt: e.opt}}, get: func(c *Call, i int) (t T) {
 			e.set(addressOf(&t), c.args[i])
 			return t
 		}}
@@ -182,6 +188,8 @@ type Func struct {
 	out  string
 	on   reflect.Type // what it is called on
 	made reflect.Type // the structure that a constructor makes
+
+	quicken quickener // nil: it cannot be called quickly
 }
 
 // Accepts reports whether f can be called on recv.
@@ -198,7 +206,7 @@ func make0[S, R any](r out[R], f func(S, context.Context) (R, error)) Func {
 			return Value{}, err
 		}
 		return r.put(c, v), nil
-	}, nil, r.name, reflect.TypeFor[S](), nil}
+	}, nil, r.name, reflect.TypeFor[S](), nil, quick0(r, f)}
 }
 
 func make1[S, A, R any](r out[R], f func(S, context.Context, A) (R, error), adapters ...Adapter) Func {
@@ -209,7 +217,7 @@ func make1[S, A, R any](r out[R], f func(S, context.Context, A) (R, error), adap
 			return Value{}, err
 		}
 		return r.put(c, v), nil
-	}, a.slots, r.name, reflect.TypeFor[S](), nil}
+	}, a.slots, r.name, reflect.TypeFor[S](), nil, quick1(a, r, f)}
 }
 
 func make2[S, A, B, R any](r out[R], f func(S, context.Context, A, B) (R, error), adapters ...Adapter) Func {
@@ -221,7 +229,7 @@ func make2[S, A, B, R any](r out[R], f func(S, context.Context, A, B) (R, error)
 			return Value{}, err
 		}
 		return r.put(c, v), nil
-	}, append(a.slots[:k:k], b.slots...), r.name, reflect.TypeFor[S](), nil}
+	}, append(a.slots[:k:k], b.slots...), r.name, reflect.TypeFor[S](), nil, quick2(a, b, r, f)}
 }
 
 func make3[S, A, B, C, R any](r out[R], f func(S, context.Context, A, B, C) (R, error), adapters ...Adapter) Func {
@@ -234,7 +242,7 @@ func make3[S, A, B, C, R any](r out[R], f func(S, context.Context, A, B, C) (R, 
 			return Value{}, err
 		}
 		return r.put(c, v), nil
-	}, append(append(a.slots[:k:k], b.slots...), d.slots...), r.name, reflect.TypeFor[S](), nil}
+	}, append(append(a.slots[:k:k], b.slots...), d.slots...), r.name, reflect.TypeFor[S](), nil, quick3(a, b, d, r, f)}
 }
 
 // Func0 makes a row's function of a method without parameters.

@@ -12,36 +12,37 @@ import (
 
 // An out says how a Go result appears to scripts.
 type out[T any] struct {
-	name string
-	put  func(c *Call, v T) Value
+	name   string
+	put    func(c *Call, v T) Value
+	direct bool // put does without a Call
 }
 
 // nothing is the result of a function that has none.
-var nothing = out[none]{"", func(*Call, none) Value { return Value{} }}
+var nothing = out[none]{"", func(*Call, none) Value { return Value{} }, true}
 
 // outs lists the Go types of results that have an adapter of their own.
 var outs = []any{
 	nothing,
-	out[bool]{"bool", func(_ *Call, b bool) Value { return OfBool(b) }},
-	out[int]{"int", func(_ *Call, n int) Value { return OfInt(int64(n)) }},
-	out[float64]{"number", func(_ *Call, f float64) Value { return OfFloat(f) }},
-	out[Float64]{"float", func(_ *Call, f Float64) Value { return OfReal(float64(f)) }},
-	out[string]{"str", func(_ *Call, s string) Value { return OfStr(s) }},
-	out[codec.Text]{"any", func(_ *Call, t codec.Text) Value { return OfElem(t) }},
-	out[codec.Number]{"number", func(_ *Call, n codec.Number) Value { return OfNumber(n) }},
+	out[bool]{"bool", func(_ *Call, b bool) Value { return OfBool(b) }, true},
+	out[int]{"int", func(_ *Call, n int) Value { return OfInt(int64(n)) }, true},
+	out[float64]{"number", func(_ *Call, f float64) Value { return OfFloat(f) }, true},
+	out[Float64]{"float", func(_ *Call, f Float64) Value { return OfReal(float64(f)) }, true},
+	out[string]{"str", func(_ *Call, s string) Value { return OfStr(s) }, true},
+	out[codec.Text]{"any", func(_ *Call, t codec.Text) Value { return OfElem(t) }, true},
+	out[codec.Number]{"number", func(_ *Call, n codec.Number) Value { return OfNumber(n) }, true},
 	out[codec.Opt[float64]]{"number or None", func(_ *Call, o codec.Opt[float64]) (v Value) {
 		if o.OK {
 			v = OfFloat(o.V)
 		}
 		return v
-	}},
+	}, true},
 	out[codec.Opt[codec.Text]]{"any or None", func(_ *Call, o codec.Opt[codec.Text]) (v Value) {
 		if o.OK {
 			v = OfElem(o.V)
 		}
 		return v
-	}},
-	out[Value]{"any", func(_ *Call, v Value) Value { return v }},
+	}, true},
+	out[Value]{"any", func(_ *Call, v Value) Value { return v }, true},
 }
 
 // Float64 is a result that is a float even if it is whole.
@@ -55,10 +56,10 @@ func outOf[T any]() out[T] {
 	}
 	rt := reflect.TypeFor[T]()
 	if rt.Kind() == reflect.Pointer || rt.Kind() == reflect.Interface {
-		return out[T]{nameOf(rt), func(_ *Call, v T) Value { return OfReceiver(v) }}
+		return out[T]{nameOf(rt), func(_ *Call, v T) Value { return OfReceiver(v) }, true}
 	}
 	s := shapeOf(rt)
-	return out[T]{s.name, func(c *Call, v T) Value { return s.read(c.tuple[:0], addressOf(&v)) }}
+	return out[T]{s.name, func(c *Call, v T) Value { return s.read(c.tuple[:0], addressOf(&v)) }, false}
 }
 
 // A shape says how a result of any type is read from where it lies. It may
@@ -185,12 +186,13 @@ func cursorOf[E any]() out[codec.Cursor[E]] {
 			},
 			Close: cursor.Close,
 		})
-	}}
+	}, false}
 }
 
 // AsRecord gives f with its tuples as records of a type.
 func (f Func) AsRecord(typ string, names ...string) Func {
 	call := f.call
+	f.quicken = nil
 	f.out = strings.Replace(f.out, "(", typ+"(", 1)
 	f.call = func(c *Call) (Value, error) {
 		v, err := call(c)

@@ -27,7 +27,7 @@ func handleAt[T any](c *Call, i int) (t T) {
 
 // HandlesOf takes a list of structures that are T.
 func HandlesOf[T any]() Adapter {
-	return in[[]T]{[]slot{handleSlot[T](Handles)}, func(c *Call, i int) []T {
+	return in[[]T]{slots: []slot{handleSlot[T](Handles)}, get: func(c *Call, i int) []T {
 		list := make([]T, len(c.args[i].List()))
 		for k, v := range c.args[i].List() {
 			list[k] = v.Handle().Recv.(T)
@@ -41,14 +41,14 @@ func HandlesOf[T any]() Adapter {
 // missing; with bare:"1" the elements of an iterable are the first column.
 func RowsOf[E any]() Adapter {
 	r := newRowType[E]()
-	return in[[]E]{[]slot{r.slot}, func(c *Call, i int) []E { return r.read(c.args[i]) }}
+	return in[[]E]{slots: []slot{r.slot}, get: func(c *Call, i int) []E { return r.read(c.args[i]) }}
 }
 
 // RowsOr takes a structure that is T, or rows, of which of makes one.
 func RowsOr[T, E any](of func(rows []E) T) Adapter {
 	r := newRowType[E]()
 	r.slot.instead = is[T]
-	return in[T]{[]slot{r.slot}, func(c *Call, i int) T {
+	return in[T]{slots: []slot{r.slot}, get: func(c *Call, i int) T {
 		if v := c.args[i]; v.Kind == Object {
 			return v.Handle().Recv.(T)
 		}

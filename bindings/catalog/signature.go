@@ -29,8 +29,28 @@ func (m *Method) compile(owner string) {
 		m.Params[i].Keyword = i >= m.pos && i != m.rest
 	}
 	m.preset()
+	m.simplify()
+	m.quicken()
 	if slices.Contains(free, true) || len(m.Params) > len(Args{}) {
 		panic(fmt.Sprintf("%s.%s: the Go function has other parameters", owner, m.Sig))
+	}
+}
+
+// A text is a parameter by position for Call.Text: of no kind if it takes
+// anything else than one value or key.
+type text struct {
+	kind  Kind
+	index uint8
+}
+
+// simplify lists the parameters for Call.Text.
+func (m *Method) simplify() {
+	for i := range m.pos {
+		t := text{index: uint8(m.Params[i].index)}
+		if k := m.Params[i].Kind; i != m.rest && m.named < 0 && (k == Elem || k == Key) {
+			t.kind = k
+		}
+		m.texts = append(m.texts, t)
 	}
 }
 

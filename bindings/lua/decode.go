@@ -19,17 +19,17 @@ func (l *Language) Null() lua.LValue { return l.null }
 func (l *Language) Bool(b bool) lua.LValue { return lua.LBool(b) }
 
 // Float gives a number.
-func (l *Language) Float(f float64) lua.LValue { return lua.LNumber(f) }
+func (l *Language) Float(f float64) lua.LValue { return l.box.number(lua.LNumber(f)) }
 
 // Str gives a string.
-func (l *Language) Str(s string) lua.LValue { return lua.LString(s) }
+func (l *Language) Str(s string) lua.LValue { return l.box.string(lua.LString(s)) }
 
 // Int gives a number, or an object if n is not exact as one.
 func (l *Language) Int(n int64) lua.LValue {
 	if n < -exact || n > exact {
 		return l.bigInt(big.NewInt(n))
 	}
-	return lua.LNumber(n)
+	return l.box.number(lua.LNumber(n))
 }
 
 // BigInt gives an object.

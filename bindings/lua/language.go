@@ -36,6 +36,7 @@ type Language struct {
 	idle     []*lua.LState        // threads for protected calls
 	own      map[*lua.LState]bool // all of those threads
 	tried    int                  // protected calls under way
+	box      boxer
 }
 
 type deferred struct {
@@ -299,33 +300,51 @@ func (l *Language) call(L *lua.LState, m *catalog.Method, recv any, h *catalog.H
 }
 
 func (l *Language) run(L *lua.LState, c *catalog.Call, m *catalog.Method, first int) (int, error) {
+	if err := l.arguments(L, c, m, first); err != nil {
+		return 0, err
+	}
+	v, err := c.Run()
+	if err != nil {
+		return 0, err
+	}
+	if v.Kind == catalog.None && c.Default != nil {
+		L.Push(c.Default.(lua.LValue))
+		return 1, nil
+	}
+	return l.give(L, v, c.Raw)
+}
+
+// arguments gives c the arguments of the stack from first on.
+func (l *Language) arguments(L *lua.LState, c *catalog.Call, m *catalog.Method, first int) error {
 	for i, top := first, L.GetTop(); i <= top; i++ {
 		a := L.Get(i)
-		if t, ok := a.(*lua.LTable); ok && i == top && isOptions(c, m, t) {
-			if err := l.options(c, t); err != nil {
-				return 0, err
+		switch a := a.(type) {
+		case lua.LString:
+			if c.Text(string(a)) {
+				continue
 			}
-			break
+		case *lua.LTable:
+			if i == top && isOptions(c, m, a) {
+				return l.options(c, a)
+			}
 		}
 		p, err := c.Next()
 		if err == nil {
 			err = l.set(c, p, a)
 		}
 		if err != nil {
-			return 0, err
+			return err
 		}
 	}
-	v, err := c.Run()
-	switch {
-	case err != nil:
-		return 0, err
-	case v.Kind == catalog.None && c.Default != nil:
-		L.Push(c.Default.(lua.LValue))
-		return 1, nil
-	case v.Kind == catalog.Tuple:
-		return l.pushAll(L, v.List(), c.Raw)
+	return nil
+}
+
+// give pushes what a call gave, and returns how many values that are.
+func (l *Language) give(L *lua.LState, v catalog.Value, raw bool) (int, error) {
+	if v.Kind == catalog.Tuple {
+		return l.pushAll(L, v.List(), raw)
 	}
-	lv, err := l.value(v, c.Raw)
+	lv, err := l.value(v, raw)
 	if err != nil {
 		return 0, err
 	}
@@ -377,9 +396,6 @@ func (l *Language) options(c *catalog.Call, t *lua.LTable) error {
 }
 
 func (l *Language) set(c *catalog.Call, p *catalog.Param, a lua.LValue) error {
-	if s, ok := a.(lua.LString); ok && c.SetText(p, string(s)) {
-		return nil
-	}
 	if p.Kind == catalog.Raw {
 		c.Default = a
 		return nil

@@ -53,8 +53,31 @@ func (l *Language) bind(t *catalog.Type) *binding {
 func (b *binding) method(m *catalog.Method) lua.LGFunction {
 	return func(L *lua.LState) int {
 		h := b.self(L, m.Name)
+		if n := L.GetTop() - 1; m.Quick(n) && !h.Raw {
+			if n, ok := b.l.quick(L, m, h, n); ok {
+				return n
+			}
+		}
 		return b.l.call(L, m, h.Recv, h, 2)
 	}
+}
+
+// quick makes a call of n arguments if they are strings.
+func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle, n int) (results int, ok bool) {
+	var words [2]lua.LString
+	for i := range n {
+		if words[i], ok = L.Get(2 + i).(lua.LString); !ok {
+			return 0, false
+		}
+	}
+	v, err := l.env.Quick(m, h.Recv, string(words[0]), string(words[1]))
+	if err == nil {
+		results, err = l.give(L, v, false)
+	}
+	if err != nil {
+		return l.raise(L, err), true
+	}
+	return results, true
 }
 
 // self gives the handle that a method was called on.

@@ -328,6 +328,11 @@ func (l *Language) function(m *catalog.Method, recv any) *starlark.Builtin {
 
 // call makes one call of a row; h is the handle it is called on, if it is.
 func (l *Language) call(m *catalog.Method, recv any, h *catalog.Handle, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if h != nil && len(kwargs) == 0 && !h.Raw && m.Quick(len(args)) {
+		if v, err, ok := l.quick(m, recv, args); ok {
+			return v, err
+		}
+	}
 	c := l.env.Call(m, recv)
 	if h != nil {
 		c.Raw = h.Raw
@@ -340,8 +345,26 @@ func (l *Language) call(m *catalog.Method, recv any, h *catalog.Handle, args sta
 	return v, err
 }
 
+// quick makes a call if its arguments are strings.
+func (l *Language) quick(m *catalog.Method, recv any, args starlark.Tuple) (v starlark.Value, err error, ok bool) {
+	var words [2]starlark.String
+	for i, a := range args {
+		if words[i], ok = a.(starlark.String); !ok {
+			return nil, nil, false
+		}
+	}
+	r, err := l.env.Quick(m, recv, string(words[0]), string(words[1]))
+	if err == nil {
+		v, err = l.value(r, false)
+	}
+	return v, err, true
+}
+
 func (l *Language) run(c *catalog.Call, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	for _, a := range args {
+		if s, ok := a.(starlark.String); ok && c.Text(string(s)) {
+			continue
+		}
 		p, err := c.Next()
 		if err == nil {
 			err = l.set(c, p, a)
@@ -370,9 +393,6 @@ func (l *Language) run(c *catalog.Call, args starlark.Tuple, kwargs []starlark.T
 }
 
 func (l *Language) set(c *catalog.Call, p *catalog.Param, a starlark.Value) error {
-	if s, ok := a.(starlark.String); ok && c.SetText(p, string(s)) {
-		return nil
-	}
 	switch {
 	case p.Kind == catalog.Raw:
 		c.Default = a

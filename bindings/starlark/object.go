@@ -40,7 +40,8 @@ type (
 	object struct {
 		catalog.Handle
 		b     *binding
-		bound []*starlark.Builtin // methods bound so far, by their position
+		bound []*starlark.Builtin  // methods bound so far, by their position
+		used  [8]*starlark.Builtin // some of them, by the look of their names
 	}
 	iterable struct{ object }   // for e in x
 	mapping  struct{ iterable } // x[k], x[k] = v
@@ -49,7 +50,7 @@ type (
 // newObject makes a handle of a structure.
 func (l *Language) newObject(recv any) starlark.Value {
 	h := l.setup.Catalog.HandleOf(recv)
-	o := object{*h, l.bindings[h.Type], make([]*starlark.Builtin, len(h.Type.Methods))}
+	o := object{Handle: *h, b: l.bindings[h.Type], bound: make([]*starlark.Builtin, len(h.Type.Methods))}
 	switch {
 	case h.Type.Get != "":
 		return &mapping{iterable{o}}
@@ -101,6 +102,10 @@ func objectOf(v starlark.Value) *object {
 }
 
 func (o *object) Attr(name string) (starlark.Value, error) {
+	// A script calls few methods of one handle again and again.
+	if look := lookOf(name); o.used[look] != nil && o.used[look].Name() == name {
+		return o.used[look], nil
+	}
 	i := o.b.t.Index(name)
 	if i < 0 {
 		return nil, catalog.Errorf("type", "%s has no method %s%s", o.Type(), name, catalog.SuggestOf(name, o.b.t.Names()))
@@ -111,7 +116,16 @@ func (o *object) Attr(name string) (starlark.Value, error) {
 			return o.call(m, args, kwargs)
 		})
 	}
+	o.used[lookOf(name)] = o.bound[i]
 	return o.bound[i], nil
+}
+
+// lookOf gives a small number that names of methods often differ in.
+func lookOf(name string) int {
+	if name == "" {
+		return 0
+	}
+	return (len(name) + int(name[0])) & 7
 }
 
 func (o *object) call(m *catalog.Method, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"strings"
+	"unsafe"
 )
 
 // inline is how many arguments a Command holds by itself: enough for every
@@ -129,6 +130,28 @@ func (c Command) With(i int, arg string) Command {
 	c.more = append([]string(nil), c.more...)
 	c.more[i-inline] = arg
 	return c
+}
+
+// Keep makes c a command of the table on its own first argument and those from
+// one on, as the body of a script does that comes down to one command.
+func (c *Command) Keep(op Op, from int) {
+	if c.more != nil {
+		rest := make([]string, 0, int(c.n)-from)
+		for i := from; i < int(c.n); i++ {
+			rest = append(rest, c.Arg(i))
+		}
+		*c = CmdList(op, c.few[0], rest)
+		return
+	}
+	copy(c.few[1:], c.few[from:])
+	c.Script, c.Op, c.n = nil, op, c.n-int32(from)+1
+}
+
+// Lent gives c to a function that keeps nothing of it but strings, without the
+// compiler moving it to the heap for that.
+func (c *Command) Lent() *Command {
+	p := uintptr(unsafe.Pointer(c))
+	return *(**Command)(unsafe.Pointer(&p))
 }
 
 // Named makes a command of any name: one of the table if it is there.

@@ -119,7 +119,10 @@ func New(opts Options) *Store {
 	return s
 }
 
-var _ store.Store = (*Store)(nil)
+var (
+	_ store.Store  = (*Store)(nil)
+	_ store.Runner = (*Store)(nil)
+)
 
 // tag gives the part of key that decides where it lives, as Redis Cluster does.
 func tag(key string) string {
@@ -167,27 +170,31 @@ func begins(key, tag string) bool {
 }
 
 // Do executes one command or script. See store.Store.
-func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
+func (s *Store) Do(ctx context.Context, c store.Command) store.Reply { return s.Run(ctx, &c) }
+
+// Run is Do for a command where it is. See store.Runner.
+func (s *Store) Run(ctx context.Context, c *store.Command) store.Reply {
 	if c.Op == store.Other && c.Script == nil {
-		c = c.Resolve()
+		*c = c.Resolve()
 	}
-	if err := s.check(ctx, &c); err != nil {
+	if err := s.check(ctx, c); err != nil {
 		return failure(err)
 	}
-	if special(&c) {
-		return s.special(ctx, c)
+	if special(c) {
+		own := *c // it may wait: c stays on the stack of who called
+		return s.special(ctx, own)
 	}
-	sh := s.home(&c)
+	sh := s.home(c)
 	switch {
 	case sh == nil:
-		return s.alone(&c)
-	case changes(&c):
-		return s.write(sh, &c)
+		return s.alone(c)
+	case changes(c):
+		return s.write(sh, c)
 	case c.Script != nil:
-		return s.alone(&c) // a script that reads has a time of its own
+		return s.alone(c) // a script that reads has a time of its own
 	}
 	sh.mu.RLock()
-	r := sh.r.run(&c)
+	r := sh.r.run(c)
 	sh.mu.RUnlock()
 	return r
 }

@@ -120,7 +120,7 @@ func (m *machine) perform(c *store.Command, name string) answer {
 	if m.t.writes && changes(c) && !m.vm.Meter.Wrote() {
 		return answer{Reply: store.OfError("ERR Script killed by user with SCRIPT KILL...")}
 	}
-	return answer{m.t.try(c), c}
+	return answer{m.t.Run(c), c}
 }
 
 // special answers what is no command of the keyspace, or none for scripts.

@@ -18,8 +18,21 @@ func parseInt(s string) (int64, bool) {
 	if n == len(s) || s[n] == '+' || s[n] == '0' && len(s) > 1 {
 		return 0, false
 	}
-	v, err := strconv.ParseInt(s, 10, 64)
-	return v, err == nil
+	if len(s)-n > 18 { // it may not fit
+		v, err := strconv.ParseInt(s, 10, 64)
+		return v, err == nil
+	}
+	v := int64(0)
+	for _, d := range []byte(s[n:]) {
+		if d -= '0'; d > 9 {
+			return 0, false
+		}
+		v = v*10 + int64(d)
+	}
+	if n == 1 {
+		v = -v
+	}
+	return v, true
 }
 
 // parseFloat reads a number as strtod does, which must be all of s.

@@ -3,7 +3,6 @@ package embedded
 import (
 	"context"
 	"strings"
-	"unsafe"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -35,7 +34,7 @@ type refusal struct{ reply store.Reply }
 
 // Do executes a command of a script, which ends if the reply is an error.
 func (t *tx) Do(c store.Command) store.Reply {
-	r := t.try(&c)
+	r := t.Run(&c)
 	if r.Kind() >= store.Refused {
 		panic(refusal{r})
 	}
@@ -43,14 +42,13 @@ func (t *tx) Do(c store.Command) store.Reply {
 }
 
 // Try executes a command of a script.
-func (t *tx) Try(c store.Command) store.Reply { return t.try(&c) }
+func (t *tx) Try(c store.Command) store.Reply { return t.Run(&c) }
 
 // Has reports whether key exists.
 func (t *tx) Has(key string) bool { return t.has(key) }
 
-// try executes a command of a script. It takes a pointer because a Command is
-// big to copy.
-func (t *tx) try(c *store.Command) store.Reply {
+// Run executes a command of a script where it is: a Command is big to copy.
+func (t *tx) Run(c *store.Command) store.Reply {
 	if c.Op == store.Other && c.Script == nil {
 		*c = c.Resolve()
 	}
@@ -89,10 +87,10 @@ func (t *tx) run(c *store.Command) store.Reply {
 		h = tracing(h)
 	}
 	if t.s.log == nil || !t.writes {
-		return h(t, lend(c)) // nobody asks for effects
+		return h(t, c.Lent()) // nobody asks for effects
 	}
 	t.changed, t.instead = false, false
-	r := h(t, lend(c))
+	r := h(t, c.Lent())
 	if t.changed && !t.instead {
 		t.add(c)
 	}
@@ -106,14 +104,7 @@ func (t *tx) script(c *store.Command) (r store.Reply) {
 		return t.s.scripts.body(t, &own)
 	}
 	defer refused(&r)
-	return c.Script.Go(t, lend(c))
-}
-
-// lend gives c to a function that keeps nothing of it but strings, without the
-// compiler moving it to the heap for that.
-func lend(c *store.Command) *store.Command {
-	p := uintptr(unsafe.Pointer(c))
-	return *(**store.Command)(unsafe.Pointer(&p))
+	return c.Script.Go(t, c.Lent())
 }
 
 // refused makes the reply of a command that ended a script that of the script.
