@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -65,12 +66,35 @@ type cellRange struct{ lo, hi int64 }
 // mostCells is how many cells of a coordinate a search looks at, at most.
 const mostCells = 3
 
+// equator is half of the way around the world on a map, in meters, as Redis
+// has it.
+const equator = 20037726.37
+
+// grid gives the step where Redis begins, whose cells are at least as large as
+// the area.
+func (s *area) grid() int {
+	reach := s.radius * s.unit
+	if s.box {
+		reach = math.Hypot(s.width, s.height) / 2 * s.unit
+	}
+	step, narrow := -1, []float64{66, 80} // from these latitudes on, cells are narrow
+	for ; reach < equator && step < geoStep+len(narrow); reach *= 2 {
+		step++
+	}
+	for _, lat := range narrow {
+		if math.Abs(s.center.lat) > lat {
+			step--
+		}
+	}
+	return min(max(step, 1), geoStep)
+}
+
 // cells gives the rows and columns of the grid of some step that cover the
 // shape: few, and not much larger than it.
 func (s *area) cells() (rows cellRange, columns []cellRange, step int) {
 	lat, lon := s.extent()
 	south, north := max(s.center.lat-lat, -latMax), min(s.center.lat+lat, latMax)
-	for step = geoStep; step > 0; step-- {
+	for step = s.grid(); step > 0; step-- {
 		scale := float64(int64(1) << step)
 		rows = cellRange{cellOf(south, latMax, scale), cellOf(north, latMax, scale)}
 		columns = lonCells(s.center.lon-lon, s.center.lon+lon, scale)
@@ -125,26 +149,56 @@ const (
 func (s *area) search(z *zset, limit int) (found []place) {
 	cells, step := s.cellList()
 	shift := 2 * (geoStep - step)
-	for _, cell := range cells {
-		found = s.searchCell(z, float64(cell<<shift), float64((cell+1)<<shift), limit, found)
+	for _, c := range cells {
+		found = s.searchCell(z, float64(c.bits<<shift), float64((c.bits+1)<<shift), limit, found)
 	}
 	return s.searchCell(z, edgeFrom, edgeTo, limit, found)
 }
 
-// cellList gives the cells that cover the area, that of the center first.
-func (s *area) cellList() (cells []uint64, step int) {
+// A tile is one of the cells that cover an area, with its place as seen from
+// that of the center.
+type tile struct {
+	bits        uint64
+	north, east int64
+}
+
+// around is the order in which Redis looks into the cells around a center.
+var around = [3][3]int{{8, 2, 7}, {4, 0, 3}, {6, 1, 5}}
+
+// turn gives the place of a tile in that order; cells that are farther away
+// come last.
+func (c tile) turn() int {
+	if c.north < -1 || c.north > 1 || c.east < -1 || c.east > 1 {
+		return 9
+	}
+	return around[c.north+1][c.east+1]
+}
+
+// tileAt gives the cell in a row and a column of the grid of some step.
+func tileAt(row, column int64, center uint64, step int) tile {
+	north, east := row-int64(gather(center)), column-int64(gather(center>>1))
+	switch all := int64(1) << step; { // it may be closer across the antimeridian
+	case east > all/2:
+		east -= all
+	case east < -all/2:
+		east += all
+	}
+	return tile{spread(uint32(row)) | spread(uint32(column))<<1, north, east}
+}
+
+// cellList gives the cells that cover the area, in the order in which Redis
+// looks into them.
+func (s *area) cellList() (cells []tile, step int) {
 	rows, columns, step := s.cells()
 	center := s.center.score() >> (2 * (geoStep - step))
 	for row := rows.lo; row <= rows.hi; row++ {
 		for _, c := range columns {
 			for column := c.lo; column <= c.hi; column++ {
-				cells = append(cells, spread(uint32(row))|spread(uint32(column))<<1)
+				cells = append(cells, tileAt(row, column, center, step))
 			}
 		}
 	}
-	if i := slices.Index(cells, center); i > 0 {
-		cells[0], cells[i] = cells[i], cells[0]
-	}
+	slices.SortStableFunc(cells, func(a, b tile) int { return cmp.Compare(a.turn(), b.turn()) })
 	return cells, step
 }
 
