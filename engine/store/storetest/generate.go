@@ -26,6 +26,7 @@ func (s step) String() string {
 //	k key              m element, field or member    i position
 //	n small number     f number with a point         s seconds
 //	F bound of scores  S seconds since the epoch     p milliseconds
+//	T a bad time, but never one that would come about in a moment
 //	P ms since the epoch   o position of a bit       t type of a bit field
 //	g pattern   X, Y longitude and latitude   r, u radius and its unit
 //	J key of places, where scores are nothing else, or now and then another one
@@ -61,8 +62,8 @@ var templates = parseTemplates(`
 	DEL (k)+
 	ECHO m
 	EXISTS (k)+
-	EXPIRE k {s|s|s|n} [{NX|XX|GT|LT}] [{NX|XX|GT|LT}]
-	EXPIREAT k {S|n} [{NX|XX|GT|LT}]
+	EXPIRE k {s|s|s|T} [{NX|XX|GT|LT}] [{NX|XX|GT|LT}]
+	EXPIREAT k {S|T} [{NX|XX|GT|LT}]
 	EXPIRETIME k
 	GEOADD J (X Y m)+
 	GEOADD J [{NX|XX}] [CH] (X Y m)+
@@ -156,7 +157,7 @@ var templates = parseTemplates(`
 	SDIFFSTORE k (k)+
 	SET k m
 	SET k n
-	SET k m [{NX|XX}] [GET] [{EX s|PX p|EXAT S|PXAT P|KEEPTTL|EX n}] [{NX|XX|GET|KEEPTTL|PERSIST}]
+	SET k m [{NX|XX}] [GET] [{EX s|PX p|EXAT S|PXAT P|KEEPTTL|EX T}] [{NX|XX|GET|KEEPTTL|PERSIST}]
 	SETBIT k o {0|1}
 	SETEX k s m
 	SETNX k m
@@ -377,6 +378,8 @@ func (g *generator) word(kind string) string {
 		return strconv.Itoa(1000 + g.r.IntN(1e8))
 	case "p":
 		return strconv.Itoa(1e6 + g.r.IntN(1e11))
+	case "T":
+		return pickWord(g.r, "0 -1 -1000000 100000 9223372036854775 9223372036854775807 -9223372036854775808")
 	case "S":
 		return strconv.Itoa(4e9 + g.r.IntN(1e9))
 	case "P":

@@ -28,7 +28,12 @@ func normal(s step, r store.Reply) string {
 		return places(s, r)
 	case "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER":
 		return fmt.Sprint(kindOf(r), len(r.List()))
-	case "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME":
+	case "TTL", "EXPIRETIME":
+		if r.Int() > 0 {
+			r = store.OfInt(1000 * r.Int())
+		}
+		return "~" + Plain(r)
+	case "PTTL", "PEXPIRETIME":
 		return "~" + Plain(r)
 	}
 	if s[0][0] == 'X' {
@@ -119,8 +124,8 @@ func respelt(r store.Reply) store.Reply {
 	return r
 }
 
-// tolerance is how far times may lie apart, in any unit.
-const tolerance = 5000
+// tolerance is how far times may lie apart, in milliseconds.
+const tolerance = 60_000
 
 // alike compares texts; times, which begin with ~, roughly, and distances,
 // which begin with ≈, to fourteen digits.
