@@ -54,6 +54,17 @@ func (c *Command) Keys() Positions {
 	return p
 }
 
+// OnlyKey gives the key of a command of the table that has just one wherever it
+// is executed, and nothing else to be looked at before. It reports false for
+// any other, and for a script.
+func (c *Command) OnlyKey() (key string, ok bool) {
+	r := &rows[c.Op]
+	if c.Script != nil || r.First < 0 || r.First != r.Last || r.Flags&^Write != 0 || c.Op == SortRO {
+		return "", false
+	}
+	return c.Arg(int(r.First)), true
+}
+
 // oddKeys finds the keys that do not stand at the positions of the row.
 func (c *Command) oddKeys(r *Row, p *Positions) {
 	if r.Flags&Pairs != 0 {

@@ -53,6 +53,9 @@ func fill(b *testing.B, s store.Store) (*engine.Engine, structures) {
 	c, _ := e.Counter("c", engine.CounterOptions{})
 	q, _ := e.Queue("q", engine.QueueOptions{})
 	ctx := b.Context()
+	for range 100 {
+		q.Push(ctx, "item", engine.WaitOptions{})
+	}
 	h.Set(ctx, "k", "v", engine.SetOptions{})
 	h.Set(ctx, "d", `{"to":"a@example.org","n":42,"tags":["x","y"]}`, engine.SetOptions{})
 	return e, structures{h, c, q}

@@ -148,14 +148,9 @@ func (s *Store) home(c *store.Command) *shard {
 	if n == 0 {
 		return &s.shards[0]
 	}
-	t := tag(c.Arg(at.At(0)))
-	i := s.slot(t)
-	if n == 1 {
-		return &s.shards[i]
-	}
-	sound := strings.IndexByte(t, '}') < 0 // what is no tag may hold one
+	i := s.index(c.Arg(at.At(0)))
 	for k := 1; k < n; k++ {
-		if key := c.Arg(at.At(k)); !(sound && begins(key, t)) && s.index(key) != i {
+		if s.index(c.Arg(at.At(k))) != i {
 			return nil
 		}
 	}
@@ -180,6 +175,16 @@ func (s *Store) Run(ctx context.Context, c *store.Command) store.Reply {
 	if err := s.check(ctx, c); err != nil {
 		return failure(err)
 	}
+	if key, plain := c.OnlyKey(); plain {
+		sh := &s.shards[s.index(key)]
+		if c.Writes() {
+			return s.write(sh, c)
+		}
+		return sh.read(c)
+	}
+	if c.Script != nil {
+		return s.script(c)
+	}
 	if special(c) {
 		own := *c // it may wait: c stays on the stack of who called
 		return s.special(ctx, own)
@@ -190,9 +195,28 @@ func (s *Store) Run(ctx context.Context, c *store.Command) store.Reply {
 		return s.alone(c)
 	case changes(c):
 		return s.write(sh, c)
-	case c.Script != nil:
-		return s.alone(c) // a script that reads has a time of its own
 	}
+	return sh.read(c)
+}
+
+// script executes a script. One that reads has a time of its own, and so a tx.
+func (s *Store) script(c *store.Command) store.Reply {
+	if c.Script.ReadOnly || c.Script.Keys == 0 {
+		return s.alone(c)
+	}
+	t := tag(c.Arg(0))
+	i := s.slot(t)
+	sound := strings.IndexByte(t, '}') < 0 // what is no tag may hold one
+	for k := 1; k < c.Script.Keys; k++ {
+		if key := c.Arg(k); !(sound && begins(key, t)) && s.index(key) != i {
+			return s.alone(c)
+		}
+	}
+	return s.write(&s.shards[i], c)
+}
+
+// read executes a command that changes nothing.
+func (sh *shard) read(c *store.Command) store.Reply {
 	sh.mu.RLock()
 	r := sh.r.run(c)
 	sh.mu.RUnlock()
@@ -206,9 +230,6 @@ func changes(c *store.Command) bool {
 
 // special reports whether c is more than a command on the keys that it names.
 func special(c *store.Command) bool {
-	if c.Script != nil {
-		return false
-	}
 	flags := c.Row().Flags
 	return flags&store.Blocking != 0 && c.Blocks() || flags&store.Scripted != 0 ||
 		c.Op == store.Publish || c.Op == store.ScriptLoad || whole(c)

@@ -96,14 +96,16 @@ func BenchmarkLock(b *testing.B) {
 	own.init()
 	for name, l := range map[string]locker{"own": own, "sync": new(sync.RWMutex)} {
 		b.Run("write/"+name, func(b *testing.B) {
-			for b.Loop() {
+			for x := 0; b.Loop(); {
 				l.Lock()
+				x++
 				l.Unlock()
 			}
 		})
 		b.Run("read/"+name, func(b *testing.B) {
-			for b.Loop() {
+			for x := 0; b.Loop(); {
 				l.RLock()
+				x++
 				l.RUnlock()
 			}
 		})
