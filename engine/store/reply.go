@@ -31,6 +31,7 @@ type Reply struct {
 	ptr  unsafe.Pointer // the bytes of a string, the elements of a list, the *error
 	num  int64          // the integer, or the length of what ptr points to
 	kind Kind
+	form Form
 }
 
 // OfInt gives an Int.
@@ -61,7 +62,7 @@ func OfFloat(f float64) Reply {
 
 // OfList gives a List, which shares rs.
 func OfList(rs []Reply) Reply {
-	return Reply{unsafe.Pointer(unsafe.SliceData(rs)), int64(len(rs)), List}
+	return Reply{ptr: unsafe.Pointer(unsafe.SliceData(rs)), num: int64(len(rs)), kind: List}
 }
 
 // OfStrs gives a List of a Str each.
@@ -82,7 +83,7 @@ func OfBool(b bool) Reply {
 }
 
 func ofString(k Kind, s string) Reply {
-	return Reply{unsafe.Pointer(unsafe.StringData(s)), int64(len(s)), k}
+	return Reply{ptr: unsafe.Pointer(unsafe.StringData(s)), num: int64(len(s)), kind: k}
 }
 
 // Kind gives the kind.

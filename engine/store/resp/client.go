@@ -291,17 +291,6 @@ func (c *client) do(cmd *store.Command) {
 	c.answer(cmd, c.server.store.Do(c.ctx, *cmd))
 }
 
-// answer writes the reply to a command of the store.
-func (c *client) answer(cmd *store.Command, r store.Reply) {
-	if r.Kind() != store.Refused {
-		if s := c.server.shapes[cmd.Op]; s != nil {
-			s(&c.writer, cmd, r)
-			return
-		}
-	}
-	c.reply(r)
-}
-
 func (c *client) wrongArity(name string) {
 	c.fail("ERR wrong number of arguments for '" + lower(name) + "' command")
 }

@@ -24,7 +24,6 @@ type Server struct {
 	config config
 	byOp   []*entry // what is executed here, of the commands of the table
 	byName map[string]*entry
-	shapes []shape
 	start  time.Time
 	wake   context.Context // ends with Shutdown, and wakes those who wait
 
@@ -57,7 +56,7 @@ func New(s store.Store, opts Options) *Server {
 		opts.MaxClients = maxClients
 	}
 	srv := &Server{
-		store: s, start: time.Now(), asked: make(chan struct{}), shapes: shapesByOp(), byOp: make([]*entry, len(store.Commands())+1),
+		store: s, start: time.Now(), asked: make(chan struct{}), byOp: make([]*entry, len(store.Commands())+1),
 		byName: make(map[string]*entry), clients: make(map[int64]*client), listeners: make(map[net.Listener]struct{}),
 	}
 	srv.config.set(opts)

@@ -2,7 +2,6 @@ package resp
 
 import (
 	"errors"
-	"math"
 	"strconv"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -93,22 +92,6 @@ func (w *writer) pushHead(n int) {
 	w.head('*', n)
 }
 
-// double writes a number that is text in RESP2.
-func (w *writer) double(f float64) {
-	if w.proto != 3 {
-		w.bulk(store.FormatFloat(f))
-		return
-	}
-	w.out = append(w.out, ',')
-	switch {
-	case math.IsInf(f, 0), math.IsNaN(f), f == math.Trunc(f) && math.Abs(f) < 1e15:
-		w.out = append(w.out, store.FormatFloat(f)...)
-	default:
-		w.out = strconv.AppendFloat(w.out, f, 'g', -1, 64)
-	}
-	w.out = append(w.out, '\r', '\n')
-}
-
 // text writes what people read.
 func (w *writer) text(s string) {
 	if w.proto != 3 {
@@ -130,6 +113,10 @@ func (w *writer) bulks(ss ...string) {
 
 // reply writes r as it is.
 func (w *writer) reply(r store.Reply) {
+	if w.proto == 3 && r.Form() != store.UsualForm {
+		w.formed(r)
+		return
+	}
 	switch r.Kind() {
 	case store.Int:
 		w.integer(r.Int())
@@ -138,17 +125,41 @@ func (w *writer) reply(r store.Reply) {
 	case store.Status:
 		w.status(r.Str())
 	case store.List:
-		rs := r.List()
-		w.head('*', len(rs))
-		for i := range rs {
-			w.reply(rs[i])
-		}
+		w.head('*', r.Len())
+		w.elements(r)
 	case store.Refused:
 		w.fail(r.Str())
 	case store.Failed:
 		w.fail(failure(r.Err()))
 	default:
 		w.null()
+	}
+}
+
+func (w *writer) elements(r store.Reply) {
+	rs := r.List()
+	for i := range rs {
+		w.reply(rs[i])
+	}
+}
+
+// formed writes what only RESP3 has.
+func (w *writer) formed(r store.Reply) {
+	switch r.Form() {
+	case store.MapForm:
+		w.mapHead(r.Len() / 2)
+		w.elements(r)
+	case store.SetForm:
+		w.setHead(r.Len())
+		w.elements(r)
+	case store.DoubleForm:
+		w.line(',', r.Str())
+	case store.BigNumberForm:
+		w.line('(', r.Str())
+	case store.TextForm:
+		w.text(r.Str())
+	case store.BoolForm:
+		w.line('#', map[bool]string{true: "t", false: "f"}[r.Bool()])
 	}
 }
 
