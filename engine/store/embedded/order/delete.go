@@ -22,13 +22,13 @@ func (t *Tree) Delete(score float64, id uint32) bool {
 	return true
 }
 
-func (t *Tree) delete(d *node, x *bound, id uint32) bool {
+func (t *Tree) delete(d *node, x *key, id uint32) bool {
 	if d.kids == nil {
 		i := t.place(d, x)
-		if i == len(d.items) || d.items[i].id != id {
+		if i == len(d.elements) || d.elements[i].id != id {
 			return false
 		}
-		d.items = removeAt(d.items, i)
+		d.scores, d.elements = removeAt(d.scores, i), removeAt(d.elements, i)
 		return true
 	}
 	i := d.child(x)
@@ -50,13 +50,13 @@ func (t *Tree) Renumber(score float64, from, to uint32) {
 	for d.kids != nil {
 		d = d.kids[d.child(&x)]
 	}
-	d.items[t.place(d, &x)].id = to
+	d.elements[t.place(d, &x)].id = to
 }
 
 // width gives the number of items or children of d itself.
 func (d *node) width() int {
 	if d.kids == nil {
-		return len(d.items)
+		return len(d.elements)
 	}
 	return len(d.kids)
 }
@@ -67,48 +67,47 @@ func (t *Tree) rebalance(d *node, i int) {
 		i--
 	}
 	left, right := d.kids[i], d.kids[i+1]
+	if left.kids != nil { // the first bound of a node may be any
+		right.scores[0], right.bounds[0] = d.scores[i+1], d.bounds[i+1]
+	}
 	if left.width()+right.width() <= fanout {
 		d.merge(i)
 		return
 	}
+	left.scores, right.scores = even(left.scores, right.scores)
 	if left.kids == nil {
-		left.items, right.items = even(left.items, right.items)
-		d.bounds[i+1] = t.lowest(right)
+		left.elements, right.elements = even(left.elements, right.elements)
+		low := t.lowest(right)
+		d.scores[i+1], d.bounds[i+1] = low.score, low.bound
 	} else {
-		d.bounds[i+1] = evenKids(left, right, d.bounds[i+1])
+		left.bounds, right.bounds = even(left.bounds, right.bounds)
+		left.kids, right.kids = even(left.kids, right.kids)
+		left.counts, right.counts = even(left.counts, right.counts)
+		d.scores[i+1], d.bounds[i+1] = right.scores[0], right.bounds[0]
 	}
-	d.counts[i], d.counts[i+1] = left.size(), right.size()
+	d.counts[i], d.counts[i+1] = int32(left.size()), int32(right.size())
 }
 
 // merge moves what is in child i+1 to child i.
 func (d *node) merge(i int) {
 	left, right := d.kids[i], d.kids[i+1]
+	left.scores = append(left.scores, right.scores...)
 	if left.kids == nil {
-		left.items = append(left.items, right.items...)
+		left.elements = append(left.elements, right.elements...)
 		left.next = right.next
 		if right.next != nil {
 			right.next.prev = left
 		}
 	} else {
-		right.bounds[0] = d.bounds[i+1]
 		left.bounds = append(left.bounds, right.bounds...)
 		left.kids = append(left.kids, right.kids...)
 		left.counts = append(left.counts, right.counts...)
 	}
 	d.counts[i] += d.counts[i+1]
+	d.scores = removeAt(d.scores, i+1)
 	d.bounds = removeAt(d.bounds, i+1)
 	d.kids = removeAt(d.kids, i+1)
 	d.counts = removeAt(d.counts, i+1)
-}
-
-// evenKids makes two inner nodes equally full. between is the bound between
-// them, and it gives the new one.
-func evenKids(left, right *node, between bound) bound {
-	right.bounds[0] = between
-	left.bounds, right.bounds = even(left.bounds, right.bounds)
-	left.kids, right.kids = even(left.kids, right.kids)
-	left.counts, right.counts = even(left.counts, right.counts)
-	return right.bounds[0]
 }
 
 // even moves elements between the end of a and the beginning of b.

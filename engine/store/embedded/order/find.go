@@ -9,9 +9,7 @@ func (t *Tree) Rank(x Item) int {
 	}
 	for d.kids != nil {
 		i := d.child(&key)
-		for _, n := range d.counts[:i] {
-			rank += n
-		}
+		rank += sum(d.counts[:i])
 		d = d.kids[i]
 	}
 	return rank + t.place(d, &key)
@@ -33,8 +31,8 @@ func (t *Tree) Seek(rank int) Cursor {
 	d := t.root
 	for d.kids != nil {
 		i := 0
-		for rank >= d.counts[i] {
-			rank -= d.counts[i]
+		for rank >= int(d.counts[i]) {
+			rank -= int(d.counts[i])
 			i++
 		}
 		d = d.kids[i]
@@ -50,15 +48,14 @@ func (c Cursor) Valid() bool { return c.leaf != nil }
 
 // Item gives the item at a valid cursor.
 func (c Cursor) Item() Item {
-	e := &c.leaf.items[c.i]
-	return Item{e.score, c.names.Name(e.id)}
+	return Item{c.Score(), c.names.Name(c.ID())}
 }
 
 // ID gives the number of the item at a valid cursor.
-func (c Cursor) ID() uint32 { return c.leaf.items[c.i].id }
+func (c Cursor) ID() uint32 { return c.leaf.elements[c.i].id }
 
 // Score gives the score of the item at a valid cursor.
-func (c Cursor) Score() float64 { return c.leaf.items[c.i].score }
+func (c Cursor) Score() float64 { return c.leaf.scores[c.i] }
 
 // Walk calls fn with the elements of n ranks, from one up, or down if it goes
 // back. All of the ranks exist.
@@ -70,19 +67,18 @@ func (t *Tree) Walk(rank, n int, back bool, fn func(score float64, id uint32)) {
 	for d, i := at.leaf, at.i; ; {
 		if back {
 			for ; i >= 0 && n > 0; i, n = i-1, n-1 {
-				fn(d.items[i].score, d.items[i].id)
+				fn(d.scores[i], d.elements[i].id)
 			}
 			if d = d.prev; n == 0 {
 				return
 			}
-			i = len(d.items) - 1
+			i = len(d.elements) - 1
 			continue
 		}
-		items := d.items[i:min(len(d.items), i+n)]
-		for k := range items {
-			fn(items[k].score, items[k].id)
+		for ; i < len(d.elements) && n > 0; i, n = i+1, n-1 {
+			fn(d.scores[i], d.elements[i].id)
 		}
-		if n -= len(items); n == 0 {
+		if n == 0 {
 			return
 		}
 		d, i = d.next, 0
@@ -91,7 +87,7 @@ func (t *Tree) Walk(rank, n int, back bool, fn func(score float64, id uint32)) {
 
 // Next moves to the item after this one. O(1).
 func (c *Cursor) Next() {
-	if c.i++; c.i >= len(c.leaf.items) {
+	if c.i++; c.i >= len(c.leaf.elements) {
 		c.leaf, c.i = c.leaf.next, 0
 	}
 }
@@ -102,6 +98,6 @@ func (c *Cursor) Prev() {
 		return
 	}
 	if c.leaf = c.leaf.prev; c.leaf != nil {
-		c.i = len(c.leaf.items) - 1
+		c.i = len(c.leaf.elements) - 1
 	}
 }

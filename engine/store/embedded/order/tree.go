@@ -33,21 +33,28 @@ type Names interface {
 	Name(id uint32) string
 }
 
-// An entry is an item as it stands in a leaf, with the first eight bytes of the
-// member as a number: most comparisons of members need not look at their text,
-// which lies somewhere else in memory.
-type entry struct {
-	score float64
-	head  uint64
-	id    uint32
+// An element is what a leaf has of a member beside the score: its number, and
+// the first eight bytes of the member as a number. Most comparisons of members
+// need not look at their text, which lies somewhere else in memory.
+type element struct {
+	head uint64
+	id   uint32
 }
 
-// A bound is an item as it stands in an inner node. It may have left the tree
-// since, so it has a member of its own.
+// A bound is what an inner node has of a member beside the score. The member
+// may have left the tree since, so the bound has a text of its own.
 type bound struct {
-	Item
-	head uint64
+	head   uint64
+	member string
 }
+
+// A key is an item that is looked for.
+type key struct {
+	score float64
+	bound
+}
+
+func keyOf(x Item) key { return key{x.Score, bound{head(x.Member), x.Member}} }
 
 // head gives the first eight bytes of s as a number in the same order. Bytes
 // that are missing count as 0, so that equal heads decide nothing.
@@ -62,40 +69,37 @@ func head(s string) (h uint64) {
 	return h
 }
 
-// before reports whether e comes before x.
-func (t *Tree) before(e *entry, x *bound) bool {
-	switch {
-	case e.score != x.Score:
-		return e.score < x.Score
-	case e.head != x.head:
+// before reports whether e comes before x, which has the same score.
+func (t *Tree) before(e *element, x *key) bool {
+	if e.head != x.head {
 		return e.head < x.head
 	}
-	return t.names.Name(e.id) < x.Member
+	return t.names.Name(e.id) < x.member
 }
 
-// upTo reports whether b comes before x or is equal to it.
-func (b *bound) upTo(x *bound) bool {
-	switch {
-	case b.Score != x.Score:
-		return b.Score < x.Score
-	case b.head != x.head:
+// upTo reports whether b comes before x or is equal to it. Both have the same
+// score.
+func (b *bound) upTo(x *key) bool {
+	if b.head != x.head {
 		return b.head < x.head
 	}
-	return b.Member <= x.Member
+	return b.member <= x.member
 }
 
 // fanout is how many items or children a node has at most.
 const fanout = 64
 
-// A node is a leaf, with items in order and its neighbours, or has children.
-// Of an inner node, bounds[i] bounds child i: no item in it or to its right is
-// less, and all to its left are. bounds[0] bounds nothing.
+// A node is a leaf, with elements in order and its neighbours, or has children.
+// Scores stand apart, since they alone decide most comparisons. Of an inner
+// node, scores[i] and bounds[i] bound child i: no item in it or to its right is
+// less, and all to its left are. The first bounds nothing.
 type node struct {
-	items      []entry // leaves only
+	scores     []float64
+	elements   []element // leaves only
 	prev, next *node
 	bounds     []bound // inner nodes only
 	kids       []*node
-	counts     []int // the number of items below each child
+	counts     []int32 // the number of items below each child
 }
 
 // A Tree is a set of items in order.
@@ -111,12 +115,26 @@ func New(names Names) Tree { return Tree{names: names} }
 // Len gives the number of items. O(1).
 func (t *Tree) Len() int { return t.n }
 
-// place gives how many of the items of a leaf come before x.
-func (t *Tree) place(d *node, x *bound) int {
-	i, j := 0, len(d.items)
+// least gives how many of scores are less than x.
+func least(scores []float64, x float64) int {
+	i, j := 0, len(scores)
 	for i < j {
 		h := int(uint(i+j) >> 1)
-		if t.before(&d.items[h], x) {
+		if scores[h] < x {
+			i = h + 1
+		} else {
+			j = h
+		}
+	}
+	return i
+}
+
+// place gives how many of the items of a leaf come before x.
+func (t *Tree) place(d *node, x *key) int {
+	i, j := least(d.scores, x.score), len(d.scores)
+	for i < j {
+		h := int(uint(i+j) >> 1)
+		if d.scores[h] == x.score && t.before(&d.elements[h], x) {
 			i = h + 1
 		} else {
 			j = h
@@ -127,11 +145,11 @@ func (t *Tree) place(d *node, x *bound) int {
 
 // child gives the child of an inner node where x is or would be: the last one
 // whose bound is not above x.
-func (d *node) child(x *bound) int {
-	i, j := 1, len(d.bounds)
+func (d *node) child(x *key) int {
+	i, j := max(1, least(d.scores, x.score)), len(d.scores)
 	for i < j {
 		h := int(uint(i+j) >> 1)
-		if d.bounds[h].upTo(x) {
+		if d.scores[h] == x.score && d.bounds[h].upTo(x) {
 			i = h + 1
 		} else {
 			j = h
@@ -141,17 +159,13 @@ func (d *node) child(x *bound) int {
 }
 
 // key gives the item of an element, to look for it.
-func (t *Tree) key(score float64, id uint32) bound {
-	return keyOf(Item{score, t.names.Name(id)})
-}
-
-func keyOf(x Item) bound { return bound{x, head(x.Member)} }
+func (t *Tree) key(score float64, id uint32) key { return keyOf(Item{score, t.names.Name(id)}) }
 
 // Insert adds an element, which is not in the tree. O(log n); items that come
 // in ascending order fill their leaves.
 func (t *Tree) Insert(score float64, id uint32) {
 	if t.root == nil {
-		t.root = &node{items: make([]entry, 0, 1)}
+		t.root = new(node)
 	}
 	t.n++
 	x := t.key(score, id)
@@ -160,27 +174,35 @@ func (t *Tree) Insert(score float64, id uint32) {
 		return
 	}
 	left := t.root
-	t.root = &node{
-		bounds: append(make([]bound, 0, fanout), bound{}, t.lowest(right)),
-		kids:   append(make([]*node, 0, fanout), left, right),
-		counts: append(make([]int, 0, fanout), left.size(), right.size()),
+	t.root = newInner()
+	t.root.insertKid(0, left, key{}, left.size())
+	t.root.insertKid(1, right, t.lowest(right), right.size())
+}
+
+func newInner() *node {
+	return &node{
+		scores: make([]float64, 0, fanout), bounds: make([]bound, 0, fanout),
+		kids: make([]*node, 0, fanout), counts: make([]int32, 0, fanout),
 	}
 }
 
 // size gives the number of items in and below d.
 func (d *node) size() int {
 	if d.kids == nil {
-		return len(d.items)
+		return len(d.elements)
 	}
-	n := 0
-	for _, c := range d.counts {
-		n += c
+	return sum(d.counts)
+}
+
+func sum(counts []int32) (n int) {
+	for _, c := range counts {
+		n += int(c)
 	}
 	return n
 }
 
 // insert adds x below d, and gives what was split off to the right, if it was.
-func (t *Tree) insert(d *node, x *bound, id uint32) *node {
+func (t *Tree) insert(d *node, x *key, id uint32) *node {
 	if d.kids == nil {
 		return t.insertItem(d, x, id)
 	}
@@ -191,23 +213,21 @@ func (t *Tree) insert(d *node, x *bound, id uint32) *node {
 		return nil
 	}
 	n := split.size()
-	d.counts[i] -= n
+	d.counts[i] -= int32(n)
 	return t.insertChild(d, i+1, split, n)
 }
 
-func (t *Tree) insertItem(d *node, x *bound, id uint32) *node {
+func (t *Tree) insertItem(d *node, x *key, id uint32) *node {
 	i := t.place(d, x)
-	e := entry{x.Score, x.head, id}
-	if len(d.items) < fanout {
-		d.items = insertAt(d.items, i, e)
-		return nil
+	var right *node
+	if len(d.elements) == fanout {
+		right = d.splitLeaf(i)
+		if k := len(d.elements); i > k || len(right.elements) == 0 {
+			d, i = right, i-k
+		}
 	}
-	right := d.splitLeaf(i)
-	if i > len(d.items) || len(right.items) == 0 {
-		right.items = insertAt(right.items, i-len(d.items), e)
-	} else {
-		d.items = insertAt(d.items, i, e)
-	}
+	d.scores = insertAt(d.scores, i, x.score)
+	d.elements = insertAt(d.elements, i, element{x.head, id})
 	return right
 }
 
@@ -218,8 +238,9 @@ func (d *node) splitLeaf(at int) *node {
 	if at == fanout && d.next == nil {
 		half = fanout
 	}
-	right := &node{items: append(make([]entry, 0, fanout), d.items[half:]...), prev: d, next: d.next}
-	d.items = d.items[:half]
+	right := &node{prev: d, next: d.next}
+	d.scores, right.scores = split(d.scores, half)
+	d.elements, right.elements = split(d.elements, half)
 	if d.next != nil {
 		d.next.prev = right
 	}
@@ -236,10 +257,16 @@ func (t *Tree) insertChild(d *node, i int, kid *node, n int) *node {
 			d, i = right, i-k
 		}
 	}
-	d.bounds = insertAt(d.bounds, i, t.lowest(kid))
-	d.kids = insertAt(d.kids, i, kid)
-	d.counts = insertAt(d.counts, i, n)
+	d.insertKid(i, kid, t.lowest(kid), n)
 	return right
+}
+
+// insertKid adds a child of n items at i, with its bound. There is room.
+func (d *node) insertKid(i int, kid *node, b key, n int) {
+	d.scores = insertAt(d.scores, i, b.score)
+	d.bounds = insertAt(d.bounds, i, b.bound)
+	d.kids = insertAt(d.kids, i, kid)
+	d.counts = insertAt(d.counts, i, int32(n))
 }
 
 func (d *node) splitInner(at int) *node {
@@ -247,24 +274,28 @@ func (d *node) splitInner(at int) *node {
 	if at == fanout {
 		half = fanout
 	}
-	right := &node{
-		bounds: append(make([]bound, 0, fanout), d.bounds[half:]...),
-		kids:   append(make([]*node, 0, fanout), d.kids[half:]...),
-		counts: append(make([]int, 0, fanout), d.counts[half:]...),
-	}
-	clear(d.bounds[half:])
-	clear(d.kids[half:])
-	d.bounds, d.kids, d.counts = d.bounds[:half], d.kids[:half], d.counts[:half]
+	right := new(node)
+	d.scores, right.scores = split(d.scores, half)
+	d.bounds, right.bounds = split(d.bounds, half)
+	d.kids, right.kids = split(d.kids, half)
+	d.counts, right.counts = split(d.counts, half)
 	return right
 }
 
 // lowest gives a bound of what is in and below d, which is not empty.
-func (t *Tree) lowest(d *node) bound {
+func (t *Tree) lowest(d *node) key {
 	for d.kids != nil {
 		d = d.kids[0]
 	}
-	e := d.items[0]
-	return bound{Item{e.score, strings.Clone(t.names.Name(e.id))}, e.head}
+	e := d.elements[0]
+	return key{d.scores[0], bound{e.head, strings.Clone(t.names.Name(e.id))}}
+}
+
+// split moves what is from a place on to a slice with room for a whole node.
+func split[E any](s []E, at int) (left, right []E) {
+	right = append(make([]E, 0, fanout), s[at:]...)
+	clear(s[at:])
+	return s[:at], right
 }
 
 func insertAt[E any](s []E, i int, x E) []E {

@@ -23,14 +23,17 @@ func (t *Tree) Verify() error {
 // verify gives the number of items below d.
 func (t *Tree) verify(d *node, root bool) (n int, err error) {
 	if d.kids == nil {
-		for i := range d.items {
-			if e := &d.items[i]; e.head != head(t.names.Name(e.id)) {
+		if len(d.scores) != len(d.elements) {
+			return 0, fmt.Errorf("tree: leaf of %d scores, %d elements", len(d.scores), len(d.elements))
+		}
+		for i := range d.elements {
+			if e := &d.elements[i]; e.head != head(t.names.Name(e.id)) {
 				return 0, fmt.Errorf("tree: %q does not begin as it should", t.names.Name(e.id))
 			}
 		}
-		return len(d.items), nil
+		return len(d.elements), nil
 	}
-	if len(d.bounds) != len(d.kids) || len(d.counts) != len(d.kids) || len(d.kids) > fanout {
+	if len(d.bounds) != len(d.kids) || len(d.scores) != len(d.kids) || len(d.counts) != len(d.kids) || len(d.kids) > fanout {
 		return 0, fmt.Errorf("tree: node of %d bounds, %d children, %d counts", len(d.bounds), len(d.kids), len(d.counts))
 	}
 	if root && len(d.kids) == 1 {
@@ -41,26 +44,27 @@ func (t *Tree) verify(d *node, root bool) (n int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		if k != d.counts[i] || k == 0 {
+		if k != int(d.counts[i]) || k == 0 {
 			return 0, fmt.Errorf("tree: child of %d items counts as %d", k, d.counts[i])
 		}
-		if i > 0 && Less(t.lowest(kid).Item, d.bounds[i].Item) {
-			return 0, fmt.Errorf("tree: %v is below its bound %v", t.lowest(kid).Item, d.bounds[i].Item)
+		if i == 0 {
+			continue
 		}
-		if i > 0 && !Less(t.highest(d.kids[i-1]), d.bounds[i].Item) {
-			return 0, fmt.Errorf("tree: %v is above its bound %v", t.highest(d.kids[i-1]), d.bounds[i].Item)
+		b := Item{d.scores[i], d.bounds[i].member}
+		if low := t.item(kid, 0); Less(low, b) {
+			return 0, fmt.Errorf("tree: %v is below its bound %v", low, b)
 		}
-		n += k
+		if high := t.item(d.kids[i-1], d.kids[i-1].size()-1); !Less(high, b) {
+			return 0, fmt.Errorf("tree: %v is above its bound %v", high, b)
+		}
 	}
-	return n, nil
+	return d.size(), nil
 }
 
-func (t *Tree) highest(d *node) Item {
-	for d.kids != nil {
-		d = d.kids[len(d.kids)-1]
-	}
-	e := d.items[len(d.items)-1]
-	return Item{e.score, t.names.Name(e.id)}
+// item gives the item of a rank below d.
+func (t *Tree) item(d *node, rank int) Item {
+	below := Tree{root: d, n: d.size(), names: t.names}
+	return below.At(rank)
 }
 
 // verifyOrder walks along the leaves in both directions.
