@@ -243,23 +243,43 @@ func (q *geoQuery) check(c *store.Command, searches bool) *store.Reply {
 // find gives the places that are asked for: with a count the closest ones,
 // unless any will do.
 func (q *geoQuery) find() []place {
-	limit := 0
+	sorted, limit := q.sorted || q.count > 0, 0
 	if q.any {
-		limit = int(q.count)
+		sorted, limit = q.sorted, int(q.count)
 	}
+	q.measures = sorted || q.dist || q.storeDist
 	found := q.search(q.z, limit)
-	if q.sorted || q.count > 0 && !q.any {
-		slices.SortStableFunc(found, func(a, b place) int {
-			if q.desc {
-				a, b = b, a
-			}
-			return cmp.Compare(a.distance, b.distance)
-		})
+	if q.count > 0 && q.count < int64(len(found)) {
+		return first(found, int(q.count), q.compare)
 	}
-	if q.count > 0 && int64(len(found)) > q.count {
-		found = found[:q.count]
+	if sorted {
+		slices.SortStableFunc(found, q.compare)
 	}
 	return found
+}
+
+// compare puts places in the order that is asked for.
+func (q *geoQuery) compare(a, b place) int {
+	if q.desc {
+		a, b = b, a
+	}
+	return cmp.Compare(a.distance, b.distance)
+}
+
+// first sorts all and gives the first n: it never sorts more than two times n.
+func first(all []place, n int, compare func(a, b place) int) []place {
+	kept, sorted := all[:0], false
+	for _, p := range all {
+		if sorted && compare(p, kept[n-1]) >= 0 {
+			continue
+		}
+		if kept = append(kept, p); len(kept) == 2*n {
+			slices.SortStableFunc(kept, compare)
+			kept, sorted = kept[:n], true
+		}
+	}
+	slices.SortStableFunc(kept, compare)
+	return kept[:n]
 }
 
 // show gives a place as the options want it.

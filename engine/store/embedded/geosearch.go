@@ -15,6 +15,7 @@ type area struct {
 	radius        float64 // in units, as what follows
 	width, height float64
 	unit          float64 // in meters
+	measures      bool    // somebody wants to know how far places are
 }
 
 // A place is a member that a search has found.
@@ -22,22 +23,16 @@ type place struct {
 	member   string
 	score    float64
 	at       point
-	distance float64 // from the center, in units
+	distance float64 // from the center, in units, if the area measures
 }
 
-// reaches gives the distance of p from the center in meters, and whether it is
-// within the area.
-func (s *area) reaches(p point) (meters float64, in bool) {
+// reaches reports whether p is within the area.
+func (s *area) reaches(p point) bool {
 	if !s.box {
-		meters = distance(s.center, p)
-		return meters, meters <= s.radius*s.unit
+		return noFarther(s.center, p, s.radius*s.unit)
 	}
-	across := distance(p, point{s.center.lon, p.lat})
-	along := distance(p, point{p.lon, s.center.lat})
-	if across > s.width*s.unit/2 || along > s.height*s.unit/2 {
-		return 0, false
-	}
-	return distance(s.center, p), true
+	return noFarther(p, point{p.lon, s.center.lat}, s.height*s.unit/2) &&
+		noFarther(p, point{s.center.lon, p.lat}, s.width*s.unit/2)
 }
 
 // extent gives how many degrees the area extends from its center: a little
@@ -214,8 +209,12 @@ func (s *area) searchCell(z *zset, lo, hi float64, limit int, found []place) []p
 			break
 		}
 		p := pointOf(e.Score)
-		if meters, in := s.reaches(p); in {
-			found = append(found, place{e.Member, e.Score, p, meters / s.unit})
+		if !s.reaches(p) {
+			continue
+		}
+		found = append(found, place{member: e.Member, score: e.Score, at: p})
+		if s.measures {
+			found[len(found)-1].distance = distance(s.center, p) / s.unit
 		}
 	}
 	return found
