@@ -22,6 +22,7 @@ type Env struct {
 
 	calls []*Call
 	depth int
+	parts int // of values, for Part
 }
 
 // Args are arguments in the order of the signature.

@@ -12,12 +12,16 @@ type Sequence struct {
 	values []Value // of Handles and Floats
 }
 
+// mostReserved is how many elements there is room for before they have come:
+// a range may have any number.
+const mostReserved = 1 << 20
+
 // NewSequence begins a list of kind k; n is its length, or less than 1 if
 // that is not known.
 func NewSequence(k Kind, n int) Sequence {
 	s := Sequence{kind: k}
 	if n > 0 && k != Handles && k != Floats {
-		s.strs = make([]string, 0, n)
+		s.strs = make([]string, 0, min(n, mostReserved))
 	}
 	return s
 }
@@ -107,6 +111,17 @@ func (c *Call) Collecting(p *Param) bool { return c.m.rest >= 0 && p == &c.m.Par
 // Patience is how many elements of an argument are taken between two looks at
 // whether the run has been cancelled.
 const Patience = 1024
+
+// Part is Cancelled for what goes through the parts of values, which may be
+// many more than anybody wrote: it counts them itself.
+func (e *Env) Part() error {
+	e.parts++
+	err := e.Cancelled(e.parts)
+	if err != nil {
+		e.parts-- // the next one looks again
+	}
+	return err
+}
 
 // Cancelled gives why the run is to end, if it is: a bulk call asks it for
 // each element, and it looks once in Patience times.

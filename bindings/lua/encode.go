@@ -44,6 +44,9 @@ func (l *Language) key(v lua.LValue) (codec.Key, error) {
 
 // write writes v into e.
 func (l *Language) write(e *codec.Encoder, v lua.LValue) error {
+	if err := l.env.Part(); err != nil {
+		return err
+	}
 	switch v := v.(type) {
 	case *lua.LNilType:
 		e.Null()

@@ -31,7 +31,7 @@ type Language struct {
 	modules  map[string]lua.LValue // what required files returned, by path; nil while they load
 	files    []string              // the files that run now, the last within the others
 	deferred []deferred
-	resumed  int                  // the coroutines that wait for one that they resumed
+	resuming map[*lua.LState]bool // the coroutines that are resumed and have not yielded
 	path     []*lua.LTable        // the tables that are being encoded
 	idle     []*lua.LState        // threads for protected calls
 	own      map[*lua.LState]bool // all of those threads
@@ -56,6 +56,7 @@ func New(s catalog.Setup) *Language {
 		bindings: make(map[*catalog.Type]*binding),
 		modules:  make(map[string]lua.LValue),
 		own:      make(map[*lua.LState]bool),
+		resuming: make(map[*lua.LState]bool),
 	}
 	l.env.Show = func(t codec.Text) string { return l.show(l.text(t, false), false) }
 	l.openLibraries()
@@ -126,7 +127,9 @@ func (l *Language) compile(name, src string) (*lua.LFunction, error) {
 	if err != nil {
 		return nil, err
 	}
-	luavm.Repair(chunk)
+	if err := luavm.Rewrite(chunk); err != nil {
+		return nil, &catalog.Failure{Kind: "syntax", Message: err.Error(), Where: name}
+	}
 	proto, err := lua.Compile(chunk, name)
 	if err != nil {
 		return nil, err
@@ -213,7 +216,7 @@ func (l *Language) Incomplete(src string) bool {
 func (l *Language) Names() []string {
 	names := slices.Clone(l.builtins)
 	l.L.G.Global.ForEach(func(k, _ lua.LValue) {
-		if s, ok := k.(lua.LString); ok && !slices.Contains(names, string(s)) && s != "_G" {
+		if s, ok := k.(lua.LString); ok && !slices.Contains(names, string(s)) && s != "_G" && !luavm.Hidden(string(s)) {
 			names = append(names, string(s))
 		}
 	})

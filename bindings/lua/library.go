@@ -2,11 +2,11 @@ package lua
 
 import (
 	"math"
-	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine/luavm"
 )
 
 // What Lua's own libraries do differently here.
@@ -16,29 +16,19 @@ const maxText = 256 << 20
 
 // mend replaces what of Lua's libraries would not do.
 func (l *Language) mend(g *lua.LTable) {
+	luavm.Guest{
+		State: l.L, Longest: maxText,
+		Check: func() error { return l.env.Ctx.Err() },
+		Spell: func(f float64) string { return catalog.FormatFloat(f, false) },
+	}.Guard()
 	texts := g.RawGetString("string").(*lua.LTable)
 	l.method(texts, "format", l.stringFormat)
-	l.method(texts, "rep", l.stringRep)
 	coroutines := g.RawGetString("coroutine").(*lua.LTable)
 	resume := coroutines.RawGetString("resume")
 	l.method(coroutines, "resume", func(L *lua.LState) int { return l.resume(L, resume) })
 	l.method(coroutines, "wrap", l.wrap(coroutines.RawGetString("create"), resume))
 	l.method(coroutines, "yield", l.yield)
 	g.RawGetString("math").(*lua.LTable).RawSetString("huge", lua.LNumber(math.Inf(1)))
-}
-
-// stringRep is string.rep(s, n).
-func (l *Language) stringRep(L *lua.LState) int {
-	s, n := L.CheckString(1), L.CheckNumber(2)
-	switch {
-	case n < 1 || s == "":
-		L.Push(lua.LString(""))
-	case float64(len(s))*float64(n) > maxText:
-		return l.raise(L, catalog.Errorf("value", "string.rep: the result would be longer than 256 MiB"))
-	default:
-		L.Push(lua.LString(strings.Repeat(s, int(n))))
-	}
-	return 1
 }
 
 // maxResumed is how many coroutines may wait for one another: each takes of
@@ -48,11 +38,18 @@ const maxResumed = 200
 // resume is coroutine.resume by Lua's own: what nothing may catch ends the
 // coroutine that resumed too.
 func (l *Language) resume(L *lua.LState, own lua.LValue) int {
-	if l.resumed >= maxResumed {
+	if len(l.resuming) >= maxResumed {
 		return l.raise(L, catalog.Errorf("failed", "stack overflow: coroutines nest more than %d deep", maxResumed))
 	}
-	l.resumed++
-	defer func() { l.resumed-- }()
+	th, ok := L.Get(1).(*lua.LState)
+	if ok && (l.resuming[th] || l.own[th]) { // gopher-lua would resume it
+		L.SetTop(0)
+		L.Push(lua.LFalse)
+		L.Push(l.errorValue(&catalog.Failure{Kind: "failed", Message: "cannot resume a coroutine that waits for this one"}))
+		return 2
+	}
+	l.resuming[th] = true
+	defer delete(l.resuming, th)
 	L.Insert(own, 1)
 	L.Call(L.GetTop()-1, lua.MultRet)
 	if L.Get(1) != lua.LFalse {

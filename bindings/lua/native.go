@@ -10,6 +10,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine/luavm"
 )
 
 // openLibraries opens what of Lua's own libraries only computes.
@@ -61,7 +62,11 @@ func (l *Language) predeclare() {
 	for name, recv := range l.setup.Objects {
 		g.RawSetString(name, l.object(recv))
 	}
-	g.ForEach(func(k, _ lua.LValue) { l.builtins = append(l.builtins, lua.LVAsString(k)) })
+	g.ForEach(func(k, _ lua.LValue) {
+		if name := lua.LVAsString(k); !luavm.Hidden(name) {
+			l.builtins = append(l.builtins, name)
+		}
+	})
 	g.Metatable = l.undefined()
 }
 
@@ -264,6 +269,9 @@ func (l *Language) makeFloat(L *lua.LState) int {
 func (l *Language) makeInt(L *lua.LState) int {
 	switch v := L.Get(1).(type) {
 	case lua.LString:
+		if len(v) > maxBits/3 {
+			return l.raise(L, catalog.Errorf("value", "int: a text of %d digits is too long", len(v)))
+		}
 		if n, ok := new(big.Int).SetString(string(v), 10); ok {
 			L.Push(l.normal(n))
 			return 1

@@ -44,7 +44,7 @@ type shower struct {
 
 func (s shower) value(v lua.LValue) {
 	s.depth++
-	if s.depth > maxShown {
+	if s.depth > maxShown || s.l.env.Part() != nil {
 		s.b.WriteString("...")
 		return
 	}

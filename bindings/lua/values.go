@@ -98,6 +98,10 @@ func equalValues[T comparable](L *lua.LState) int {
 	return 1
 }
 
+// maxBits is how long an int may become: to multiply longer ones, or to spell
+// them, takes long, and nothing could stop it.
+const maxBits = 1 << 20
+
 // numbers makes the metatables of big ints and floats. Floats count as
 // numbers; big ints know + - * and comparisons among themselves and with
 // whole numbers.
@@ -107,6 +111,9 @@ func (l *Language) numbers() {
 	} {
 		l.method(l.metas.bigInt, name, func(L *lua.LState) int {
 			x, y := l.bigAt(L, 1), l.bigAt(L, 2)
+			if x.BitLen()+y.BitLen() > maxBits {
+				return l.raise(L, catalog.Errorf("value", "an int of more than %d bits", maxBits))
+			}
 			L.Push(l.normal(op(new(big.Int), x, y)))
 			return 1
 		})

@@ -44,6 +44,9 @@ func (l *Language) key(v starlark.Value) (codec.Key, error) {
 
 // write writes v into e.
 func (l *Language) write(e *codec.Encoder, v starlark.Value) error {
+	if err := l.env.Part(); err != nil {
+		return err
+	}
 	switch v := v.(type) {
 	case starlark.NoneType:
 		e.Null()

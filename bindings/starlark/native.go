@@ -26,10 +26,14 @@ func (l *Language) native() starlark.StringDict {
 		"progress": l.progress,
 		"record":   newRecordType,
 		"repr":     l.repr,
+		"sorted":   l.sorted,
 		"str":      l.str,
 		"sum":      l.sum,
 	} {
 		d[name] = starlark.NewBuiltin(name, fn)
+	}
+	for name := range guarded {
+		d[name] = l.guard(name)
 	}
 	return d
 }

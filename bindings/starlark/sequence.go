@@ -21,7 +21,12 @@ func (l *Language) each(v starlark.Value, f func(starlark.Value) error) error {
 			return err
 		}
 	case starlark.Iterable:
-		return eachOf(v, f)
+		return eachOf(v, func(e starlark.Value) error {
+			if err := l.env.Part(); err != nil {
+				return err
+			}
+			return f(e)
+		})
 	default:
 		return catalog.Errorf("type", "got %s, want an iterable", typeName(v))
 	}

@@ -21,7 +21,7 @@ func (l *Language) show(v starlark.Value, quoted bool) string {
 		return string(s)
 	}
 	var b strings.Builder
-	shower{&b, 0}.value(v)
+	shower{&b, 0, &l.env}.value(v)
 	return b.String()
 }
 
@@ -37,11 +37,12 @@ func (l *Language) words(vs starlark.Tuple) string {
 type shower struct {
 	b     *strings.Builder
 	depth int
+	env   *catalog.Env
 }
 
 func (s shower) value(v starlark.Value) {
 	s.depth++
-	if s.depth > maxShown {
+	if s.depth > maxShown || s.env.Part() != nil {
 		s.b.WriteString("...")
 		return
 	}
@@ -69,7 +70,7 @@ func (s shower) value(v starlark.Value) {
 	case *recordValue:
 		s.b.WriteString(showRecord(v, func(e starlark.Value) string {
 			var b strings.Builder
-			shower{&b, s.depth}.value(e)
+			shower{&b, s.depth, s.env}.value(e)
 			return b.String()
 		}))
 	default:

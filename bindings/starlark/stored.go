@@ -1,6 +1,7 @@
 package starlark
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
+	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/codec"
 )
 
@@ -53,7 +55,7 @@ func (d *storedDict) AttrNames() []string        { return []string{"items", "key
 
 func showStored(v starlark.Value) string {
 	var b strings.Builder
-	shower{&b, 0}.value(v)
+	shower{&b, 0, &catalog.Env{Ctx: context.Background()}}.value(v)
 	return b.String()
 }
 

@@ -1,6 +1,11 @@
 package luavm
 
-import lua "github.com/yuin/gopher-lua"
+import (
+	"errors"
+
+	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/ast"
+)
 
 // A Guest is a state that is no machine of this package and has its own ways,
 // but whose libraries string and table are to be guarded as here.
@@ -14,7 +19,7 @@ type Guest struct {
 // guestFuncs are the functions that a Guest gets: those that take long for
 // some arguments, or make much of little.
 var guestFuncs = map[string][]string{
-	"string": {"find", "gmatch", "gsub", "lower", "match", "rep", "reverse", "upper"},
+	"string": {"byte", "char", "find", "gmatch", "gsub", "lower", "match", "rep", "reverse", "upper"},
 	"table":  {"concat", "insert", "maxn", "remove", "sort"},
 }
 
@@ -33,4 +38,22 @@ func (g Guest) Guard() {
 			to.RawSetString(name, v.function(name, from[name]))
 		}
 	}
+	g.State.G.Global.RawSetString(concatName, v.function(concatName, concat))
+}
+
+// Hidden reports whether a global is one that Guard sets and scripts do not
+// mean: its name is no identifier.
+func Hidden(name string) bool { return name == concatName }
+
+// Rewrite changes a chunk for a Guest: it repairs it, as Repair does, and has
+// it call what bounds a .. b, which gopher-lua does in one step however much
+// memory that takes. The error tells that the chunk nests too deep.
+func Rewrite(chunk []ast.Stmt) error {
+	r := rewriter{guest: true, constants: map[string]bool{}}
+	r.block(chunk)
+	Repair(chunk)
+	if r.problem != "" {
+		return errors.New(r.problem)
+	}
+	return nil
 }

@@ -24,7 +24,7 @@ func concat(a Args) int {
 	var few [8]string
 	parts, size := few[:0], 0
 	for i := 1; i <= n; i++ {
-		s, ok := text(a.At(i))
+		s, ok := a.text(a.At(i))
 		if !ok {
 			return concatByMeta(a)
 		}
@@ -54,8 +54,8 @@ func concatByMeta(a Args) int {
 	right := a.At(a.Len())
 	for i := a.Len() - 1; i >= 1; i-- {
 		left := a.At(i)
-		l, isLeft := text(left)
-		r, isRight := text(right)
+		l, isLeft := a.text(left)
+		r, isRight := a.text(right)
 		if isLeft && isRight {
 			a.Size(len(l) + len(r))
 			right = lua.LString(l + r)

@@ -41,6 +41,7 @@ type rewriter struct {
 	constants map[string]bool
 	depth     int
 	problem   string
+	guest     bool // only the first of these, for a Guest
 }
 
 // local reports whether name is a local variable here.
@@ -145,6 +146,9 @@ func (r *rewriter) bound(e ast.Expr, name string) ast.Expr {
 	case *ast.NumberExpr, *ast.UnaryLenOpExpr:
 		return r.expr(e)
 	}
+	if r.guest {
+		return r.expr(e)
+	}
 	return call(name, e.Line(), r.expr(e))
 }
 
@@ -172,7 +176,7 @@ func elseIf(s *ast.IfStmt) (*ast.IfStmt, bool) {
 
 // target rewrites what is assigned to.
 func (r *rewriter) target(e ast.Expr) ast.Expr {
-	if id, is := e.(*ast.IdentExpr); is && !r.local(id.Value) {
+	if id, is := e.(*ast.IdentExpr); is && !r.guest && !r.local(id.Value) {
 		return at(&ast.AttrGetExpr{
 			Object: at(&ast.IdentExpr{Value: globalName}, e.Line()),
 			Key:    at(&ast.StringExpr{Value: id.Value}, e.Line()),
@@ -184,7 +188,7 @@ func (r *rewriter) target(e ast.Expr) ast.Expr {
 	}
 	object := field.Object
 	field.Object = r.expr(object)
-	safe := isConstant(field.Key) || isNext(object, field.Key)
+	safe := r.guest || isConstant(field.Key) || isNext(object, field.Key)
 	field.Key = r.expr(field.Key)
 	if safe {
 		return field
@@ -272,7 +276,7 @@ func (r *rewriter) expr(e ast.Expr) ast.Expr {
 		e.Lhs, e.Rhs = r.expr(e.Lhs), r.inner(e.Rhs)
 	case *ast.ArithmeticOpExpr:
 		e.Lhs, e.Rhs = r.expr(e.Lhs), r.inner(e.Rhs)
-		if e.Operator == "%" {
+		if e.Operator == "%" && !r.guest {
 			return call(modName, e.Line(), e.Lhs, e.Rhs)
 		}
 	case *ast.StringConcatOpExpr:
@@ -307,14 +311,14 @@ func (r *rewriter) nested(exprs ...ast.Expr) {
 }
 
 func (r *rewriter) constantOf(key string) {
-	if r.constants[key] = true; len(r.constants) > maxConstants {
+	if r.constants[key] = true; len(r.constants) > maxConstants && !r.guest {
 		r.problem = "constant table overflow"
 	}
 }
 
 func (r *rewriter) number(e *ast.NumberExpr) ast.Expr {
 	r.constantOf("n" + e.Value)
-	if f, ok := ToNumber(e.Value); ok {
+	if f, ok := ToNumber(e.Value); ok && !r.guest {
 		return at(&ast.NumberExpr{Value: strconv.FormatFloat(f, 'g', -1, 64)}, e.Line())
 	}
 	return e

@@ -1,0 +1,185 @@
+package starlark
+
+import (
+	"context"
+	"slices"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/rdsh/rdsh/bindings/catalog"
+)
+
+// A builtin of Starlark's that goes through an iterable is one step of its
+// interpreter: it cannot be cancelled, and sees no limit. For a long or endless
+// iterable those that are listed here get one that ends with the run; sorted
+// is our own.
+
+// guarded says how many arguments of a builtin are iterables, from the first
+// on; -1 is all.
+var guarded = map[string]int{
+	"all": 1, "any": 1, "dict": 1, "enumerate": 1, "list": 1, "max": 1, "min": 1, "reversed": 1, "set": 1, "tuple": 1, "zip": -1,
+}
+
+// keeping are those that keep all elements.
+var keeping = []string{"dict", "enumerate", "list", "reversed", "set", "tuple"}
+
+const (
+	long        = 1 << 14 // an iterable of fewer elements is not watched
+	maxElements = 1 << 27 // of what a builtin makes at once: 2 GiB
+)
+
+// guard gives the builtin called name, so that it can be stopped.
+func (l *Language) guard(name string) *starlark.Builtin {
+	own := starlark.Universe[name].(*starlark.Builtin)
+	iterables := guarded[name]
+	return starlark.NewBuiltin(name, func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if (name == "max" || name == "min") && len(args) != 1 {
+			return own.CallInternal(thread, args, kwargs)
+		}
+		cloned := false
+		for i, a := range args {
+			it, ok := watchable(a)
+			if !ok || iterables >= 0 && i >= iterables {
+				continue
+			}
+			if n := starlark.Len(a); n > maxElements && slices.Contains(keeping, name) {
+				return nil, catalog.Errorf("value", "%s: %d elements are too many at once: at most %d", name, n, maxElements)
+			}
+			if !cloned {
+				args, cloned = slices.Clone(args), true
+			}
+			args[i] = watched{it, l}
+		}
+		v, err := own.CallInternal(thread, args, kwargs)
+		if cloned && l.env.Ctx.Err() != nil {
+			return nil, context.Cause(l.env.Ctx)
+		}
+		return v, err
+	})
+}
+
+// watchable reports whether v is an iterable that may take long. A dict is no
+// longer than somebody has made it.
+func watchable(v starlark.Value) (starlark.Iterable, bool) {
+	it, ok := v.(starlark.Iterable)
+	if _, mapping := v.(starlark.IterableMapping); !ok || mapping {
+		return nil, false
+	}
+	n := starlark.Len(v)
+	return it, n < 0 || n >= long
+}
+
+// A watched is an iterable that ends with the run.
+type watched struct {
+	starlark.Iterable
+	l *Language
+}
+
+func (w watched) Iterate() starlark.Iterator {
+	return &watchedIterator{Iterator: w.Iterable.Iterate(), env: &w.l.env}
+}
+
+type watchedIterator struct {
+	starlark.Iterator
+	env *catalog.Env
+	n   int
+}
+
+func (w *watchedIterator) Next(p *starlark.Value) bool {
+	w.n++
+	return w.env.Cancelled(w.n) == nil && w.Iterator.Next(p)
+}
+
+// sorted is sorted(iterable, key=None, reverse=False): stable, also in
+// reverse.
+func (l *Language) sorted(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var items starlark.Value
+	var key starlark.Callable
+	reverse := false
+	if err := unpack("sorted", args, kwargs, "iterable", &items, "key??", &key, "reverse?", &reverse); err != nil {
+		return nil, err
+	}
+	s := sorting{l: l, op: syntax.LT}
+	if reverse {
+		s.op = syntax.GT
+	}
+	if n := starlark.Len(items); n > maxElements {
+		return nil, catalog.Errorf("value", "sorted: %d elements are too many at once: at most %d", n, maxElements)
+	}
+	err := l.each(items, func(e starlark.Value) error {
+		k, err := e, l.env.Cancelled(len(s.pairs))
+		if key != nil && err == nil {
+			k, err = starlark.Call(thread, key, starlark.Tuple{e}, nil)
+		}
+		s.pairs = append(s.pairs, keyed{k, e})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.sort(s.pairs, make([]keyed, len(s.pairs)))
+	if s.err != nil {
+		return nil, s.err
+	}
+	vs := make([]starlark.Value, len(s.pairs))
+	for i, p := range s.pairs {
+		vs[i] = p.value
+	}
+	return starlark.NewList(vs), nil
+}
+
+type keyed struct{ key, value starlark.Value }
+
+// A sorting sorts by merging, which can be stopped anywhere. The first error
+// ends it.
+type sorting struct {
+	l     *Language
+	op    syntax.Token // what the key of a pair has to be to that of one before it, to come first
+	pairs []keyed
+	n     int // comparisons
+	err   error
+}
+
+func (s *sorting) sort(ps, room []keyed) {
+	const few = 12
+	if len(ps) <= few {
+		for i := 1; i < len(ps); i++ {
+			for j := i; j > 0 && s.before(ps[j], ps[j-1]); j-- {
+				ps[j], ps[j-1] = ps[j-1], ps[j]
+			}
+		}
+		return
+	}
+	half := len(ps) / 2
+	s.sort(ps[:half], room)
+	s.sort(ps[half:], room)
+	if s.err == nil && s.before(ps[half], ps[half-1]) {
+		s.merge(ps, room[:copy(room, ps[:half])])
+	}
+}
+
+// merge puts left, which was the first half of ps, and the rest of ps together.
+func (s *sorting) merge(ps, left []keyed) {
+	right := ps[len(left):]
+	for i := 0; len(left) > 0 && s.err == nil; i++ {
+		if len(right) > 0 && s.before(right[0], left[0]) {
+			ps[i], right = right[0], right[1:]
+		} else {
+			ps[i], left = left[0], left[1:]
+		}
+	}
+}
+
+func (s *sorting) before(x, y keyed) bool {
+	if s.err == nil {
+		s.err = s.l.env.Cancelled(s.n)
+	}
+	s.n++
+	if s.err != nil {
+		return false
+	}
+	var ok bool
+	ok, s.err = starlark.Compare(s.op, x.key, y.key)
+	return ok
+}
