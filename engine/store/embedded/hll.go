@@ -133,15 +133,15 @@ func hllEach(b []byte, fn func(first, n int, value byte)) bool {
 	}
 	first := 0
 	for b = b[hllHeader:]; len(b) > 0; {
-		r, ok := readRun(b)
-		if !ok || first+r.n > hllRegisters {
+		r := readRun(b)
+		if first+r.n > hllRegisters {
 			return false
 		}
 		if r.value > 0 {
 			fn(first, r.n, r.value)
 		}
 		first += r.n
-		b = b[r.size:]
+		b = b[min(r.size, len(b)):]
 	}
 	return first == hllRegisters
 }

@@ -44,8 +44,9 @@ func pfadd(t *tx, c *store.Command) store.Reply {
 	for i := 1; i < c.Len(); i++ {
 		register, value := hllPlace(c.Arg(i))
 		after, raised, ok := hllSet(b.b, register, value, t.mostSparse())
-		if !ok { // so nothing was raised before
-			return damagedHLL
+		if !ok {
+			bad = damagedHLL // what was raised before stays
+			break
 		}
 		b.b = after
 		changed = changed || raised
@@ -53,6 +54,9 @@ func pfadd(t *tx, c *store.Command) store.Reply {
 	if changed {
 		b.b[estimateAt+7] |= 1 << 7
 		t.touch(key, e)
+	}
+	if !bad.IsNil() {
+		return bad
 	}
 	return store.OfBool(changed)
 }

@@ -7,17 +7,21 @@ type run struct {
 	value   byte
 }
 
-// readRun reads the run at the beginning of b, which is not empty.
-func readRun(b []byte) (r run, ok bool) {
+// readRun reads the run at the beginning of b, which is not empty. If its second
+// byte is missing, in a damaged text, it is the zero byte that Redis has behind
+// all texts.
+func readRun(b []byte) run {
 	switch {
 	case b[0]&0x80 != 0:
-		return run{int(b[0]&3) + 1, 1, b[0]>>2&31 + 1}, true
+		return run{int(b[0]&3) + 1, 1, b[0]>>2&31 + 1}
 	case b[0]&0x40 == 0:
-		return run{int(b[0]&63) + 1, 1, 0}, true
-	case len(b) < 2:
-		return r, false
+		return run{int(b[0]&63) + 1, 1, 0}
 	}
-	return run{int(b[0]&63)<<8 + int(b[1]) + 1, 2, 0}, true
+	long := run{int(b[0]&63)<<8 + 1, 2, 0}
+	if len(b) > 1 {
+		long.n += int(b[1])
+	}
+	return long
 }
 
 // appendZeros appends a run of n zeros, nothing if n is 0.
@@ -50,14 +54,10 @@ func hllSetSparse(b []byte, register int, value byte, most int) (after []byte, c
 	at, before, first := hllHeader, hllHeader, 0 // of the run that has the register, and of the one before it
 	var r run
 	for {
-		var ok bool
 		if at >= len(b) {
 			return nil, false, true
 		}
-		if r, ok = readRun(b[at:]); !ok || at+r.size > len(b) {
-			return nil, false, true
-		}
-		if register < first+r.n {
+		if r = readRun(b[at:]); register < first+r.n {
 			break
 		}
 		before, at, first = at, at+r.size, first+r.n
@@ -80,9 +80,9 @@ func hllSetSparse(b []byte, register int, value byte, most int) (after []byte, c
 	if more := len(pieces) - r.size; more > 0 && len(b)+more > most {
 		return nil, false, false
 	}
-	tail := string(b[at+r.size:])
-	b = append(append(b[:at], pieces...), tail...)
-	return mergeRuns(b, before), true, true
+	tail := string(b[at:]) + "\x00" // see readRun
+	b = append(append(b[:at], pieces...), tail[r.size:]...)
+	return mergeRuns(b[:len(b)-1], before), true, true
 }
 
 // mergeRuns joins runs of the same value that lie side by side, among the five
@@ -92,16 +92,16 @@ func mergeRuns(b []byte, at int) []byte {
 		if at >= len(b) {
 			break
 		}
-		r, _ := readRun(b[at:])
+		r := readRun(b[at:])
 		if r.value > 0 && at+1 < len(b) {
-			next, _ := readRun(b[at+1:])
+			next := readRun(b[at+1:])
 			if next.value == r.value && r.n+next.n <= 4 {
 				b[at+1] = valueRun(r.n+next.n, r.value)
 				b = append(b[:at], b[at+1:]...)
 				continue
 			}
 		}
-		at += max(r.size, 1)
+		at += r.size
 	}
 	return b
 }

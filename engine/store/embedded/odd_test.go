@@ -37,6 +37,16 @@ const odd = `
 	ZUNION 1 whole WEIGHTS -0 WITHSCORES
 	ZUNIONSTORE zeros 1 whole WEIGHTS -0
 	ZRANGE zeros 0 -1 WITHSCORES
+	PFMERGE cut
+	BITFIELD cut SET i64 100 5
+	PFADD cut ab
+	GET cut
+	PFADD cut a b c d e f g
+	PFCOUNT cut
+	PFADD raised
+	SETRANGE raised 6 9223372036854775807
+	PFADD raised 9223372036854775807 0
+	GET raised
 	ZADD large -0 mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm -0 a 1e17 b
 	ZSCAN large 0 MATCH a COUNT 100
 	ZSCAN large 0 MATCH b COUNT 100

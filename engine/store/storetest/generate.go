@@ -31,8 +31,7 @@ func (s step) String() string {
 //	g pattern   X, Y longitude and latitude   r, u radius and its unit
 //	J key of places, where scores are nothing else, or now and then another one
 //	j likewise, but all scores are places: around what is none a server misses some
-//	G key of places and nothing else: those of j may all be at one distance, and
-//	  then COUNT leaves open which of them are stored
+//	C key for some of the places at one distance: which of them is open
 //	Q key for distances, which are not compared to the last digit
 //
 // [x] may be absent, {x|y} is one of several, (x)+ comes several times. Many of
@@ -71,14 +70,14 @@ var templates = parseTemplates(`
 	GEOHASH J (m)+
 	GEOPOS J (m)+
 	GEORADIUS j X Y r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [{COUNT n|STORE J|STOREDIST Q}]
-	GEORADIUS G X Y r u [{ASC|DESC}] COUNT n [{STORE J|STOREDIST Q}]
+	GEORADIUS j X Y r u [{ASC|DESC}] COUNT n {STORE C|STOREDIST C}
 	GEORADIUS_RO j X Y r u [WITHCOORD] [WITHDIST] [{ASC|DESC}]
 	GEORADIUSBYMEMBER j m r u [WITHCOORD] [WITHDIST] [WITHHASH] [{ASC|DESC}] [{COUNT n|STORE J}]
-	GEORADIUSBYMEMBER G m r u [{ASC|DESC}] COUNT n STORE J
+	GEORADIUSBYMEMBER j m r u [{ASC|DESC}] COUNT n STORE C
 	GEORADIUSBYMEMBER_RO j m r u [WITHDIST] [{ASC|DESC}]
 	GEOSEARCH j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]
 	GEOSEARCHSTORE J j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}]
-	GEOSEARCHSTORE J G {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] [COUNT n]
+	GEOSEARCHSTORE C j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] COUNT n [ANY] [STOREDIST]
 	GEOSEARCHSTORE Q j {FROMMEMBER m|FROMLONLAT X Y} {BYRADIUS r u|BYBOX r r u} [{ASC|DESC}] STOREDIST
 	ZREM J (m)+
 	ZCARD J
@@ -317,8 +316,8 @@ func (g *generator) damage(s step) step {
 		s = s[:i]
 	case g.r.IntN(2) == 0:
 		s = append(s, []string{"NX", "FOO", "", "1", "WITHSCORES"}[g.r.IntN(5)])
-	case s[i] == "0" || strings.HasPrefix(s[i], "{t}") && (g.lex || slices.Contains(s, "STOREDIST")):
-		// a cursor, or a score that must be 0; or what holds those, or distances
+	case s[i] == "0" || strings.HasPrefix(s[i], "{t}") && (g.lex || strings.HasPrefix(s[0], "GEO")):
+		// a cursor, or a score that must be 0; or a key where something is stored that is compared in its own way
 	default:
 		s[i] = []string{"", "x", "-", "+1", "01", " 1", "1.5", "9223372036854775808", "nan", "(", "limit"}[g.r.IntN(11)]
 	}
@@ -358,14 +357,14 @@ func (g *generator) word(kind string) string {
 		if g.r.IntN(20) == 0 {
 			return fmt.Sprint("{t}", g.r.IntN(5))
 		}
-		return g.word("G")
+		return fmt.Sprint("{t}geo", g.r.IntN(2))
 	case "j":
 		if g.r.IntN(20) == 0 {
 			return fmt.Sprint("{t}lex", g.r.IntN(2))
 		}
-		return g.word("G")
-	case "G":
 		return fmt.Sprint("{t}geo", g.r.IntN(2))
+	case "C":
+		return someOf
 	case "Q":
 		return distances
 	case "o":

@@ -39,8 +39,11 @@ func normal(s step, r store.Reply) string {
 	if s[0][0] == 'X' {
 		return streamText(s, r)
 	}
-	if len(s) > 1 && s[1] == distances {
+	switch {
+	case len(s) > 1 && s[1] == distances:
 		return "≈" + pairs(r)
+	case len(s) > 1 && s[1] == someOf && r.Kind() == store.List:
+		return fmt.Sprint("some ", r.Len())
 	}
 	return Plain(r)
 }
@@ -95,8 +98,10 @@ func pairs(r store.Reply) string {
 	return strings.Join(all, ", ")
 }
 
-// distances is a key that holds them.
-const distances = "{t}dist"
+const (
+	distances = "{t}dist" // a key that holds them
+	someOf    = "{t}some" // a key that holds some of several
+)
 
 // loosely is normal without the spelling of scores, which differs if a server
 // has packed them: -0 and large whole numbers.

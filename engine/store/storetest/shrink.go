@@ -16,7 +16,8 @@ func (d *differ) shrink(steps []step, found *finding) *Difference {
 		return f != nil
 	}
 	if !differs(steps) { // it needs what was before, or comes and goes
-		return report(steps, found, "does not show again from an empty store")
+		last := steps[max(0, len(steps)-30):]
+		return report(last, found, "does not show again from an empty store; the last commands were")
 	}
 	steps = slices.Clone(steps[:found.step+1])
 	steps = without(steps, differs)
