@@ -74,7 +74,7 @@ soak: need ## the long rounds: a million random operations of each kind, five co
 	env -u RDSH_SOAK_OPS -u RDSH_SEED $(GO) test -count $(RACES) -timeout 0 -race $(RACE)
 	./.ci/fuzz $(SOAKTIME)
 
-redis-suite: ## run Redis's own tests of data against rdsh serve (fetches them; UNITS="type/zset geo")
+redis-suite: ## hold rdsh serve against Redis's own tests, beside redis-server (fetches them; UNITS="type/zset geo")
 	@./.ci/need redis-server tclsh
 	./tests/tcl/run.sh $(UNITS)
 

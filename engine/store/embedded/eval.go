@@ -53,6 +53,7 @@ type machine struct {
 	vm   *luavm.VM
 	t    *tx
 	resp int // how replies look to the script: 2 or 3
+	left int // how many elements more its own reply may have
 
 	witness store.Witness // nil if nobody wants to know what the script executes
 }
@@ -250,7 +251,12 @@ func (v *evaluator) run(t *tx, p *program, c *store.Command, first, nkeys int) s
 	if err != nil {
 		return p.failure(err, m.vm.Meter)
 	}
-	return m.replyOf(result, 0)
+	m.left = mostReplies
+	r := m.replyOf(result, 0)
+	if m.left < 0 {
+		return tooMany
+	}
+	return r
 }
 
 func (v *evaluator) begin(m *luavm.Meter) {

@@ -84,6 +84,13 @@ func (m *machine) set(r store.Reply) lua.LValue {
 	return m.field("set", t)
 }
 
+// spend counts elements of the reply, and reports whether it may have them: a
+// table in itself is as long as one likes.
+func (m *machine) spend(n int) bool {
+	m.left -= n
+	return m.left >= 0
+}
+
 // maxNesting is how deep the tables of a reply may lie in each other.
 const maxNesting = 1000
 
@@ -123,7 +130,7 @@ func (m *machine) tableReply(v *lua.LTable, depth int) store.Reply {
 		return r
 	}
 	var rs []store.Reply
-	for i := 1; v.RawGetInt(i) != lua.LNil; i++ {
+	for i := 1; m.spend(1) && v.RawGetInt(i) != lua.LNil; i++ {
 		rs = append(rs, m.replyOf(v.RawGetInt(i), depth+1))
 	}
 	return store.OfList(rs)
@@ -163,7 +170,7 @@ func spellDouble(f float64) string {
 // flat gives the keys of a table, with the values or without.
 func (m *machine) flat(t *lua.LTable, depth int, values bool) store.Reply {
 	var rs []store.Reply
-	for key, value := t.Next(lua.LNil); key != lua.LNil; key, value = t.Next(key) {
+	for key, value := t.Next(lua.LNil); key != lua.LNil && m.spend(2); key, value = t.Next(key) {
 		rs = append(rs, m.replyOf(key, depth+1))
 		if values {
 			rs = append(rs, m.replyOf(value, depth+1))

@@ -1,15 +1,22 @@
 package embedded
 
 import (
+	"iter"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// mostRandom is how many elements with repetitions may be asked for.
-const mostRandom = 1 << 26
+// mostReplies is how many elements a reply may have that a command makes up,
+// as by repeating what is stored.
+const mostReplies = 1 << 24
+
+// tooMany refuses a reply with more of them.
+var tooMany = store.OfError("ERR the reply would have more than 16777216 elements")
 
 // random is SRANDMEMBER, HRANDFIELD or ZRANDMEMBER key [count [with]]. Elements
 // are different if count is positive; show gives the reply for a value.
@@ -38,11 +45,15 @@ func random[V any](c *store.Command, with string, open func(key string) (*dict[V
 	if d == nil {
 		return orEmpty(bad)
 	}
-	if count < -mostRandom {
-		return outOfRange
+	each := int64(1)
+	if show != nil {
+		each = 2
 	}
-	var rs []store.Reply
-	for _, i := range pick(d.n, count) {
+	if count < -mostReplies/each {
+		return tooMany
+	}
+	rs := make([]store.Reply, 0, each*max(-count, min(count, int64(d.n))))
+	for i := range pick(d.n, count) {
 		s := d.at(i)
 		rs = append(rs, store.OfStr(s.key))
 		if show != nil {
@@ -53,25 +64,19 @@ func random[V any](c *store.Command, with string, open func(key string) (*dict[V
 }
 
 // pick gives count of n numbers, or -count with repetitions.
-func pick(n int, count int64) []int {
-	if count < 0 {
-		picked := make([]int, -count)
-		for i := range picked {
-			picked[i] = rand.IntN(n)
+func pick(n int, count int64) iter.Seq[int] {
+	switch {
+	case count < 0:
+		return func(yield func(int) bool) {
+			for ; count < 0 && yield(rand.IntN(n)); count++ {
+			}
 		}
-		return picked
-	}
-	if count >= int64(n)/2 {
-		all := rand.Perm(n)
-		return all[:min(int64(n), count)]
+	case count >= int64(n)/2:
+		return slices.Values(rand.Perm(n)[:min(int64(n), count)])
 	}
 	seen := make(map[int]bool, count)
-	picked := make([]int, 0, count)
-	for int64(len(picked)) < count {
-		if i := rand.IntN(n); !seen[i] {
-			seen[i] = true
-			picked = append(picked, i)
-		}
+	for int64(len(seen)) < count {
+		seen[rand.IntN(n)] = true
 	}
-	return picked
+	return maps.Keys(seen)
 }

@@ -53,6 +53,9 @@ func sortKey(t *tx, c *store.Command) store.Reply {
 		}
 	}
 	i, j := x.limits(len(elements))
+	if (j-i)*len(x.gets) > mostReplies {
+		return tooMany
+	}
 	rs := t.sorted(elements[i:j], &x)
 	if x.stores {
 		return t.storeSorted(x.target, rs)

@@ -114,6 +114,8 @@ func exec(c *client, _ []string) {
 		c.nullList()
 	case err != nil:
 		c.fail(failure(err))
+	case size(store.OfList(rs)) > maxReply:
+		c.fail(tooLong)
 	default:
 		c.results(m.steps, rs)
 	}

@@ -1,10 +1,22 @@
 package resp
 
-import "github.com/rdsh/rdsh/engine/store"
+import (
+	"slices"
+
+	"github.com/rdsh/rdsh/engine/store"
+)
 
 // answer writes the reply to a command of the store, in the form that it has
 // in the protocol of the client.
 func (w *writer) answer(cmd *store.Command, r store.Reply) {
+	if r.Kind() == store.List {
+		n := size(r)
+		if n > maxReply {
+			w.fail(tooLong)
+			return
+		}
+		w.out = slices.Grow(w.out, n)
+	}
 	switch {
 	case w.proto == 3:
 		w.reply(store.Shape(cmd, r))
@@ -15,6 +27,29 @@ func (w *writer) answer(cmd *store.Command, r store.Reply) {
 	default:
 		w.reply(r)
 	}
+}
+
+// maxReply is how long the list may be that answers a command, in bytes. A text
+// is as long as the store lets it be.
+const maxReply = 1 << 30
+
+const tooLong = "ERR the reply would be longer than 1 GiB"
+
+// size gives about how long r is as it is written: each element is as long as
+// it and the longest number in front of it. A list of many texts that are one
+// and the same in memory may be longer than all memory.
+func size(r store.Reply) (n int) {
+	for _, e := range r.List() {
+		n += size(e)
+		if n > maxReply {
+			return n
+		}
+	}
+	const head = 24
+	if r.Kind() != store.List {
+		n = r.Len()
+	}
+	return n + head
 }
 
 // givesList reports whether a nil that is the reply to cmd stands for a list.
