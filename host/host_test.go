@@ -203,15 +203,23 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// A writerFunc is called when something is written.
+type writerFunc func()
+
+func (f writerFunc) Write(p []byte) (int, error) {
+	f()
+	return len(p), nil
+}
+
 func TestDeferAfterCancel(t *testing.T) {
 	for lang, src := range map[host.Lang]string{
-		host.Starlark: "defer(lambda: Queue(\"q\").push(1))\nwhile True: pass",
-		host.Lua:      "defer(function() Queue(\"q\"):push(1) end)\nwhile true do end",
+		host.Starlark: "defer(lambda: Queue(\"q\").push(1))\nprint(\"deferred\")\nwhile True: pass",
+		host.Lua:      "defer(function() Queue(\"q\"):push(1) end)\nprint(\"deferred\")\nwhile true do end",
 	} {
-		h, _ := newHost(host.Options{})
 		why := errors.New("interrupted")
 		ctx, cancel := context.WithCancelCause(t.Context())
-		time.AfterFunc(20*time.Millisecond, func() { cancel(why) })
+		s := embedded.New(embedded.Options{})
+		h := host.New(engine.New(s), host.Options{Stdout: writerFunc(func() { cancel(why) })})
 		if err := h.RunSource(ctx, lang, "x", src, nil); !errors.Is(err, why) {
 			t.Errorf("%s: got %v", lang, err)
 		}
