@@ -17,7 +17,7 @@ RACE := ./engine/... ./host ./cmd/rdsh/internal/... ./examples/embed/...
 RANDOM_OPS := ./engine/store/... ./engine/enginetest
 
 .DEFAULT_GOAL := help
-.PHONY: help build check fmt lint dead tidy cross test race bench fuzz soak redis-suite docs need
+.PHONY: help build check fmt lint dead tidy cross test race bench bench-serve fuzz soak redis-suite docs need
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ race: need ## run all tests with -race
 
 bench: need ## measure, with the bare limits beside (BENCH=regexp COUNT=5)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./tests/bench ./engine/...
+
+bench-serve: need ## measure rdsh serve beside redis-server with redis-benchmark (ROUNDS=3 N=500000)
+	ROUNDS=$(ROUNDS) N=$(N) ./tests/bench/serve.sh
 
 fuzz: ## fuzz every target for FUZZTIME (10s)
 	./.ci/fuzz $(FUZZTIME)
