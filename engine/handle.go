@@ -107,6 +107,11 @@ func (h *handle) run(ctx, under context.Context, op string, c *store.Command) (r
 	} else {
 		r = h.store.Do(under, *c)
 	}
+	return h.done(ctx, op, r)
+}
+
+// done gives a reply, or the error that it is.
+func (h *handle) done(ctx context.Context, op string, r store.Reply) (store.Reply, error) {
 	if r.Kind() >= store.Refused {
 		return store.Reply{}, h.failure(ctx, op, r.Err())
 	}

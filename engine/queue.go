@@ -111,6 +111,12 @@ return n`,
 	},
 })
 
+// plain reports whether the queue is nothing but its list for all that its
+// handle knows, in a store that can tell whether that is so at no cost.
+func (q *Queue) plain() bool {
+	return q.runner != nil && q.common.TTL == 0 && q.given() == ""
+}
+
 // plainQueue reports whether the command of a script is on a queue without
 // parameters, stored or given: one that is nothing but its list.
 func plainQueue(t store.Tx, c *store.Command) bool { return c.Arg(3) == "" && !t.Has(c.Arg(1)) }
@@ -119,6 +125,13 @@ func plainQueue(t store.Tx, c *store.Command) bool { return c.Arg(3) == "" && !t
 // full it fails with kind full, drops the oldest item, or waits for room until
 // the timeout and then fails, as its overflow says. O(1).
 func (q *Queue) Push(ctx context.Context, item codec.Text, opts WaitOptions) (int, error) {
+	if q.plain() {
+		c := store.Cmd(store.RPush, q.name, string(item))
+		if r, ran := q.runner.RunUnless(ctx, q.cfg, c.Lent()); ran {
+			r, err := q.done(ctx, "push", r)
+			return int(r.Int()), err
+		}
+	}
 	c := queuePush.Cmd(q.name, q.cfg, q.space, q.given(), string(item))
 	if opts.Timeout == 0 {
 		r, err := q.put(ctx, "push", &c)
@@ -195,6 +208,13 @@ func (q *Queue) Pop(ctx context.Context, opts WaitOptions) (item Opt[codec.Text]
 }
 
 func (q *Queue) pop(ctx context.Context, op string) (Opt[codec.Text], error) {
+	if q.plain() && ctx.Err() == nil {
+		c := store.Cmd(store.LPop, q.name)
+		if r, ran := q.runner.RunUnless(context.Background(), q.cfg, c.Lent()); ran {
+			r, err := q.done(ctx, op, r)
+			return optText(r), err
+		}
+	}
 	c := queuePop.Cmd(q.name, q.cfg, q.space, q.given())
 	r, err := q.take(ctx, op, &c)
 	return optText(r), err

@@ -53,8 +53,8 @@ func (l *Language) bind(t *catalog.Type) *binding {
 func (b *binding) method(m *catalog.Method) lua.LGFunction {
 	return func(L *lua.LState) int {
 		h := b.self(L, m.Name)
-		if n := L.GetTop() - 1; m.Quick(n) && !h.Raw {
-			if n, ok := b.l.quick(L, m, h, n); ok {
+		if m.Quick(L.GetTop()-1) && !h.Raw {
+			if n, ok := b.l.quick(L, m, h); ok {
 				return n
 			}
 		}
@@ -62,15 +62,21 @@ func (b *binding) method(m *catalog.Method) lua.LGFunction {
 	}
 }
 
-// quick makes a call of n arguments if they are strings.
-func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle, n int) (results int, ok bool) {
-	var words [2]lua.LString
-	for i := range n {
-		if words[i], ok = L.Get(2 + i).(lua.LString); !ok {
+// quick makes a call if its arguments are strings.
+func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle) (results int, ok bool) {
+	var x, y lua.LString
+	switch L.GetTop() {
+	case 3:
+		if y, ok = L.Get(3).(lua.LString); !ok {
+			return 0, false
+		}
+		fallthrough
+	case 2:
+		if x, ok = L.Get(2).(lua.LString); !ok {
 			return 0, false
 		}
 	}
-	v, err := l.env.Quick(m, h.Recv, string(words[0]), string(words[1]))
+	v, err := l.env.Quick(m, h.Recv, string(x), string(y))
 	if err == nil {
 		results, err = l.give(L, v, false)
 	}

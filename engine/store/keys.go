@@ -59,7 +59,7 @@ func (c *Command) Keys() Positions {
 // any other, and for a script.
 func (c *Command) OnlyKey() (key string, ok bool) {
 	r := &rows[c.Op]
-	if c.Script != nil || r.First < 0 || r.First != r.Last || r.Flags&^Write != 0 || c.Op == SortRO {
+	if c.Script != nil || r.First < 0 || r.First != r.Last || r.Flags&^(Write|Deciding) != 0 || c.Op == SortRO {
 		return "", false
 	}
 	return c.Arg(int(r.First)), true

@@ -252,9 +252,28 @@ func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
 	return r
 }
 
+// RunUnless is Run unless a key exists. See store.Runner.
+func (s *Store) RunUnless(ctx context.Context, absent string, c *store.Command) (r store.Reply, ran bool) {
+	if err := s.check(ctx, c); err != nil {
+		return failure(err), true
+	}
+	key, plain := c.OnlyKey()
+	sh := &s.shards[s.index(key)]
+	if !plain || sh != &s.shards[s.index(absent)] {
+		return r, false
+	}
+	r, done, ran := sh.write(absent, c)
+	return s.deliver(r, &done), ran
+}
+
 // write executes a command on keys of one shard.
 func (s *Store) write(sh *shard, c *store.Command) store.Reply {
-	r, done := sh.write(c)
+	r, done, _ := sh.write("", c)
+	return s.deliver(r, &done)
+}
+
+// deliver gives the reply of a command after what follows from it.
+func (s *Store) deliver(r store.Reply, done *outcome) store.Reply {
 	if done.seq == 0 && done.served == nil {
 		return r
 	}
@@ -265,16 +284,20 @@ func (s *Store) write(sh *shard, c *store.Command) store.Reply {
 }
 
 // write executes a command under the lock, which is given back even if the
-// body of a script panics.
-func (sh *shard) write(c *store.Command) (r store.Reply, done outcome) {
+// body of a script panics; it does not if there is a key absent.
+func (sh *shard) write(absent string, c *store.Command) (r store.Reply, done outcome, ran bool) {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
+	if absent != "" && sh.w.Has(absent) {
+		sh.w.now = 0
+		return r, done, false
+	}
 	r = sh.w.run(c)
 	if sh.w.count > 0 || len(sh.w.ready) > 0 {
 		done = sh.w.end()
 	}
 	sh.w.now = 0
-	return r, done
+	return r, done, true
 }
 
 // check reports why c cannot be executed.
