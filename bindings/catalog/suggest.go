@@ -23,7 +23,11 @@ func SuggestOf(name string, names []string) string {
 func Nearest(name string, names []string) string {
 	best, least := "", max(1, (len(name)+1)/3)
 	for _, n := range names {
-		if d := distance(strings.ToLower(name), strings.ToLower(n)); d < least || d == least && (best == "" || n < best) {
+		d := distance(strings.ToLower(name), strings.ToLower(n))
+		if d >= max(len(name), len(n)) { // they share nothing
+			continue
+		}
+		if d < least || d == least && (best == "" || n < best) {
 			best, least = n, d
 		}
 	}

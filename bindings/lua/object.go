@@ -39,12 +39,13 @@ func (l *Language) bind(t *catalog.Type) *binding {
 	set("__eq", b.equal)
 	set("__tostring", b.tostring)
 	set("__concat", l.concat)
+	set("__call", b.called)
 	if t.Len != "" {
 		set("__len", b.size)
 	}
 	for op, event := range map[string]string{"+": "__add", "-": "__sub"} {
 		if m := t.Method(t.Operators[op]); m != nil {
-			set(event, b.method(m))
+			set(event, b.operator(m))
 		}
 	}
 	return b
@@ -86,6 +87,17 @@ func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle) (r
 	return results, true
 }
 
+// operator is a method as an operator, whose left side must be a structure.
+func (b *binding) operator(m *catalog.Method) lua.LGFunction {
+	method := b.method(m)
+	return func(L *lua.LState) int {
+		if handleOf(L.Get(1)) == nil {
+			return b.l.raise(L, catalog.Errorf("type", "%s: a %s must be on the left, not a %s", m.Name, b.t.Name, b.l.typeName(L.Get(1))))
+		}
+		return method(L)
+	}
+}
+
 // self gives the handle that a method was called on.
 func (b *binding) self(L *lua.LState, name string) *catalog.Handle {
 	if ud, ok := L.Get(1).(*lua.LUserData); ok {
@@ -105,6 +117,15 @@ func (b *binding) unknown(L *lua.LState) int {
 		hint = fmt.Sprintf(`: for data write h:get(%s)%s`, b.l.show(L.Get(2), true), catalog.Suggest(name, b.t.Names()))
 	}
 	return b.l.raise(L, catalog.Errorf("type", "%s has no method %s%s", b.t.Name, name, hint))
+}
+
+// called refuses h(), which is also what `for x in h do` means.
+func (b *binding) called(L *lua.LState) int {
+	hint := ""
+	if b.t.Iterate() != nil {
+		hint = ": to go through it write for x in each(x) do"
+	}
+	return b.l.raise(L, catalog.Errorf("type", "a %s is no function%s", b.t.Name, hint))
 }
 
 // assign refuses h.x = v.

@@ -43,6 +43,9 @@ func (l *Language) evalFailure(msg string, cause error, stack starlark.CallStack
 	} else if cause != nil {
 		f.Kind = l.setup.Catalog.Kind(cause)
 	}
+	if strings.HasPrefix(f.Message, "unknown binary op: string + ") {
+		f.Message += ": str(x) makes text of any value"
+	}
 	f.Message = oneLine(f.Message)
 	for i := len(stack) - 1; i >= 0; i-- {
 		frame := stack[i]
