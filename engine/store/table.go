@@ -39,6 +39,7 @@ const (
 	ExpireTime
 	FlushAll
 	FlushDB
+	Function
 	GeoAdd
 	GeoDist
 	GeoHash
@@ -269,6 +270,7 @@ var rows = [numOps]Row{
 	ExpireTime:          {"EXPIRETIME", 1, 0, 0, 0},
 	FlushAll:            {"FLUSHALL", anyArity, Write | Whole, -1, -1},
 	FlushDB:             {"FLUSHDB", anyArity, Write | Whole, -1, -1},
+	Function:            {"FUNCTION", -1, Write, -1, -1},
 	GeoAdd:              {"GEOADD", -4, Write, 0, 0},
 	GeoDist:             {"GEODIST", -3, 0, 0, 0},
 	GeoHash:             {"GEOHASH", -1, 0, 0, 0},

@@ -33,7 +33,7 @@ const outOfMemory = store.Error("OOM command not allowed when used memory > 'max
 // shrinks are the writes that are possible in any case: those that only remove,
 // or touch no more than times.
 var shrinks = map[store.Op]bool{
-	store.Del: true, store.Unlink: true, store.FlushAll: true, store.FlushDB: true, store.GetDel: true,
+	store.Del: true, store.Unlink: true, store.FlushAll: true, store.FlushDB: true, store.Function: true, store.GetDel: true,
 	store.Expire: true, store.ExpireAt: true, store.PExpire: true, store.PExpireAt: true, store.Persist: true, store.GetEx: true,
 	store.HDel: true, store.LPop: true, store.RPop: true, store.LMPop: true, store.LRem: true, store.LTrim: true,
 	store.BLPop: true, store.BRPop: true, store.BLMPop: true,

@@ -85,3 +85,18 @@ end
 return out`
 	return storetest.Plain(s.Do(t.Context(), store.Cmd(store.Eval, dump, "0")))
 }
+
+// TestFunctionFlush compares what FUNCTION says of FLUSH.
+func TestFunctionFlush(t *testing.T) {
+	server, here := storetest.Redis(t), storetest.Embedded(t, embedded.Options{})
+	for _, words := range []string{
+		"FUNCTION", "FUNCTION FLUSH", "FUNCTION flush ASYNC", "FUNCTION FLUSH SYNC", "FUNCTION FLUSH x",
+		"FUNCTION flush SYNC x", "FUNCTION NOSUCH", "EVAL return(redis.call('function','flush')) 0",
+	} {
+		c := store.Raw(strings.Fields(words)[0], strings.Fields(words)[1:]...)
+		got, want := storetest.Plain(here.Do(t.Context(), c)), storetest.Plain(server.Do(t.Context(), c))
+		if got != want {
+			t.Errorf("%s: got %s, want %s", words, got, want)
+		}
+	}
+}

@@ -129,7 +129,7 @@ func (m *machine) special(c *store.Command) (store.Reply, bool) {
 	name := strings.ToUpper(c.Arg(0))
 	switch {
 	case c.Op == store.XRead || c.Op == store.XReadGroup:
-	case c.Op == store.ScriptLoad || c.Op != store.Other && c.Row().Flags&store.Blocking != 0:
+	case c.Op == store.ScriptLoad || c.Op == store.Function || c.Op != store.Other && c.Row().Flags&store.Blocking != 0:
 		return store.OfError(refused), true
 	case c.Op != store.Other:
 	case name == "SELECT" && c.Len() == 2 && c.Arg(1) == "0":
@@ -147,7 +147,7 @@ func (m *machine) special(c *store.Command) (store.Reply, bool) {
 // connection are the commands about a connection or a server, which scripts
 // have nothing to do with.
 var connection = []string{
-	"AUTH", "CLIENT", "CLUSTER", "CONFIG", "DEBUG", "DISCARD", "EXEC", "FCALL", "FCALL_RO", "FUNCTION", "HELLO", "MONITOR",
+	"AUTH", "CLIENT", "CLUSTER", "CONFIG", "DEBUG", "DISCARD", "EXEC", "FCALL", "FCALL_RO", "HELLO", "MONITOR",
 	"MULTI", "PSUBSCRIBE", "PUNSUBSCRIBE", "QUIT", "RESET", "SAVE", "SHUTDOWN", "SSUBSCRIBE", "SUBSCRIBE",
 	"SUNSUBSCRIBE", "UNSUBSCRIBE", "UNWATCH", "WAIT", "WATCH",
 }

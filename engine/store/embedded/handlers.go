@@ -36,6 +36,7 @@ var handlers = [...]handler{
 	store.ExpireTime:          expiretime,
 	store.FlushAll:            flushall,
 	store.FlushDB:             flushall,
+	store.Function:            function,
 	store.GeoAdd:              geoadd,
 	store.GeoDist:             geodist,
 	store.GeoHash:             geohash,

@@ -40,6 +40,20 @@ func (v *evaluator) command(c *store.Command) store.Reply {
 	return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try SCRIPT HELP."))
 }
 
+// function is FUNCTION FLUSH [ASYNC|SYNC], as clients send it that make a
+// server empty: there are no functions.
+func function(_ *tx, c *store.Command) store.Reply {
+	switch sub := strings.ToUpper(c.Arg(0)); {
+	case sub != "FLUSH":
+		return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try FUNCTION HELP."))
+	case c.Len() > 2:
+		return store.OfError(store.Error("ERR unknown subcommand or wrong number of arguments for '" + c.Arg(0) + "'. Try FUNCTION HELP."))
+	case c.Len() == 2 && !isSync(c.Arg(1)):
+		return store.OfError("ERR FUNCTION FLUSH only supports SYNC|ASYNC option")
+	}
+	return ok
+}
+
 var scriptHelp = []string{
 	"SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
 	"EXISTS <sha1> [<sha1> ...]",

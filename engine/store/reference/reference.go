@@ -14,7 +14,7 @@ import (
 var differs = map[store.Op]string{
 	store.Config:      "Knows maxmemory, notify-keyspace-events and the limits of packed collections; SET lasts as long as the process.",
 	store.Eval:        "A script ends after 5 s if it has not written, and after 50 s in any case. Who needs its keys waits meanwhile, others do not; `rdsh serve` says BUSY to them only if busy-reply-threshold is set.",
-	store.FlushAll:    "ASYNC does what SYNC does.",
+	store.Function:    "Only FLUSH, and there is nothing to flush.",
 	store.GeoDist:     "Sines are the nearest numbers, those of a server's C library not quite: two of a thousand distances differ after the fourteenth digit.",
 	store.GeoSearch:   "A place at longitude 180, where the map of Redis ends, is found from both sides.",
 	store.HExpire:     "As in Redis 7.4, with HEXPIREAT, HPEXPIRE, HPEXPIREAT, HTTL, HPTTL, HEXPIRETIME, HPEXPIRETIME and HPERSIST.",

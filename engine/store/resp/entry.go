@@ -45,7 +45,6 @@ func entries() []entry {
 		{"DISCARD", 0, atOnce | whileBusy, discard},
 		{"ECHO", 1, 0, echo},
 		{"EXEC", 0, atOnce, exec},
-		{"FUNCTION", -1, 0, function},
 		{"HELLO", anyArity, forGuests | whileBusy, hello},
 		{"INFO", anyArity, 0, info},
 		{"MULTI", 0, atOnce | whileBusy, multi},
@@ -130,18 +129,6 @@ func acl(c *client, words []string) {
 		return
 	}
 	c.bulk("default")
-}
-
-// function is FUNCTION FLUSH: there are none.
-func function(c *client, words []string) {
-	switch {
-	case !strings.EqualFold(words[0], "FLUSH"):
-		c.subcommandError("FUNCTION", words[0])
-	case len(words) > 2 || len(words) == 2 && !strings.EqualFold(words[1], "SYNC") && !strings.EqualFold(words[1], "ASYNC"):
-		c.fail("ERR FUNCTION FLUSH only supports SYNC|ASYNC option")
-	default:
-		c.status("OK")
-	}
 }
 
 // reset makes the connection as it was in the beginning.

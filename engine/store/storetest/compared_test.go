@@ -17,6 +17,7 @@ var elsewhere = map[store.Op]string{
 	store.EvalShaRO:    "likewise",
 	store.FlushAll:     "every comparison begins with it",
 	store.FlushDB:      "it is FLUSHALL",
+	store.Function:     "a server has functions",
 	store.HExpire:      "Redis 7.0 does not have it",
 	store.HExpireAt:    "likewise",
 	store.HExpireTime:  "likewise",
