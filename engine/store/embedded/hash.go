@@ -170,11 +170,10 @@ func (t *tx) hall(key string, fields, values bool) store.Reply {
 	if h == nil {
 		return orEmpty(bad)
 	}
-	size := h.n
-	if fields && values {
-		size *= 2
+	if h.n >= t.muchToRead() {
+		return t.hallApart(h, fields, values)
 	}
-	rs := make([]store.Reply, 0, size)
+	rs := make([]store.Reply, 0, sizeOf(h.n, fields && values))
 	for i := range h.n {
 		s := h.at(i)
 		if fields {
@@ -185,6 +184,14 @@ func (t *tx) hall(key string, fields, values bool) store.Reply {
 		}
 	}
 	return store.OfList(rs)
+}
+
+// sizeOf gives the length of a reply with n elements, or twice as many.
+func sizeOf(n int, twice bool) int {
+	if twice {
+		return 2 * n
+	}
+	return n
 }
 
 func hdel(t *tx, c *store.Command) store.Reply {

@@ -135,6 +135,9 @@ func smembers(t *tx, c *store.Command) store.Reply {
 	if m == nil {
 		return bad
 	}
+	if m.n >= t.muchToRead() {
+		return t.allApart(m)
+	}
 	return store.OfList(m.all())
 }
 

@@ -81,7 +81,7 @@ func (t *tx) zrange(c *store.Command, x zspan) store.Reply {
 		return orEmpty(bad)
 	}
 	i, j := x.in(z)
-	return x.reply(z, i, j)
+	return t.zreply(&x, z, i, j)
 }
 
 // options reads what stands behind the bounds, from argument i on.
@@ -251,11 +251,7 @@ func (x *zspan) visit(z *zset, i, j int, fn func(score float64, slot uint32)) {
 
 // reply gives the elements at i to j, as far as the limit allows.
 func (x *zspan) reply(z *zset, i, j int) store.Reply {
-	size := x.limited(i, j)
-	if x.scores {
-		size *= 2
-	}
-	rs := make([]store.Reply, 0, size)
+	rs := make([]store.Reply, 0, sizeOf(int(x.limited(i, j)), x.scores))
 	x.visit(z, i, j, func(score float64, slot uint32) {
 		rs = append(rs, store.OfStr(z.scores.key(int(slot))))
 		if x.scores {
