@@ -6,7 +6,8 @@
 // where one instruction could take all memory: see rewrite.go and assign.go.
 //
 // A VM is a machine that runs one chunk at a time. Libraries and globals are
-// read-only, so that nothing passes from one run to the next. A Meter counts
+// read-only, so that nothing passes from one run to the next but the settings of
+// cjson and the state of math.random, as its owner likes. A Meter counts
 // the instructions of a run, and ends it: when the caller gives up, when it
 // takes too long, when another goroutine wants it to end. Library functions
 // know the size of a result before they make it.

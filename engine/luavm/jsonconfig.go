@@ -9,8 +9,7 @@ import (
 )
 
 // A jsonConfig is what scripts can set of cjson
-// (https://kyne.au/~mark/software/lua-cjson-manual.html). A run begins with
-// the defaults.
+// (https://kyne.au/~mark/software/lua-cjson-manual.html).
 type jsonConfig struct {
 	sparseConvert bool // write arrays with many gaps as objects
 	sparseRatio   int
@@ -35,6 +34,27 @@ func newJSONConfig() *jsonConfig {
 		sparseRatio: 2, sparseSafe: 10, encodeDepth: 1000, decodeDepth: 1000, precision: 14,
 		decodeInvalid: invalidOn, keepBuffer: true,
 	}
+}
+
+// JSONSettings are settings of cjson that a run has left. They never change, so
+// that any number of machines may begin with them.
+type JSONSettings struct{ config jsonConfig }
+
+// begin has c hold what a run begins with.
+func (c *jsonConfig) begin(with *JSONSettings) {
+	if *c = *newJSONConfig(); with != nil {
+		*c = with.config
+	}
+}
+
+// end gives what a run leaves that has begun with some settings.
+func (c *jsonConfig) end(began *JSONSettings) *JSONSettings {
+	before := newJSONConfig()
+	before.begin(began)
+	if *c == *before {
+		return began
+	}
+	return &JSONSettings{*c}
 }
 
 // jsonLibrary gives cjson with the settings of v.

@@ -27,6 +27,7 @@ type VM struct {
 	Meter     *Meter
 	Null      *lua.LUserData // cjson.null
 	Random    uint64         // the state of math.random
+	JSON      *JSONSettings  // what scripts have set of cjson, nil: nothing; a run begins with it and leaves it
 	root      *lua.LState    // runs nothing itself
 	env       *lua.LTable    // where scripts look for globals
 	globals   *lua.LTable    // what scripts see in _G
@@ -41,7 +42,7 @@ type VM struct {
 	threads   int                            // coroutines of the run
 	position  position                       // of the last error
 	constants map[string]bool                // for chunks that scripts load
-	json      *jsonConfig
+	json      *jsonConfig                    // what cjson obeys
 	broken    bool
 	longest   int                  // the longest string that a function makes, in bytes
 	spell     func(float64) string // how a number is spelled as a string; nil: as in C
@@ -234,9 +235,10 @@ func (v *VM) Run(ctx context.Context, c *Chunk) (lua.LValue, error) {
 	clear(v.calls)
 	clear(v.alive)
 	clear(v.bodies)
-	*v.json = *newJSONConfig()
+	v.json.begin(v.JSON)
 	v.root.G.CurrentThread = v.root
 	results, failure := v.try(v.root.NewFunctionFromProto(c.proto))
+	v.JSON = v.json.end(v.JSON)
 	switch {
 	case v.Meter.why != nil:
 		v.broken = true

@@ -29,7 +29,8 @@ type evaluator struct {
 	mu       sync.Mutex
 	running  map[*luavm.Meter]struct{}
 	limits   luavm.Limits
-	random   atomic.Uint64 // the state of math.random
+	random   atomic.Uint64                      // the state of math.random
+	json     atomic.Pointer[luavm.JSONSettings] // what scripts have set of cjson, until SCRIPT FLUSH
 }
 
 func (v *evaluator) init(limit time.Duration) {
@@ -243,11 +244,15 @@ func (v *evaluator) run(t *tx, p *program, c *store.Command, first, nkeys int) s
 			v.machines.Put(m)
 		}
 	}()
-	m.vm.Random = v.random.Load()
+	json := v.json.Load()
+	m.vm.Random, m.vm.JSON = v.random.Load(), json
 	m.vm.Set("KEYS", m.texts(c, first, first+nkeys))
 	m.vm.Set("ARGV", m.texts(c, first+nkeys, c.Len()))
 	result, err := m.vm.Run(ctx, p.chunk)
 	v.random.Store(m.vm.Random)
+	if m.vm.JSON != json {
+		v.json.Store(m.vm.JSON)
+	}
 	if err != nil {
 		return p.failure(err, m.vm.Meter)
 	}

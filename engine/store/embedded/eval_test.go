@@ -100,3 +100,26 @@ func TestFunctionFlush(t *testing.T) {
 		}
 	}
 }
+
+// TestScriptsShareSettings has what a script sets of cjson stay for the next
+// ones, until SCRIPT FLUSH, as on a server.
+func TestScriptsShareSettings(t *testing.T) {
+	server, here := storetest.Redis(t), storetest.Embedded(t, embedded.Options{})
+	const show = "return {cjson.encode_max_depth(), cjson.encode(0.123456789), tostring(cjson.encode_sparse_array()), pcall(cjson.decode, '[[[1]]]') and 1}"
+	for _, c := range []store.Command{
+		store.Cmd(store.ScriptLoad, "FLUSH"),
+		store.Cmd(store.Eval, show, "0"),
+		store.Cmd(store.Eval, "cjson.encode_max_depth(3) cjson.encode_number_precision(5) return 1", "0"),
+		store.Cmd(store.Eval, show, "0"),
+		store.Cmd(store.Eval, "cjson.decode_max_depth(2) cjson.encode_sparse_array(true) error('x')", "0"),
+		store.Cmd(store.Eval, "local own = cjson.new() own.encode_max_depth(7) return own.encode_max_depth()", "0"),
+		store.Cmd(store.Eval, show, "0"),
+		store.Cmd(store.ScriptLoad, "FLUSH"),
+		store.Cmd(store.Eval, show, "0"),
+	} {
+		got, want := storetest.Plain(here.Do(t.Context(), c)), storetest.Plain(server.Do(t.Context(), c))
+		if got != want {
+			t.Errorf("%s: got %s, want %s", c.Arg(0), got, want)
+		}
+	}
+}

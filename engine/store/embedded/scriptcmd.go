@@ -29,6 +29,7 @@ func (v *evaluator) command(c *store.Command) store.Reply {
 			return store.OfError("ERR SCRIPT FLUSH only support SYNC|ASYNC option")
 		}
 		v.compiled.Clear()
+		v.json.Store(nil)
 		return ok
 	case sub == "KILL" && n == 1:
 		return v.kill()
