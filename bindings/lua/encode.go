@@ -151,18 +151,7 @@ func (l *Language) writeDict(e *codec.Encoder, t *lua.LTable) error {
 }
 
 func (l *Language) writeRecord(e *codec.Encoder, r *recordValue) error {
-	if err := e.BeginRecord(r.t.name); err != nil {
-		return err
-	}
-	for i, name := range r.t.fields {
-		if err := e.Field(name); err != nil {
-			return err
-		}
-		if err := l.write(e, r.values[i]); err != nil {
-			return codec.At("."+name, err)
-		}
-	}
-	return e.End()
+	return e.Record(r.t.name, r.t.fields, func(i int) error { return l.write(e, r.values[i]) })
 }
 
 // isList reports whether t is a list, tuple or set: by its mark, or because

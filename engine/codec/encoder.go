@@ -182,6 +182,23 @@ func (e *Encoder) Field(name string) error {
 	return nil
 }
 
+// Record writes a record of a type; value writes that of the i-th field. An
+// error is that of BeginRecord, Field or End, or of value, with the field.
+func (e *Encoder) Record(typ string, fields []string, value func(i int) error) error {
+	if err := e.BeginRecord(typ); err != nil {
+		return err
+	}
+	for i, name := range fields {
+		if err := e.Field(name); err != nil {
+			return err
+		}
+		if err := value(i); err != nil {
+			return At("."+name, err)
+		}
+	}
+	return e.End()
+}
+
 func (e *Encoder) begin(k containerKind) error {
 	if len(e.open) == MaxDepth {
 		return &Unstorable{What: fmt.Sprintf("a value nested more than %d deep", MaxDepth)}
