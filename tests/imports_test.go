@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"engine/store/redis":          {"engine/store"},
 	"engine/store/open":           {"engine/store", "engine/store/embedded", "engine/store/redis"},
 	"engine/store/reference":      {"engine/store"},
-	"engine/store/resp":           {"engine/store"},
+	"engine/store/resp":           {"engine/store", "engine/store/reference"},
 	"engine/store/storetest":      {"engine/store", "engine/store/embedded", "engine/store/redis"},
 	"engine":                      {"engine/codec", "engine/store"},
 	"engine/enginetest":           {"engine", "engine/codec", "engine/store", "engine/store/embedded", "engine/store/storetest"},

@@ -28,11 +28,13 @@ const head = "<!-- Made from the table of commands by `make docs`. Do not edit. 
 	"# Commands\n\n" +
 	"The commands of the embedded store: those of `rdsh serve`, and those that a program in Go gives to `store.Store`.\n" +
 	"Arguments, replies and errors are those of Redis 7.0, unless the last column says otherwise. `rdsh serve` has\n" +
-	"more, about the connection, such as CLIENT and MULTI. Every other command is answered as one that does not exist.\n\n" +
+	"some more, about connections. Every other command is answered as one that does not exist.\n\n" +
 	"**Arguments** counts those behind the name; *n*+ means *n* or more. **Keys** says which of them are keys,\n" +
 	"from 1; -1 is the last one. A command that *waits* does so within its timeout, unless it is part of a transaction or\n" +
 	"a script.\n\n" +
-	"| Command | Arguments | Keys | | How it differs |\n|---|---|---|---|---|\n"
+	"| Command | What it does | Arguments | Keys | | How it differs |\n|---|---|---|---|---|---|\n"
+
+const more = "\n## More of `rdsh serve`\n\n| Command | What it does |\n|---|---|\n"
 
 // Markdown gives the page about all commands.
 func Markdown() string {
@@ -40,7 +42,14 @@ func Markdown() string {
 	b.WriteString(head)
 	for _, op := range store.Commands() {
 		r := op.Row()
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.Name, arity(r), keys(r), flags(r), differs[op])
+		about, _ := Of(r.Name)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", r.Name, about.Summary, arity(r), keys(r), flags(r), differs[op])
+	}
+	b.WriteString(more)
+	for _, about := range abouts {
+		if store.Lookup([]byte(about.Name)) == store.Other {
+			fmt.Fprintf(&b, "| %s | %s |\n", strings.ToUpper(about.Name), about.Summary)
+		}
 	}
 	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/reference"
 )
 
 // An about is what COMMAND tells about one command, arity and positions
@@ -14,7 +15,6 @@ type about struct {
 	arity             int
 	flags             []string
 	first, last, step int
-	group             string
 }
 
 // abouts gives all commands, of the store and of the server.
@@ -25,7 +25,11 @@ func abouts() []about {
 	}
 	for _, e := range entries() {
 		if store.Lookup([]byte(e.name)) == store.Other {
-			all = append(all, about{name: lower(e.name), arity: redisArity(e.arity), flags: []string{"noscript", "fast"}, group: "connection"})
+			a := about{name: lower(e.name), arity: redisArity(e.arity), flags: []string{"noscript", "fast"}}
+			if e.flags&keyed != 0 {
+				a.first, a.last, a.step = 1, -1, 1
+			}
+			all = append(all, a)
 		}
 	}
 	slices.SortFunc(all, func(a, b about) int { return strings.Compare(a.name, b.name) })
@@ -44,23 +48,40 @@ func redisArity(n int) int {
 }
 
 func ofRow(r *store.Row) about {
-	a := about{name: lower(r.Name), arity: redisArity(int(r.Arity)), flags: []string{"readonly"}, group: "generic"}
+	a := about{name: lower(r.Name), arity: redisArity(int(r.Arity)), flags: []string{"readonly"}}
 	if r.Flags&store.Write != 0 {
 		a.flags = []string{"write"}
 	}
 	if r.Flags&store.Blocking != 0 {
 		a.flags = append(a.flags, "blocking")
 	}
-	if r.Flags&store.Counted != 0 {
+	if r.Flags&movable != 0 {
 		a.flags = append(a.flags, "movablekeys")
 	}
-	if r.First >= 0 {
-		a.first, a.last, a.step = int(r.First)+1, int(r.Last), 1
-		if r.Last >= 0 {
-			a.last++
-		}
-	}
+	a.first, a.last, a.step = positions(r)
 	return a
+}
+
+// movable is what the keys have whose positions only the arguments tell.
+const movable = store.Counted | store.Streams | store.Storing
+
+// positions gives the keys that stand at the same arguments always: from first
+// to last, each step-th; no keys if first is 0.
+func positions(r *store.Row) (first, last, step int) {
+	switch {
+	case r.Flags&store.Stored != 0:
+		return 1, 1, 1
+	case r.First < 0, r.Flags&(store.Counted|store.Streams) != 0, r.First == 1 && r.Last == 1: // behind a subcommand
+		return 0, 0, 0
+	}
+	first, last, step = int(r.First)+1, int(r.Last), 1
+	if last >= 0 {
+		last++
+	}
+	if r.Flags&store.Pairs != 0 {
+		step = 2
+	}
+	return first, last, step
 }
 
 // command is COMMAND, COMMAND COUNT, INFO, DOCS, LIST or GETKEYS.
@@ -178,9 +199,10 @@ func (c *client) commandDocs(names []string) {
 	}
 	c.mapHead(len(all))
 	for _, a := range all {
+		x, _ := reference.Of(a.name)
 		c.bulk(a.name)
-		c.mapHead(2)
-		c.bulks2("summary", "See https://redis.io/commands/"+a.name, "group", a.group)
+		c.mapHead(4)
+		c.bulks2("summary", x.Summary, "since", x.Since, "group", x.Group, "complexity", x.Complexity)
 	}
 }
 

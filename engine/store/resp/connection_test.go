@@ -3,6 +3,8 @@ package resp_test
 import (
 	"context"
 	"errors"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -260,8 +262,40 @@ func TestCommand(t *testing.T) {
 		t.Errorf("COMMAND COUNT: got %d", count)
 	}
 	p.reply()
-	if got := p.reply(); got != "[$get [$summary $See https://redis.io/commands/get $group $generic]]" {
-		t.Errorf("COMMAND DOCS: got %s", got)
+	if got, want := p.reply(), "[$get [$summary $Gives a value. $since $1.0.0 $group $string $complexity $O(1)]]"; got != want {
+		t.Errorf("COMMAND DOCS: got %s, want %s", got, want)
+	}
+}
+
+// about takes what is compared out of COMMAND INFO and COMMAND DOCS: arity,
+// positions of keys, version and group.
+var about = regexp.MustCompile(`^\[\[\$\S+ (:\S+) \[[^]]*\] (:\S+ :\S+ :\S+)|(\$since \$\S+ \$group \$\S+)`)
+
+// TestCommandsAsServer compares what is said about commands with a server, but
+// for those that it does not have.
+func TestCommandsAsServer(t *testing.T) {
+	u, err := url.Parse(storetest.Server(t).URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, theirs := memory(t, resp.Options{}).dial(t), (&front{addr: u.Host}).dial(t)
+	ask := func(p *peer, command string) string {
+		p.send(command + "\r\n")
+		found := about.FindStringSubmatch(p.reply())
+		if found == nil {
+			return ""
+		}
+		return strings.Join(found[1:], " ")
+	}
+	ours.send("COMMAND LIST\r\n")
+	for name := range strings.FieldsSeq(strings.Trim(ours.reply(), "[]")) {
+		name = strings.TrimPrefix(name, "$")
+		for _, command := range []string{"COMMAND INFO " + name, "COMMAND DOCS " + name} {
+			got, want := ask(ours, command), ask(theirs, command)
+			if got == "" || want != "" && got != want {
+				t.Errorf("%s: got %q, want %q", command, got, want)
+			}
+		}
 	}
 }
 

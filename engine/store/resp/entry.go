@@ -25,6 +25,7 @@ const (
 	pushes                          // what it answers is no reply, but a message
 	whileBusy                       // possible while a script takes too long
 	outside                         // not possible between MULTI and EXEC
+	keyed                           // all its arguments are keys
 )
 
 // takes reports whether e takes n arguments.
@@ -59,7 +60,7 @@ func entries() []entry {
 		{"UNSUBSCRIBE", anyArity, whileListening | pushes, unsubscribe},
 		{"UNWATCH", 0, whileBusy, unwatch},
 		{"WAIT", 2, 0, wait},
-		{"WATCH", -1, atOnce | whileBusy, watch},
+		{"WATCH", -1, atOnce | whileBusy | keyed, watch},
 	}
 }
 
