@@ -13,7 +13,7 @@ func queue() *catalog.Type {
 	type Q = engine.Queue
 	return catalog.Compile(catalog.Type{
 		Name: "Queue",
-		Doc:  "First in, first out. With maxlen it is bounded: a push onto a full one is error full (overflow reject), drops the oldest (drop_oldest) or waits (block).",
+		Doc:  "First in, first out. With maxlen it is bounded: a push onto a full one is error full (overflow reject), drops the oldest (drop_oldest) or waits (block). After configure lowers maxlen the next push trims the queue to it.",
 		Len:  "size",
 		Iter: catalog.Iter0((*Q).Iterate),
 		New: catalog.Method{

@@ -49,6 +49,7 @@ func TestBadInput(t *testing.T) {
 		{"a structure is no function", "", `for x in Queue("q") do end`, "", "a Queue is no function: to go through it write for x in each(x) do"},
 		{"text and a number", `print("n is " + 5)`, "", "", "str(x) makes text"},
 		{"operands the wrong way round", "", `local x = {a=1} + Counter("c")`, "", "add: a Counter must be on the left, not a table"},
+		{"what has no order", `sorted([3, "a"])`, `table.sort({3, "a"})`, "", ""},
 		{"a short name", `f(1)`, `f(1)`, "", "undefined: f"},
 		{"bad port", `connect("redis://localhost:99999")`, `connect("redis://localhost:99999")`, "", "is a number from 1 to 65535, not 99999"},
 		{"a table as the error", "", `error({code=2})`, "", `{"code": 2}`},

@@ -95,17 +95,17 @@ func (l *Language) apiFailure(err *lua.ApiError) *catalog.Failure {
 			return f
 		}
 	}
-	if s, ok := err.Object.(lua.LString); ok || err.Object == nil {
-		text := string(s)
-		if !ok {
-			text = err.Error()
-		}
-		f := placed(text)
-		f.Stack, f.Err = traceOf(err.StackTrace), err
-		return f
+	var f *catalog.Failure
+	switch v := err.Object.(type) {
+	case nil:
+		f = placed(err.Error())
+	case lua.LString:
+		f = placed(string(v))
+	default:
+		f = placed(l.show(v, false))
 	}
-	f := &catalog.Failure{Kind: "failed", Message: oneLine(l.show(err.Object, false)), Stack: traceOf(err.StackTrace), Err: err}
-	if len(f.Stack) > 0 {
+	f.Stack, f.Err = traceOf(err.StackTrace), err
+	if f.Where == "" && len(f.Stack) > 0 {
 		_, f.Where, _ = strings.Cut(f.Stack[0], " at ")
 	}
 	return f

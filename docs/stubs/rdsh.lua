@@ -641,6 +641,7 @@ function HashMap_:at() end
 
 ---First in, first out. With maxlen it is bounded: a push onto a full one is
 ---error full (overflow reject), drops the oldest (drop_oldest) or waits (block).
+---After configure lowers maxlen the next push trims the queue to it.
 ---@class Queue
 ---@operator len: integer
 local Queue_ = {}

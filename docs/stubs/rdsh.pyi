@@ -333,7 +333,8 @@ Dict = HashMap
 class Queue:
     """First in, first out. With maxlen it is bounded: a push onto a full one is
     error full (overflow reject), drops the oldest (drop_oldest) or waits
-    (block)."""
+    (block). After configure lowers maxlen the next push trims the queue to
+    it."""
     def __init__(self, name: str, maxlen: int | None = None, overflow: str = "reject", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
         """Returns the queue called name."""
     def clear(self) -> bool:
