@@ -62,7 +62,7 @@ func (f figure) print() {
 func compareMemory(b *testing.B) {
 	var collections []figure
 	for _, w := range workloads {
-		own, gc, _ := w.fill(b)
+		own, gc := w.fill(b)
 		most := "1"
 		if w.name == "sorted sets of ten" {
 			most = "1.25"

@@ -25,19 +25,25 @@ func TestDict(t *testing.T) {
 	seed := storetest.Seed(t)
 	r := rand.New(rand.NewPCG(seed, 0))
 	s := storetest.Embedded(t, embedded.Options{Shards: 1})
-	members, keys := make(map[string]bool), make(map[string]bool)
+	members, keys, values := make(map[string]bool), make(map[string]bool), make(map[string]string)
 	for i := range storetest.Ops(t, 60_000) {
 		grow := i/15_000%2 == 0
 		m, k := anyKey(r, 6000), "k"+anyKey(r, 6000)
 		if grow || r.IntN(8) == 0 {
 			wantBool(t, s, !members[m], store.SAdd, "set", m)
-			s.Do(t.Context(), store.Cmd(store.Set, k, "v", "EX", strconv.Itoa(1000+r.IntN(1000))))
-			members[m], keys[k] = true, true
+			value := strings.Repeat("v", r.IntN(240)) // half of them have an entry
+			s.Do(t.Context(), store.Cmd(store.Set, k, value, "EX", strconv.Itoa(1000+r.IntN(1000))))
+			members[m], keys[k], values[k] = true, true, value
 		} else {
 			wantBool(t, s, members[m], store.SRem, "set", m)
 			wantBool(t, s, keys[k], store.Del, k)
 			delete(members, m)
 			delete(keys, k)
+			delete(values, k)
+		}
+		other := "k" + anyKey(r, 6000)
+		if got := s.Do(t.Context(), store.Cmd(store.Get, other)).Str(); got != values[other] {
+			t.Fatalf("GET %q: got %q, want %q", other, got, values[other])
 		}
 		wantBool(t, s, members[m], store.SIsMember, "set", m)
 		if i%5000 == 0 {

@@ -120,10 +120,13 @@ func (x *keyspace) settle(i int, e *entry, limit int) {
 
 // cut removes the key in a slot. Another one moves there.
 func (x *keyspace) cut(i int) {
-	x.drop(i)
-	last := x.n - 1
-	end, text, due := x.rows[last>>leafBits], x.text(last), x.due(last)
-	x.setDue(last, 0)
+	last, due := x.n-1, uint32(0)
+	if len(x.expiring) > 0 {
+		x.drop(i)
+		due = x.due(last)
+		x.setDue(last, 0)
+	}
+	end, text := x.rows[last>>leafBits], x.text(last)
 	x.removeAt(i)
 	if end.pop(); end.len() == 0 && last > 0 {
 		x.rows[last>>leafBits] = nil
@@ -135,7 +138,8 @@ func (x *keyspace) cut(i int) {
 		return
 	}
 	x.setText(i, text)
-	if x.setDue(i, due); due != 0 {
+	if due != 0 {
+		x.setDue(i, due)
 		x.expiring[due-1].id = uint32(i)
 	}
 	if times := x.value(i).times(); times != nil && times.due != 0 {

@@ -69,29 +69,11 @@ const million = 1_000_000
 // scramble gives a permutation of the numbers below a million.
 func scramble(i int) int { return i * 7919 % million }
 
-// BenchmarkMemory fills a store and a redis-server and reports bytes per
-// element, keys included, how long the collector works on what is there, and
-// the time of a command. The collections of ten have a million elements too.
-func BenchmarkMemory(b *testing.B) {
-	for _, w := range workloads {
-		b.Run(strings.ReplaceAll(w.name, " ", "-"), func(b *testing.B) {
-			for b.Loop() {
-				own, gc, took := w.fill(b)
-				b.ReportMetric(own, "B/elem")
-				b.ReportMetric(w.fillRedis(b), "redis-B/elem")
-				b.ReportMetric(float64(gc.Microseconds())/1000, "gc-ms")
-				b.ReportMetric(float64(took.Nanoseconds())/float64(w.n), "ns/cmd")
-				b.ReportMetric(0, "ns/op")
-			}
-		})
-	}
-}
-
 // TestMemory holds small workloads against the same on redis-server.
 func TestMemory(t *testing.T) {
 	for _, w := range workloads {
 		w.n /= 20
-		own, _, _ := w.fill(t)
+		own, _ := w.fill(t)
 		if other := w.fillRedis(t); own > other*allowance {
 			t.Errorf("%s: %.1f B/element, redis-server %.1f", w.name, own, other)
 		}
@@ -101,22 +83,20 @@ func TestMemory(t *testing.T) {
 // allowance is what the heap may differ from one time to another.
 const allowance = 1.25
 
-// fill fills an embedded store, and gives the bytes of an element, the time of
-// a collection beyond that with nothing in the store, and of all commands.
-func (w *workload) fill(t testing.TB) (perElement float64, gc, took time.Duration) {
+// fill fills an embedded store, and gives the bytes of an element and the time
+// of a collection beyond that with nothing in the store.
+func (w *workload) fill(t testing.TB) (perElement float64, gc time.Duration) {
 	s := embedded.New(embedded.Options{})
 	defer s.Close()
 	before, idle := heap()
-	begin := time.Now()
 	for i := range w.n {
 		if err := s.Do(t.Context(), w.cmd(i)).Err(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	took = time.Since(begin)
 	after, busy := heap()
 	runtime.KeepAlive(s)
-	return float64(after-before) / float64(w.n), busy - idle, took
+	return float64(after-before) / float64(w.n), busy - idle
 }
 
 // heap gives the bytes in use after two collections, and the least time that

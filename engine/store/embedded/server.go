@@ -119,11 +119,13 @@ func memory(t *tx, c *store.Command) store.Reply {
 
 // What things take, in bytes, beside the text in them.
 const (
-	sizeEntry  = 70 // with its slot and its place in the index
+	sizeKey    = 33           // with its cell and its place in the index
+	sizeEntry  = sizeKey + 48 // of a key that has one
 	sizeString = 16
+	sizeSpan   = 4 // a string in a texts
 	sizeIndex  = 9 // a place in an index at its usual load
 	sizeBundle = 32
-	sizeItem   = 30 // an item of a tree
+	sizeItem   = 35 // an element of a tree
 	samples    = 100
 )
 
@@ -135,15 +137,18 @@ func (e *entry) size() int {
 	case *list:
 		return sizeEntry + v.size()
 	case *hash:
-		return sizeEntry + dictSize(&v.dict, 2*sizeString, func(s slot[string]) int { return len(s.key) + len(s.value) })
+		return sizeEntry + dictSize(&v.dict, sizeSpan+sizeString, func(s slot[string]) int { return len(s.key) + len(s.value) })
 	case *members:
-		return sizeEntry + dictSize(&v.dict, sizeString, func(s slot[struct{}]) int { return len(s.key) })
+		return sizeEntry + dictSize(&v.dict, sizeSpan, func(s slot[struct{}]) int { return len(s.key) })
 	case *stream:
 		return sizeEntry + v.size()
 	case *zset:
-		return sizeEntry + dictSize(&v.scores, sizeString+8+sizeItem, func(s slot[float64]) int { return len(s.key) })
+		return sizeEntry + dictSize(&v.scores, sizeSpan+8+sizeItem, func(s slot[float64]) int { return len(s.key) })
 	}
 	text, _ := e.bytes()
+	if e.value == nil && len(text) <= mostShort {
+		return sizeKey + len(text)
+	}
 	return sizeEntry + len(text)
 }
 
