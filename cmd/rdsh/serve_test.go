@@ -3,6 +3,7 @@ package main_test
 import (
 	"bufio"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"strconv"
@@ -38,12 +39,19 @@ func (f *fronts) serve(ts *testscript.TestScript, _ bool, args []string) {
 	f.of[ts] = cmd
 }
 
-// served ends it.
+// served ends it, by a signal or by a command of a client.
 func (f *fronts) served(ts *testscript.TestScript, _ bool, args []string) {
 	f.mu.Lock()
 	cmd := f.of[ts]
 	f.mu.Unlock()
-	ts.Check(cmd.Process.Signal(signals[args[0]]))
+	if signal, known := signals[args[0]]; known {
+		ts.Check(cmd.Process.Signal(signal))
+	} else {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(ts.Getenv("SERVED"), "redis://"))
+		ts.Check(err)
+		defer conn.Close()
+		fmt.Fprintf(conn, "%s\r\n", args[0])
+	}
 	if got := exitCode(cmd.Wait()); strconv.Itoa(got) != args[1] {
 		ts.Fatalf("exit code: got %d, want %s", got, args[1])
 	}
