@@ -98,9 +98,9 @@ func configure(t *tx, c *store.Command) store.Reply {
 		t.s.ceiling.reset()
 		return t.s.tunables.set(c)
 	case sub == "GET" || sub == "SET":
-		return store.OfError(store.Error("ERR wrong number of arguments for 'config|" + strings.ToLower(sub) + "' command"))
+		return wrongPart(c, sub)
 	}
-	return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try CONFIG HELP."))
+	return unknownPart(c)
 }
 
 // matching gives names that match a pattern, each with its value.

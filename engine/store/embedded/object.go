@@ -49,18 +49,6 @@ func object(t *tx, c *store.Command) store.Reply {
 	return store.OfInt(e.references())
 }
 
-// wrongPart refuses the number of arguments of a subcommand.
-func wrongPart(c *store.Command, sub string) store.Reply {
-	name := strings.ToLower(c.Row().Name + "|" + sub)
-	return store.OfError(store.Error("ERR wrong number of arguments for '" + name + "' command"))
-}
-
-// unknownPart refuses a subcommand that does not exist.
-func unknownPart(c *store.Command) store.Reply {
-	name := cText(c.Arg(0))
-	return store.OfError(store.Error("ERR unknown subcommand '" + name[:min(len(name), 128)] + "'. Try " + c.Row().Name + " HELP."))
-}
-
 const (
 	sharedInts = 10_000 // Redis shares the integers below
 	shared     = 1<<31 - 1

@@ -158,7 +158,7 @@ func pubsub(t *tx, c *store.Command) store.Reply {
 	case sub == "SHARDCHANNELS" && c.Len() <= 2, sub == "SHARDNUMSUB" && c.Len() == 1:
 		return store.OfList(nil)
 	case sub == "CHANNELS" || sub == "NUMPAT" || sub == "SHARDCHANNELS":
-		return store.OfError(store.Error("ERR wrong number of arguments for 'pubsub|" + strings.ToLower(sub) + "' command"))
+		return wrongPart(c, sub)
 	}
 	return unknownPart(c)
 }

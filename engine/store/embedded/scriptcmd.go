@@ -36,9 +36,9 @@ func (v *evaluator) command(c *store.Command) store.Reply {
 	case sub == "HELP" && n == 1:
 		return store.OfStrs(scriptHelp...)
 	case sub == "LOAD", sub == "EXISTS", sub == "FLUSH", sub == "KILL", sub == "HELP":
-		return store.OfError(store.Error("ERR wrong number of arguments for 'script|" + strings.ToLower(sub) + "' command"))
+		return wrongPart(c, sub)
 	}
-	return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try SCRIPT HELP."))
+	return unknownPart(c)
 }
 
 // function is FUNCTION FLUSH [ASYNC|SYNC], as clients send it that make a
@@ -46,9 +46,9 @@ func (v *evaluator) command(c *store.Command) store.Reply {
 func function(_ *tx, c *store.Command) store.Reply {
 	switch sub := strings.ToUpper(c.Arg(0)); {
 	case sub != "FLUSH":
-		return store.OfError(store.Error("ERR unknown subcommand '" + c.Arg(0) + "'. Try FUNCTION HELP."))
+		return unknownPart(c)
 	case c.Len() > 2:
-		return store.OfError(store.Error("ERR unknown subcommand or wrong number of arguments for '" + c.Arg(0) + "'. Try FUNCTION HELP."))
+		return *oddPart(c)
 	case c.Len() == 2 && !isSync(c.Arg(1)):
 		return store.OfError("ERR FUNCTION FLUSH only supports SYNC|ASYNC option")
 	}

@@ -94,11 +94,11 @@ func readGrouping(c *store.Command, name string) (x grouping, bad *store.Reply) 
 			}
 			i += 2
 		default:
-			return x, oddSubcommand(c)
+			return x, oddPart(c)
 		}
 	}
 	if name == "CREATE" && c.Len() > 7 || name == "SETID" && c.Len() > 6 {
-		return x, oddSubcommand(c)
+		return x, oddPart(c)
 	}
 	return x, nil
 }

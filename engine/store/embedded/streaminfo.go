@@ -7,31 +7,6 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// subcommand checks the number of arguments of a command that has several, and
-// that there is such a one. arities counts them with the name of the command,
-// as Redis does: at least so many if it is negative.
-func subcommand(c *store.Command, arities map[string]int) (name string, bad *store.Reply) {
-	name = strings.ToUpper(c.Arg(0))
-	arity, found := arities[name]
-	if !found {
-		r := unknownPart(c)
-		return name, &r
-	}
-	if n := c.Len() + 1; arity >= 0 && n != arity || n < -arity {
-		r := store.OfError(store.Error("ERR wrong number of arguments for '" +
-			strings.ToLower(c.Row().Name+"|"+name) + "' command"))
-		return name, &r
-	}
-	return name, nil
-}
-
-// oddSubcommand refuses the options of a subcommand.
-func oddSubcommand(c *store.Command) *store.Reply {
-	r := store.OfError(store.Error("ERR unknown subcommand or wrong number of arguments for '" +
-		c.Arg(0)[:min(len(c.Arg(0)), 128)] + "'. Try " + c.Row().Name + " HELP."))
-	return &r
-}
-
 var xinfoArity = map[string]int{"STREAM": -3, "GROUPS": 3, "CONSUMERS": 4, "HELP": 2}
 
 const xinfoHelp = `XINFO <subcommand> [<argument> …]. Subcommands are:
@@ -99,7 +74,7 @@ func readInfo(c *store.Command) (full bool, count int64, bad *store.Reply) {
 	case n == 0:
 		return false, count, nil
 	case n != 1 && n != 3, !strings.EqualFold(c.Arg(2), "FULL"), n == 3 && !strings.EqualFold(c.Arg(3), "COUNT"):
-		return true, count, oddSubcommand(c)
+		return true, count, oddPart(c)
 	case n == 3:
 		given, isInt := parseInt(c.Arg(4))
 		switch {
