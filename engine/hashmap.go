@@ -77,12 +77,9 @@ return 1`,
 func (m *HashMap) Set(ctx context.Context, k codec.Key, v codec.Text, opts SetOptions) error {
 	c := store.Cmd(store.HSet, m.name, string(k), string(v))
 	if opts.TTL != 0 {
-		ms := opts.TTL.Milliseconds()
-		switch {
-		case opts.TTL == Forever:
-			return m.refuse("set", ErrValue, "ttl must be at least 1ms, got forever: leave it out")
-		case ms < 1:
-			return m.refuse("set", ErrValue, "ttl must be at least 1ms, got %v", opts.TTL)
+		ms, err := m.lifetime("set", opts)
+		if err != nil {
+			return err
 		}
 		c = hashSetTTL.Cmd(m.name, string(k), string(v), strconv.FormatInt(ms, 10))
 	}

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store"
@@ -44,15 +43,7 @@ return {'1'}`,
 // if not.
 func (m *HashMap) swap(ctx context.Context, op string, k codec.Key, old, new Opt[codec.Text]) (done bool, now Opt[codec.Text], err error) {
 	c := hashSwap.Cmd(m.name, string(k), flag(old.OK), string(old.V), flag(new.OK), string(new.V))
-	r, err := m.write(ctx, op, c)
-	l := r.List()
-	if err != nil || len(l) == 0 {
-		return r.Kind() == store.Later, now, err
-	}
-	if len(l) == 2 {
-		now = optText(l[1])
-	}
-	return l[0].Str() == "1", now, nil
+	return swapped(m.write(ctx, op, c))
 }
 
 func flag(b bool) string {
@@ -67,28 +58,9 @@ func flag(b bool) string {
 // compared as values: dicts are equal whatever their order. One round trip, a
 // second one if equal values are spelled differently. O(1).
 func (m *HashMap) CompareAndSet(ctx context.Context, k codec.Key, old, new codec.Text) (bool, error) {
-	was := codec.Some(old)
-	if old == codec.Null && !m.Raw() {
-		was = Opt[codec.Text]{}
-	}
-	for {
-		done, now, err := m.swap(ctx, "compare_and_set", k, was, codec.Some(new))
-		if done || err != nil || now == was || !m.same(now, old) {
-			return done, err
-		}
-		was = now
-	}
-}
-
-// same reports whether now is the value old, or none if that is null.
-func (m *HashMap) same(now Opt[codec.Text], old codec.Text) bool {
-	switch {
-	case !now.OK:
-		return old == codec.Null && !m.Raw()
-	case m.Raw():
-		return now.V == old
-	}
-	return codec.Canonical(now.V) == codec.Canonical(old)
+	return m.compareAndSet(old, func(was Opt[codec.Text]) (bool, Opt[codec.Text], error) {
+		return m.swap(ctx, "compare_and_set", k, was, codec.Some(new))
+	})
 }
 
 // Change replaces the value of k by fn of it, or of none, and returns the new
@@ -96,19 +68,10 @@ func (m *HashMap) same(now Opt[codec.Text], old codec.Text) bool {
 // runs again. Two round trips for each run. O(1).
 func (m *HashMap) Change(ctx context.Context, k codec.Key, fn func(old Opt[codec.Text]) (Opt[codec.Text], error)) (Opt[codec.Text], error) {
 	old, err := m.Get(ctx, k)
-	for err == nil {
-		var new, now Opt[codec.Text]
-		if new, err = fn(old); err != nil {
-			return new, fmt.Errorf("hashmap %s: change: %w", m.name, err)
-		}
-		if !new.OK && !old.OK {
-			return new, nil
-		}
-		var done bool
-		if done, now, err = m.swap(ctx, "change", k, old, new); done {
-			return new, nil
-		}
-		old = now
+	if err != nil {
+		return old, err
 	}
-	return Opt[codec.Text]{}, err
+	return m.changing(old, fn, func(old, new Opt[codec.Text]) (bool, Opt[codec.Text], error) {
+		return m.swap(ctx, "change", k, old, new)
+	})
 }

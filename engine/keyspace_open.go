@@ -77,6 +77,7 @@ type Structure interface {
 // openers make handles of the kinds that a look at the store can tell.
 var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	queueKind:     func(e *Engine, name string) (Structure, error) { return e.Queue(name, QueueOptions{}) },
+	cellKind:      func(e *Engine, name string) (Structure, error) { return e.Cell(name, CellOptions{}) },
 	hashMapKind:   func(e *Engine, name string) (Structure, error) { return e.HashMap(name, HashMapOptions{}) },
 	sortedSetKind: func(e *Engine, name string) (Structure, error) { return e.SortedSet(name, SortedSetOptions{}) },
 	trieKind:      func(e *Engine, name string) (Structure, error) { return e.Trie(name, TrieOptions{}) },
@@ -85,7 +86,7 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 
 // plain are the kinds of plain keys by what they hold, as far as they have
 // structures.
-var plain = map[string]*kind{"hash": hashMapKind, "zset": sortedSetKind}
+var plain = map[string]*kind{"string": cellKind, "hash": hashMapKind, "zset": sortedSetKind}
 
 // Open gives a handle of the structure called name, of its general type or
 // its type if it is one of several keys; none if it does not exist. A list

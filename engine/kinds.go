@@ -47,6 +47,7 @@ var (
 		parts:  []part{{"", "list", elements}, {cfg, "hash", settings}, {"space", "list", marker}},
 		params: []param{{"maxlen", "", positive, false}, {"overflow", "reject", oneOf("reject", "drop_oldest", "block"), false}},
 	}
+	cellKind      = &kind{name: "cell", title: "Cell", parts: []part{{"", "string", elements}}}
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
 	sortedSetKind = &kind{name: "sortedset", title: "SortedSet", parts: []part{{"", "zset", elements}}}
@@ -68,7 +69,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, hashMapKind, counterKind, sortedSetKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, cellKind, hashMapKind, counterKind, sortedSetKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

@@ -16,12 +16,12 @@ import (
 // bits, else by the fewest of 15, 16 or 17 digits that read back as the same
 // number. HINCRBYFLOAT is not used, since its sums depend on the machine.
 
-// luaNumbers are the functions of the scripts that add.
+// luaSpell are the functions of numbers in stored form.
 //
-//	numeric(s)          reports whether s is a number in stored form
-//	add(key, field, by) adds to a field and gives the sum, or nil and a refusal
-//	                    with nothing written
-const luaNumbers = `
+//	whole(s)   reports whether s is an int
+//	numeric(s) reports whether s is a number
+//	spell(x)   spells a number
+const luaSpell = `
 local function whole(s)
   return s == '0' or string.match(s, '^-?[1-9]%d*$') ~= nil
 end
@@ -39,6 +39,13 @@ local function spell(x)
     if tonumber(s) == x then return s end
   end
 end
+`
+
+// luaNumbers are the functions of the scripts that add.
+//
+//	add(key, field, by) adds to a field and gives the sum, or nil and a refusal
+//	                    with nothing written
+const luaNumbers = luaSpell + `
 local function add(key, field, by)
   local old = redis.call('HGET', key, field)
   if old and not numeric(old) then return nil, 'TYPE ' .. old .. ' is not a number' end
@@ -124,14 +131,22 @@ func addField(t store.Tx, key, field, by string) store.Reply {
 		}
 		return intReply(r)
 	}
-	x, _ := strconv.ParseFloat(was, 64)
-	y, _ := strconv.ParseFloat(by, 64)
-	if x += y; math.IsNaN(x) || math.IsInf(x, 0) {
+	sum, ok := addFloats(was, by)
+	if !ok {
 		return tooBig
 	}
-	sum := spellFloat(x)
 	t.Do(store.Cmd(store.HSet, key, field, sum))
 	return store.OfStr(sum)
+}
+
+// addFloats adds two numbers in stored form as floats, if the sum is one.
+func addFloats(a, b string) (sum string, ok bool) {
+	x, _ := strconv.ParseFloat(a, 64)
+	y, _ := strconv.ParseFloat(b, 64)
+	if x += y; math.IsNaN(x) || math.IsInf(x, 0) {
+		return "", false
+	}
+	return spellFloat(x), true
 }
 
 var tooBig = store.OfError("VALUE the sum does not fit 64 bits")

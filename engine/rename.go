@@ -141,9 +141,10 @@ var contents = map[string]struct {
 	write store.Op
 	width int
 }{
-	"list": {func(key string) store.Command { return store.Cmd(store.LRange, key, "0", "-1") }, store.RPush, 1},
-	"hash": {func(key string) store.Command { return store.Cmd(store.HGetAll, key) }, store.HSet, 2},
-	"zset": {func(key string) store.Command { return store.Cmd(store.ZRange, key, "0", "-1", "WITHSCORES") }, store.ZAdd, 2},
+	"string": {func(key string) store.Command { return store.Cmd(store.Get, key) }, store.Set, 1},
+	"list":   {func(key string) store.Command { return store.Cmd(store.LRange, key, "0", "-1") }, store.RPush, 1},
+	"hash":   {func(key string) store.Command { return store.Cmd(store.HGetAll, key) }, store.HSet, 2},
+	"zset":   {func(key string) store.Command { return store.Cmd(store.ZRange, key, "0", "-1", "WITHSCORES") }, store.ZAdd, 2},
 }
 
 // snapshot reads the structure, and gives the commands that write it under
@@ -162,7 +163,7 @@ func (h *handle) snapshot(ctx context.Context, name string) ([]store.Command, er
 			return nil, h.failure(ctx, "copy", content.Err())
 		}
 		key := h.kind.key(name, p.name)
-		writes = append(writes, writesOf(key, p.holds, listOf[string](content))...)
+		writes = append(writes, writesOf(key, p.holds, elementsOf(content))...)
 		if ttl.Int() > 0 {
 			writes = append(writes, store.Cmd(store.PExpire, key, strconv.FormatInt(ttl.Int(), 10)))
 		}
@@ -171,6 +172,14 @@ func (h *handle) snapshot(ctx context.Context, name string) ([]store.Command, er
 		return nil, h.refuse("copy", ErrMissing, "does not exist")
 	}
 	return writes, nil
+}
+
+// elementsOf gives what a key holds: one element if it is a string.
+func elementsOf(r store.Reply) []string {
+	if r.Kind() == store.Str {
+		return []string{r.Str()}
+	}
+	return listOf[string](r)
 }
 
 // writesOf gives the commands that fill a key, 1,000 elements each.

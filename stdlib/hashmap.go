@@ -70,8 +70,5 @@ func hashMap() *catalog.Type {
 
 // compareAndSet is compare_and_set, whose old may be none.
 func compareAndSet(m *engine.HashMap, ctx context.Context, k codec.Key, old engine.Opt[codec.Text], v codec.Text) (bool, error) {
-	if !old.OK {
-		old.V = codec.Null
-	}
-	return m.CompareAndSet(ctx, k, old.V, v)
+	return m.CompareAndSet(ctx, k, orNull(old), v)
 }

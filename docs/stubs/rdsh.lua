@@ -34,6 +34,172 @@ forever = nil
 ---@type any
 null = nil
 
+---One value. Writes leave its time to live as it is, unless they give another
+---one. Its size is that of the stored form in bytes.
+---@class Cell
+---@operator len: integer
+local Cell_ = {}
+
+---Returns the cell called name.
+---@param name string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Cell
+function Cell(name, options) end
+
+---Adds s at the end of a string. Returns its length. Needs codec="raw".
+---@param s string
+---@return integer
+function Cell_:append(s) end
+
+---Replaces the value by fn(old), where old is None if there is none, and returns
+---it. A result of None deletes. fn runs again when somebody else changed it
+---meanwhile.
+---@param fn function
+---@return any|nil
+function Cell_:change(fn) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Cell_:clear() end
+
+---Sets the value to new if it is old; None stands for none or no value. Returns
+---whether it did.
+---@param old any
+---@param new any
+---@return boolean
+function Cell_:compare_and_set(old, new) end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Cell_:configure(parameters) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Cell
+function Cell_:copy(new, options) end
+
+---Takes from the number, 0 if there is none, atomically. Returns the difference.
+---@param by? number how much
+---@return number
+---@overload fun(self: Cell, options: {by?: number}): number
+function Cell_:decr(by) end
+
+---Removes the value. Returns whether there was one.
+---@return boolean
+function Cell_:delete() end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Cell_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Cell_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Cell_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function Cell_:expire_at(time) end
+
+---Returns the value, default if there is none. It is a copy: changing it changes
+---nothing stored.
+---@param default? any
+---@return any|nil
+---@overload fun(self: Cell, options: {default?: any}): any|nil
+function Cell_:get(default) end
+
+---Returns bytes of a string. Needs codec="raw".
+---@param start? integer the first position; negative ones count from the end
+---@param stop? integer the position to stop before, in Lua to stop at; negative ones count from the end
+---@return string
+---@overload fun(self: Cell, options: {start?: integer, stop?: integer}): string
+function Cell_:get_range(start, stop) end
+
+---Adds to the number, 0 if there is none, atomically. Returns the sum. An int
+---that does not fit 64 bits is an error.
+---@param by? number how much
+---@return number
+---@overload fun(self: Cell, options: {by?: number}): number
+function Cell_:incr(by) end
+
+---Returns the length of a string in bytes. Needs codec="raw".
+---@return integer
+function Cell_:length() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Cell_:memory() end
+
+---Returns the name.
+---@return string
+function Cell_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Cell_:persist() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Cell
+function Cell_:rename(new, options) end
+
+---Sets the value. With ttl it expires by itself.
+---@param v any
+---@param options? {ttl?: rdsh.Duration}
+function Cell_:set(v, options) end
+
+---Sets the value if there is none. Returns whether it did.
+---@param v any
+---@param options? {ttl?: rdsh.Duration}
+---@return boolean
+function Cell_:set_if_absent(v, options) end
+
+---Sets the value if there is one. Returns whether it did.
+---@param v any
+---@param options? {ttl?: rdsh.Duration}
+---@return boolean
+function Cell_:set_if_exists(v, options) end
+
+---Writes s over the bytes of a string from position i on. Returns its length.
+---Needs codec="raw".
+---@param i integer
+---@param s string
+---@return integer
+function Cell_:set_range(i, s) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Cell_:size() end
+
+---Sets the value. Returns the old one.
+---@param v any
+---@return any|nil
+function Cell_:swap(v) end
+
+---Removes the value and returns it.
+---@return any|nil
+function Cell_:take() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Cell_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Cell_:type() end
+
 ---Counts things: c[x] is 0 for one that was never counted. Zero and negative
 ---counts stay until they are deleted.
 ---@class Counter

@@ -30,6 +30,87 @@ TimeLike = Time | float
 # The timeout of a wait that only cancellation ends.
 forever: Duration
 
+class Cell:
+    """One value. Writes leave its time to live as it is, unless they give
+    another one. Its size is that of the stored form in bytes."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the cell called name."""
+    def append(self, s: str) -> int:
+        """Adds s at the end of a string. Returns its length. Needs codec="raw"."""
+    def change(self, fn: Callable[..., Any]) -> Any | None:
+        """Replaces the value by fn(old), where old is None if there is none, and
+        returns it. A result of None deletes. fn runs again when somebody else
+        changed it meanwhile."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def compare_and_set(self, old: Any, new: Any) -> bool:
+        """Sets the value to new if it is old; None stands for none or no value.
+        Returns whether it did."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Cell:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def decr(self, by: float = 1) -> float:
+        """Takes from the number, 0 if there is none, atomically. Returns the
+        difference."""
+    def delete(self) -> bool:
+        """Removes the value. Returns whether there was one."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def get(self, default: Any = None) -> Any | None:
+        """Returns the value, default if there is none. It is a copy: changing it
+        changes nothing stored."""
+    def get_range(self, start: int = 0, stop: int | None = None) -> str:
+        """Returns bytes of a string. Needs codec="raw"."""
+    def incr(self, by: float = 1) -> float:
+        """Adds to the number, 0 if there is none, atomically. Returns the sum.
+        An int that does not fit 64 bits is an error."""
+    def length(self) -> int:
+        """Returns the length of a string in bytes. Needs codec="raw"."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def rename(self, new: str, *, replace: bool = False) -> Cell:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def set(self, v: Any, *, ttl: DurationLike | None = None) -> None:
+        """Sets the value. With ttl it expires by itself."""
+    def set_if_absent(self, v: Any, *, ttl: DurationLike | None = None) -> bool:
+        """Sets the value if there is none. Returns whether it did."""
+    def set_if_exists(self, v: Any, *, ttl: DurationLike | None = None) -> bool:
+        """Sets the value if there is one. Returns whether it did."""
+    def set_range(self, i: int, s: str) -> int:
+        """Writes s over the bytes of a string from position i on. Returns its
+        length. Needs codec="raw"."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def swap(self, v: Any) -> Any | None:
+        """Sets the value. Returns the old one."""
+    def take(self) -> Any | None:
+        """Removes the value and returns it."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def __len__(self) -> int: ...
+
 class Counter:
     """Counts things: c[x] is 0 for one that was never counted. Zero and negative
     counts stay until they are deleted."""

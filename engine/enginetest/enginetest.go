@@ -16,6 +16,7 @@ import (
 func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("queue", func(t *testing.T) { Queue(t, open) })
 	t.Run("hashmap", func(t *testing.T) { HashMap(t, open) })
+	t.Run("cell", func(t *testing.T) { Cell(t, open) })
 	t.Run("counter", func(t *testing.T) { Counter(t, open) })
 	t.Run("sortedset", func(t *testing.T) { SortedSet(t, open) })
 	t.Run("trie", func(t *testing.T) { Trie(t, open) })

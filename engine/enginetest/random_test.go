@@ -22,6 +22,7 @@ func TestRandom(t *testing.T) {
 		enginetest.Random(t, r, seed+i, session)
 		r.Replay(t, openLua(t))
 		r.Replay(t, storetest.Redis(t))
+		enginetest.Random(t, openEmbedded(t), seed+i, session) // where commands are executed in place
 	}
 }
 

@@ -15,6 +15,10 @@ func TestHashMapEmbedded(t *testing.T) { enginetest.HashMap(t, openEmbedded) }
 func TestHashMapLua(t *testing.T)      { enginetest.HashMap(t, openLua) }
 func TestHashMapRedis(t *testing.T)    { enginetest.HashMap(t, storetest.Redis) }
 
+func TestCellEmbedded(t *testing.T) { enginetest.Cell(t, openEmbedded) }
+func TestCellLua(t *testing.T)      { enginetest.Cell(t, openLua) }
+func TestCellRedis(t *testing.T)    { enginetest.Cell(t, storetest.Redis) }
+
 func TestCounterEmbedded(t *testing.T) { enginetest.Counter(t, openEmbedded) }
 func TestCounterLua(t *testing.T)      { enginetest.Counter(t, openLua) }
 func TestCounterRedis(t *testing.T)    { enginetest.Counter(t, storetest.Redis) }

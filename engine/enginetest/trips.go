@@ -24,6 +24,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("queue", func(t *testing.T) { trips(t, open(t), queueTrips) })
 	t.Run("queue with parameters", func(t *testing.T) { trips(t, open(t), boundedTrips) })
 	t.Run("hashmap", func(t *testing.T) { trips(t, open(t), mapTrips) })
+	t.Run("cell", func(t *testing.T) { trips(t, open(t), cellTrips) })
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
 }
@@ -102,6 +103,45 @@ func queueRows(t testing.TB, e *engine.Engine, opts engine.QueueOptions) (any, m
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}renamed", engine.RenameOptions{Replace: true})
 			other, _ = e.Queue("{t}renamed", engine.QueueOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func cellTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	c, err := e.Cell("{t}c", engine.CellOptions{Common: engine.Common{Codec: "raw"}})
+	must(t, err)
+	n, err := e.Cell("{t}n", engine.CellOptions{})
+	must(t, err)
+	other, err := e.Cell("{t}other", engine.CellOptions{})
+	must(t, err)
+	must(t, other.Set(t.Context(), "1", engine.SetOptions{}))
+	return c, wholeTrips(c, map[string]call{
+		"Get":           func(ctx context.Context) error { _, err := c.Get(ctx); return err },
+		"Set":           func(ctx context.Context) error { return c.Set(ctx, "v", engine.SetOptions{TTL: time.Hour}) },
+		"SetIfAbsent":   func(ctx context.Context) error { _, err := c.SetIfAbsent(ctx, "v", engine.SetOptions{}); return err },
+		"SetIfExists":   func(ctx context.Context) error { _, err := c.SetIfExists(ctx, "v", engine.SetOptions{}); return err },
+		"Swap":          func(ctx context.Context) error { _, err := c.Swap(ctx, "v"); return err },
+		"CompareAndSet": func(ctx context.Context) error { _, err := c.CompareAndSet(ctx, "x", "y"); return err },
+		"Change": func(ctx context.Context) error {
+			_, err := c.Change(ctx, func(engine.Opt[codec.Text]) (engine.Opt[codec.Text], error) { return some("x"), nil })
+			return err
+		},
+		"Delete":    func(ctx context.Context) error { _, err := c.Delete(ctx); return err },
+		"Incr":      func(ctx context.Context) error { _, err := n.Incr(ctx, fraction(0.5)); return err },
+		"Decr":      func(ctx context.Context) error { _, err := n.Decr(ctx, whole(1)); return err },
+		"Take":      func(ctx context.Context) error { _, err := c.Take(ctx); return err },
+		"Append":    func(ctx context.Context) error { _, err := c.Append(ctx, "x"); return err },
+		"Length":    func(ctx context.Context) error { _, err := c.Length(ctx); return err },
+		"GetRange":  func(ctx context.Context) error { _, err := c.GetRange(ctx, 0, codec.End); return err },
+		"SetRange":  func(ctx context.Context) error { _, err := c.SetRange(ctx, 1, "x"); return err },
+		"Configure": func(ctx context.Context) error { _, err := c.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err
 		},
 		"Copy": func(ctx context.Context) error {
