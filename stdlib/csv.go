@@ -8,6 +8,7 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
 // CSV is the module csv.
@@ -77,7 +78,7 @@ func csvField(v any) string {
 		return ""
 	case string:
 		return v
-	case rawBytes:
+	case tree.Bytes:
 		return string(v)
 	case float64:
 		return floatText(v)
@@ -86,7 +87,7 @@ func csvField(v any) string {
 	case time.Duration:
 		return v.String()
 	}
-	t := stored(v)
+	t := codec.OfTree(v)
 	if b, err := codec.AppendJSON(nil, t, codec.JSONOptions{}); err == nil {
 		return string(b)
 	}

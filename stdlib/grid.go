@@ -3,6 +3,7 @@ package stdlib
 import (
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
 // A grid is rows of values under columns. Its rows are of any lengths if there
@@ -26,7 +27,7 @@ func (r *Run) gridOf(rows []codec.Text, columns []string) (*grid, error) {
 	}
 	b := gridBuilder{g: g, at: at, open: columns == nil}
 	for i, t := range rows {
-		if err := b.row(valueOf(t)); err != nil {
+		if err := b.row(codec.Tree(t)); err != nil {
 			return nil, catalog.Errorf(err.Kind, "row %d: %s", i+r.First, err.Text)
 		}
 	}
@@ -46,19 +47,19 @@ const maxCells = 16 << 20
 
 func (b *gridBuilder) row(v any) *catalog.Error {
 	switch v := v.(type) {
-	case list:
+	case tree.List:
 		return b.add(v, false)
-	case tuple:
+	case tree.Tuple:
 		return b.add(v, false)
-	case dict:
+	case tree.Dict:
 		return b.entries(v)
-	case record:
-		return b.entries(v.fields())
+	case tree.Record:
+		return b.entries(v.Fields())
 	}
 	return catalog.Errorf("type", "got %s, want a dict, record, list or tuple", typeName(v))
 }
 
-func (b *gridBuilder) entries(kvs dict) *catalog.Error {
+func (b *gridBuilder) entries(kvs tree.Dict) *catalog.Error {
 	cells := make([]any, len(b.g.columns), max(len(b.g.columns), len(kvs)/2))
 	for i := 0; i < len(kvs); i += 2 {
 		key, ok := kvs[i].(string)

@@ -29,7 +29,7 @@ func logAt(level slog.Level) catalog.Func {
 		if level < r.LogLevel || r.Stderr == nil {
 			return nil
 		}
-		record := slog.NewRecord(r.Now(), level, r.show(valueOf(message)), 0)
+		record := slog.NewRecord(r.Now(), level, r.show(codec.Tree(message)), 0)
 		for i := 0; i+1 < len(fields); i += 2 {
 			record.AddAttrs(slog.Any(fields[i].Str(), r.field(fields[i+1])))
 		}
@@ -48,7 +48,7 @@ func (r *Run) field(v catalog.Value) any {
 			return json.RawMessage(b)
 		}
 	}
-	return r.show(valueOf(t))
+	return r.show(codec.Tree(t))
 }
 
 // storedValue gives the stored form of a keyword argument. A structure is the

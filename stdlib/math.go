@@ -7,6 +7,7 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
 // Math is the module math. In Lua its members stand over those of Lua's own.
@@ -78,8 +79,8 @@ func floor(_ *Run, _ context.Context, x codec.Text) (codec.Text, error) {
 
 // integral gives f of x as an int. Ints are of any size.
 func integral(x codec.Text, f func(float64) float64) (codec.Text, error) {
-	switch v := valueOf(x).(type) {
-	case int64, bigInt:
+	switch v := codec.Tree(x).(type) {
+	case int64, tree.BigInt:
 		return x, nil
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {

@@ -74,9 +74,9 @@ func (r *Run) show(v any) string {
 		return s
 	}
 	if r.Show == nil {
-		return string(stored(v))
+		return string(codec.OfTree(v))
 	}
-	return r.Show(stored(v))
+	return r.Show(codec.OfTree(v))
 }
 
 // maxText is how long a text may be, in bytes.

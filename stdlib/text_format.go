@@ -11,6 +11,7 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
 // format replaces the verbs of f, by way of package fmt.
@@ -115,7 +116,7 @@ func (f *formatter) verb(v verb) error {
 	if f.used == len(f.args) {
 		return catalog.Errorf("value", "no argument for verb %d, %%%c", f.used+1, v.letter)
 	}
-	arg := valueOf(f.args[f.used])
+	arg := codec.Tree(f.args[f.used])
 	f.used++
 	switch v.letter {
 	case 's':
@@ -153,7 +154,7 @@ func (f *formatter) hex(v verb, arg any) error {
 	switch s := arg.(type) {
 	case string:
 		return f.put(v.fmt(v.letter), s)
-	case rawBytes:
+	case tree.Bytes:
 		return f.put(v.fmt(v.letter), string(s))
 	}
 	return f.integer(v, arg)
@@ -163,7 +164,7 @@ func (f *formatter) integer(v verb, arg any) error {
 	switch n := arg.(type) {
 	case int64:
 		return f.put(v.fmt(v.letter), n)
-	case bigInt:
+	case tree.BigInt:
 		return f.put(v.fmt(v.letter), bigOf(n))
 	case float64:
 		if n == math.Trunc(n) && !math.IsInf(n, 0) {
@@ -174,7 +175,7 @@ func (f *formatter) integer(v verb, arg any) error {
 	return f.wrong(v, arg, "an int")
 }
 
-func bigOf(digits bigInt) *big.Int {
+func bigOf(digits tree.BigInt) *big.Int {
 	n, _ := new(big.Int).SetString(string(digits), 10)
 	return n
 }
@@ -199,7 +200,7 @@ func (f *formatter) number(v verb, arg any) error {
 	switch n := arg.(type) {
 	case int64:
 		x = float64(n)
-	case bigInt:
+	case tree.BigInt:
 		x, _ = new(big.Float).SetInt(bigOf(n)).Float64()
 	case float64:
 		x = n

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
 // gap is what stands between the columns of a table.
@@ -55,7 +56,7 @@ func (g *grid) isNumeric(column int) bool {
 	for i := range g.rows {
 		switch g.value(i, column).(type) {
 		case nil:
-		case int64, bigInt, float64:
+		case int64, tree.BigInt, float64:
 			found = true
 		default:
 			return false

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
 // A SyntaxError says where text is not JSON.
@@ -29,7 +31,7 @@ func (e *SyntaxError) Error() string {
 // 1e999, half a pair of surrogates, more than MaxDepth lists and objects
 // inside each other.
 func FromJSON(s string) (Text, error) {
-	d := decoder[any]{b: tree{}, s: s, json: true}
+	d := decoder[any]{b: trees{}, s: s, json: true}
 	v, ok := d.text()
 	if !ok {
 		at := d.i
@@ -78,7 +80,7 @@ type JSONOptions struct {
 // UTF-8, nan, inf, or a dict with other keys than strings.
 func AppendJSON(b []byte, t Text, opts JSONOptions) ([]byte, error) {
 	w := jsonWriter{JSONOptions: opts, b: b}
-	err := w.value(parse(t))
+	err := w.value(Tree(t))
 	return w.b, err
 }
 
@@ -96,13 +98,13 @@ func (w *jsonWriter) value(v any) error {
 		w.b = strconv.AppendBool(w.b, v)
 	case int64:
 		w.b = strconv.AppendInt(w.b, v, 10)
-	case bigInt:
+	case tree.BigInt:
 		w.b = append(w.b, v...)
 	case float64:
 		return w.float(v)
 	case string:
 		return w.str(v)
-	case rawBytes:
+	case tree.Bytes:
 		w.b = append(w.b, '"')
 		w.b = base64.StdEncoding.AppendEncode(w.b, []byte(v))
 		w.b = append(w.b, '"')
@@ -110,15 +112,15 @@ func (w *jsonWriter) value(v any) error {
 		w.b = appendQuoted(w.b, v.Format(time.RFC3339Nano))
 	case time.Duration:
 		w.b = appendQuoted(w.b, v.String())
-	case list:
+	case tree.List:
 		return w.array(v)
-	case tuple:
+	case tree.Tuple:
 		return w.array(v)
-	case set:
+	case tree.Set:
 		return w.array(v)
-	case dict:
+	case tree.Dict:
 		return w.dict(v)
-	case record:
+	case tree.Record:
 		return w.record(v)
 	}
 	return nil
@@ -155,7 +157,7 @@ func (w *jsonWriter) array(vs []any) error {
 	return nil
 }
 
-func (w *jsonWriter) dict(kvs dict) error {
+func (w *jsonWriter) dict(kvs tree.Dict) error {
 	w.b = append(w.b, '{')
 	w.depth++
 	for i := 0; i < len(kvs); i += 2 {
@@ -172,16 +174,16 @@ func (w *jsonWriter) dict(kvs dict) error {
 	return nil
 }
 
-func (w *jsonWriter) record(r record) error {
+func (w *jsonWriter) record(r tree.Record) error {
 	w.b = append(w.b, '{')
 	w.depth++
-	for i, f := range r.fields {
+	for i, name := range r.Names {
 		w.line(i > 0)
-		if err := w.entry(f.name, f.value); err != nil {
+		if err := w.entry(name, r.Values[i]); err != nil {
 			return err
 		}
 	}
-	w.end(len(r.fields), '}')
+	w.end(len(r.Names), '}')
 	return nil
 }
 

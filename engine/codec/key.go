@@ -29,7 +29,7 @@ func Canonical(t Text) Key {
 	case typed(s):
 		return Key(s)
 	}
-	return canonical(parse(t))
+	return canonical(Tree(t))
 }
 
 // Text gives the value of k as a Text.

@@ -111,12 +111,12 @@ func (d *decoder[V]) close(o *object, v V, outside int) (V, bool) {
 // repeated reports whether the set or dict that a Builder did not take has an
 // element twice: then no Encoder wrote it.
 func (d *decoder[V]) repeated(o *object) bool {
-	if _, ok := any(d.b).(tree); ok {
+	if _, ok := any(d.b).(trees); ok {
 		d.repeats[o.at] = true
 		return true
 	}
 	if d.repeats == nil {
-		t := decoder[any]{b: tree{}, s: d.s, repeats: map[int]bool{}}
+		t := decoder[any]{b: trees{}, s: d.s, repeats: map[int]bool{}}
 		t.text()
 		d.repeats = t.repeats
 	}

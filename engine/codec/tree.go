@@ -1,65 +1,73 @@
 package codec
 
 import (
+	"slices"
 	"time"
+
+	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
-// A tree is a language of the codec's own, for what needs a whole value: bool,
-// int64, float64, string, time.Time, time.Duration, nil, and the types below.
-type tree struct{}
-
-type (
-	bigInt     string
-	rawBytes   string
-	list       []any
-	tuple      []any
-	set        []any
-	dict       []any // keys and values by turns
-	typedField struct {
-		name  string
-		value any
+// Tree gives the value of t as a tree. All values can be held.
+func Tree(t Text) any {
+	s := string(t)
+	d := decoder[any]{b: trees{}, s: s, repeats: map[int]bool{}}
+	if v, ok := d.text(); ok {
+		return v
 	}
-	record struct {
-		typ    string
-		fields []typedField
-	}
-)
-
-func (tree) Null() any                    { return nil }
-func (tree) Bool(b bool) any              { return b }
-func (tree) Int(n int64) any              { return n }
-func (tree) BigInt(digits string) any     { return bigInt(digits) }
-func (tree) Float(f float64) any          { return f }
-func (tree) Str(s string) any             { return s }
-func (tree) Bytes(s string) any           { return rawBytes(s) }
-func (tree) List(vs []any) any            { return append(list(nil), vs...) }
-func (tree) Tuple(vs []any) any           { return append(tuple(nil), vs...) }
-func (tree) Time(t time.Time) any         { return t }
-func (tree) Duration(d time.Duration) any { return d }
-
-func (tree) Set(vs []any) (any, bool) {
-	return append(set(nil), vs...), differ(vs, 1)
+	return s
 }
 
-func (tree) Dict(kvs []any) (any, bool) {
-	return append(dict(nil), kvs...), differ(kvs, 2)
+// OfTree gives the stored form of a tree, which must be one that Tree gave, or
+// be made of parts of such: it is not too deep then, and has nothing twice.
+func OfTree(v any) Text {
+	var e Encoder
+	e.Reset(false)
+	e.tree(v)
+	return e.Text()
 }
 
-func (tree) Loose(isDict bool, vs []any, _ Text) (v any) {
+// canonical gives the key of a tree that Tree gave.
+func canonical(v any) Key {
+	var e Encoder
+	e.Reset(true)
+	e.tree(v)
+	return e.Key()
+}
+
+// trees builds trees.
+type trees struct{}
+
+func (trees) Null() any                    { return nil }
+func (trees) Bool(b bool) any              { return b }
+func (trees) Int(n int64) any              { return n }
+func (trees) BigInt(digits string) any     { return tree.BigInt(digits) }
+func (trees) Float(f float64) any          { return f }
+func (trees) Str(s string) any             { return s }
+func (trees) Bytes(s string) any           { return tree.Bytes(s) }
+func (trees) List(vs []any) any            { return append(tree.List(nil), vs...) }
+func (trees) Tuple(vs []any) any           { return append(tree.Tuple(nil), vs...) }
+func (trees) Time(t time.Time) any         { return t }
+func (trees) Duration(d time.Duration) any { return d }
+
+func (trees) Set(vs []any) (any, bool) {
+	return append(tree.Set(nil), vs...), differ(vs, 1)
+}
+
+func (trees) Dict(kvs []any) (any, bool) {
+	return append(tree.Dict(nil), kvs...), differ(kvs, 2)
+}
+
+func (trees) Loose(isDict bool, vs []any, _ Text) (v any) {
 	if isDict {
-		v, _ = tree{}.Dict(vs)
+		v, _ = trees{}.Dict(vs)
 	} else {
-		v, _ = tree{}.Set(vs)
+		v, _ = trees{}.Set(vs)
 	}
 	return v
 }
 
-func (tree) Record(typ string, names []string, values []any) any {
-	r := record{typ, make([]typedField, len(names))}
-	for i, name := range names {
-		r.fields[i] = typedField{name, values[i]}
-	}
-	return r
+func (trees) Record(typ string, names []string, values []any) any {
+	return tree.Record{Type: typ, Names: slices.Clone(names), Values: slices.Clone(values)}
 }
 
 // differ reports whether every step-th of vs is another value.
@@ -78,26 +86,6 @@ func differ(vs []any, step int) bool {
 	return distinct(texts)
 }
 
-// parse gives the tree of t. It never fails: a tree holds all dicts and sets.
-func parse(t Text) any {
-	s := string(t)
-	d := decoder[any]{b: tree{}, s: s, repeats: map[int]bool{}}
-	if v, ok := d.text(); ok {
-		return v
-	}
-	return s
-}
-
-// canonical gives the key of a tree that parse gave.
-func canonical(v any) Key {
-	var e Encoder
-	e.Reset(true)
-	e.tree(v)
-	return e.Key()
-}
-
-// tree writes a tree, which is not too deep, since parse refuses that, and has
-// nothing twice.
 func (e *Encoder) tree(v any) {
 	switch v := v.(type) {
 	case nil:
@@ -106,53 +94,49 @@ func (e *Encoder) tree(v any) {
 		e.Bool(v)
 	case int64:
 		e.Int(v)
-	case bigInt:
+	case tree.BigInt:
 		e.BigInt(string(v))
 	case float64:
 		e.Float(v)
 	case string:
 		e.Str(v)
-	case rawBytes:
+	case tree.Bytes:
 		e.Bytes(string(v))
 	case time.Time:
 		e.Time(v)
 	case time.Duration:
 		e.Duration(v)
-	case list:
-		_ = e.BeginList()
-		e.trees(v)
-	case tuple:
-		_ = e.BeginTuple()
-		e.trees(v)
-	case set:
-		_ = e.BeginSet()
-		e.trees(v)
-	case dict:
-		_ = e.BeginDict(v.plain())
-		e.trees(v)
-	case record:
-		e.record(v)
+	default:
+		e.container(v)
 	}
 }
 
-func (e *Encoder) trees(vs []any) {
-	for _, v := range vs {
-		e.tree(v)
+func (e *Encoder) container(v any) {
+	var parts []any
+	switch v := v.(type) {
+	case tree.List:
+		_, parts = e.BeginList(), v
+	case tree.Tuple:
+		_, parts = e.BeginTuple(), v
+	case tree.Set:
+		_, parts = e.BeginSet(), v
+	case tree.Dict:
+		_, parts = e.BeginDict(plain(v)), v
+	case tree.Record:
+		_ = e.Record(v.Type, v.Names, func(i int) error {
+			e.tree(v.Values[i])
+			return nil
+		})
+		return
 	}
-	_ = e.End()
-}
-
-func (e *Encoder) record(r record) {
-	_ = e.BeginRecord(r.typ)
-	for _, f := range r.fields {
-		_ = e.Field(f.name)
-		e.tree(f.value)
+	for _, part := range parts {
+		e.tree(part)
 	}
 	_ = e.End()
 }
 
-// plain reports whether all keys are strings that allow it.
-func (d dict) plain() bool {
+// plain reports whether all keys of d are strings that allow a plain dict.
+func plain(d tree.Dict) bool {
 	for i := 0; i < len(d); i += 2 {
 		if s, ok := d[i].(string); !ok || !PlainKey(s) {
 			return false
