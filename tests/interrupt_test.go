@@ -75,6 +75,7 @@ const interruptSlack = time.Second
 func TestBounds(t *testing.T) {
 	checkAll(t, []twin{
 		{name: "lists", star: `list(range(1 << 40))`, fails: "list: 1099511627776 elements are too many at once: at most 134217728"},
+		{name: "repeated lists", star: `print([1, 2] * 2, 2 * (3,), [] * 5, "ab" * 2, attempt(lambda: [0] * (1 << 30))[1]); [1, 2] * 100000000`, want: "[1, 2, 1, 2] (3, 3) [] abab a list of 1073741824 elements is too long: at most 134217728", fails: "a list of 200000000 elements is too long"},
 		{name: "sorted", star: `sorted(range(1 << 40))`, fails: "sorted: 1099511627776 elements are too many"},
 		{name: "texts", lua: `local s = "x"; while true do s = s .. s end`, fails: "resulting string too large"},
 		{name: "texts of parts", lua: `local t, s = {}, ("x"):rep(2^20); for i = 1, 1000 do t[i] = s end; table.concat(t)`, fails: "resulting string too large"},

@@ -2,6 +2,7 @@ package starlark
 
 import (
 	"context"
+	"math/big"
 	"slices"
 
 	"go.starlark.net/starlark"
@@ -57,6 +58,17 @@ func (l *Language) guard(name string) *starlark.Builtin {
 		}
 		return v, err
 	})
+}
+
+// times gives its first argument, how often to repeat a list of so many
+// elements as the second says, unless that is too long.
+func times(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	n, ok := args[0].(starlark.Int)
+	size, _ := args[1].(starlark.Int).Int64()
+	if ok && n.BigInt().Cmp(big.NewInt(maxElements/size)) > 0 {
+		return nil, catalog.Errorf("value", "a list of %s elements is too long: at most %d", n.Mul(starlark.MakeInt64(size)), maxElements)
+	}
+	return args[0], nil
 }
 
 // watchable reports whether v is an iterable that may take long. A dict is no

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -169,7 +170,8 @@ func split(f *syntax.File) syntax.Expr {
 }
 
 // parse reads a file and gives `in` its meaning for structures: x in y
-// becomes x in members(y), since Starlark's own asks y[x] of a mapping.
+// becomes x in members(y), since Starlark's own asks y[x] of a mapping. And
+// [x] * n becomes [x] * times(n, 1), which bounds n.
 func parse(name, src string) (*syntax.File, error) {
 	f, err := options.Parse(name, src, 0)
 	if err != nil {
@@ -177,10 +179,12 @@ func parse(name, src string) (*syntax.File, error) {
 	}
 	syntax.Walk(f, func(n syntax.Node) bool {
 		if b, ok := n.(*syntax.BinaryExpr); ok && (b.Op == syntax.IN || b.Op == syntax.NOT_IN) {
-			at, _ := b.Y.Span()
-			b.Y = &syntax.CallExpr{
-				Fn:     &syntax.Ident{NamePos: at, Name: membersName},
-				Lparen: at, Args: []syntax.Expr{b.Y}, Rparen: at,
+			b.Y = called(membersName, b.Y)
+		} else if ok && b.Op == syntax.STAR {
+			if n := literalLen(b.X); n > 0 {
+				b.Y = called(timesName, b.Y, n)
+			} else if n := literalLen(b.Y); n > 0 {
+				b.X = called(timesName, b.X, n)
 			}
 		}
 		return true
@@ -188,8 +192,35 @@ func parse(name, src string) (*syntax.File, error) {
 	return f, nil
 }
 
-// membersName is no identifier, so that scripts cannot use it.
-const membersName = "in()"
+// called gives name(x, ints…).
+func called(name string, x syntax.Expr, ints ...int) syntax.Expr {
+	at, _ := x.Span()
+	args := []syntax.Expr{x}
+	for _, n := range ints {
+		args = append(args, &syntax.Literal{Token: syntax.INT, TokenPos: at, Raw: strconv.Itoa(n), Value: int64(n)})
+	}
+	return &syntax.CallExpr{Fn: &syntax.Ident{NamePos: at, Name: name}, Lparen: at, Args: args, Rparen: at}
+}
+
+// literalLen gives the number of elements if x is a list or tuple that is
+// written out, else 0.
+func literalLen(x syntax.Expr) int {
+	switch x := x.(type) {
+	case *syntax.ListExpr:
+		return len(x.List)
+	case *syntax.TupleExpr:
+		return len(x.List)
+	case *syntax.ParenExpr:
+		return literalLen(x.X)
+	}
+	return 0
+}
+
+// These are no identifiers, so that scripts cannot use them.
+const (
+	membersName = "in()"
+	timesName   = "times()"
+)
 
 // Incomplete reports whether src needs another line: it ends within brackets
 // or a string, or within a block, which an empty line ends.
@@ -220,7 +251,7 @@ func (l *Language) Globals() starlark.StringDict { return l.globals }
 
 // Names lists the globals.
 func (l *Language) Names() []string {
-	names := slices.DeleteFunc(l.globals.Keys(), func(s string) bool { return s == membersName })
+	names := slices.DeleteFunc(l.globals.Keys(), func(s string) bool { return s == membersName || s == timesName })
 	for name := range starlark.Universe {
 		if _, ok := l.globals[name]; !ok {
 			names = append(names, name)

@@ -15,6 +15,7 @@ func (l *Language) native() starlark.StringDict {
 	d := starlark.StringDict{
 		"forever":   durationValue(-1),
 		membersName: starlark.NewBuiltin("in", members),
+		timesName:   starlark.NewBuiltin("*", times),
 	}
 	for name, fn := range map[string]func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error){
 		"attempt":  l.attempt,
