@@ -26,38 +26,53 @@ var guarded = map[string]int{
 var keeping = []string{"dict", "enumerate", "list", "reversed", "set", "tuple"}
 
 const (
-	long        = 1 << 14 // an iterable of fewer elements is not watched
+	short       = 1 << 14 // an iterable of fewer elements is not watched
 	maxElements = 1 << 27 // of what a builtin makes at once: 2 GiB
 )
 
 // guard gives the builtin called name, so that it can be stopped.
 func (l *Language) guard(name string) *starlark.Builtin {
 	own := starlark.Universe[name].(*starlark.Builtin)
-	iterables := guarded[name]
 	return starlark.NewBuiltin(name, func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if (name == "max" || name == "min") && len(args) != 1 {
+		long, err := l.watch(name, args)
+		if err != nil {
+			return nil, err
+		}
+		if long == nil {
 			return own.CallInternal(thread, args, kwargs)
 		}
-		cloned := false
-		for i, a := range args {
-			it, ok := watchable(a)
-			if !ok || iterables >= 0 && i >= iterables {
-				continue
-			}
-			if n := starlark.Len(a); n > maxElements && slices.Contains(keeping, name) {
-				return nil, catalog.Errorf("value", "%s: %d elements are too many at once: at most %d", name, n, maxElements)
-			}
-			if !cloned {
-				args, cloned = slices.Clone(args), true
-			}
-			args[i] = watched{it, l}
-		}
-		v, err := own.CallInternal(thread, args, kwargs)
-		if cloned && l.env.Ctx.Err() != nil {
+		v, err := own.CallInternal(thread, long, kwargs)
+		if l.env.Ctx.Err() != nil {
 			return nil, context.Cause(l.env.Ctx)
 		}
 		return v, err
 	})
+}
+
+// watch gives the arguments of a builtin with the long ones watched, nil if
+// there are none. The error is that of one which is too long to be kept.
+func (l *Language) watch(name string, args starlark.Tuple) (long starlark.Tuple, err error) {
+	n := guarded[name]
+	if n < 0 {
+		n = len(args)
+	}
+	if (name == "max" || name == "min") && len(args) > 1 { // they are no iterables then
+		return nil, nil
+	}
+	for i, a := range args[:min(n, len(args))] {
+		it, ok := watchable(a)
+		if !ok {
+			continue
+		}
+		if n := starlark.Len(a); n > maxElements && slices.Contains(keeping, name) {
+			return nil, catalog.Errorf("value", "%s: %d elements are too many at once: at most %d", name, n, maxElements)
+		}
+		if long == nil {
+			long = slices.Clone(args)
+		}
+		long[i] = watched{it, l}
+	}
+	return long, nil
 }
 
 // times gives its first argument, how often to repeat a list of so many
@@ -79,7 +94,7 @@ func watchable(v starlark.Value) (starlark.Iterable, bool) {
 		return nil, false
 	}
 	n := starlark.Len(v)
-	return it, n < 0 || n >= long
+	return it, n < 0 || n >= short
 }
 
 // A watched is an iterable that ends with the run.
