@@ -286,22 +286,30 @@ func (h *hold) during(b *testing.B, s store.Store, write store.Command) float64 
 }
 
 // measureWorst measures the longest time that one of a million inserts takes,
-// while no garbage is collected.
+// the least of three times, while no garbage is collected.
 func measureWorst(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	for _, w := range workloads[:7] {
-		s := embedded.New(embedded.Options{})
-		worst := time.Duration(0)
-		each(w.n, w.cmd, func(cs []store.Command) {
-			last := threadCPU()
-			for i := range cs {
-				s.Do(b.Context(), cs[i])
-				now := threadCPU()
-				worst, last = max(worst, now-last), now
-			}
-		})
-		figure{"longest insert, " + w.name, "ms", worst.Seconds() * 1000, 0, "1 ms"}.print()
-		s.Close()
-		runtime.GC()
+		worst := time.Hour
+		for range 3 {
+			worst = min(worst, w.longest(b))
+			runtime.GC()
+		}
+		figure{w.name, "ms", worst.Seconds() * 1000, 0, "1 ms"}.print()
 	}
+}
+
+// longest gives the longest time that one of the commands takes.
+func (w *workload) longest(b *testing.B) (worst time.Duration) {
+	s := embedded.New(embedded.Options{})
+	defer s.Close()
+	each(w.n, w.cmd, func(cs []store.Command) {
+		last := threadCPU()
+		for i := range cs {
+			s.Do(b.Context(), cs[i])
+			now := threadCPU()
+			worst, last = max(worst, now-last), now
+		}
+	})
+	return worst
 }

@@ -88,8 +88,8 @@ func (d *dict[V]) search(key string, h uint64) int {
 		if at, found = t.next(at, tag); !found {
 			return -1
 		}
-		if i := int(t.ids[at]); d.key(i) == key {
-			return i
+		if _, id := t.at(at); d.key(int(*id)) == key {
+			return int(*id)
 		}
 	}
 }

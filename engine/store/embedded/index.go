@@ -19,18 +19,25 @@ type index struct {
 // A table holds numbers under tags, which are seven bits of the hash: an
 // element is looked for from a place that the hash gives, up to a free one.
 type table struct {
-	depth uint8 // how many bits all hashes in the table have in common
-	live  int   // elements
-	used  int   // places that are not free
-	tags  []uint8
-	ids   []uint32 // as many, a power of two
+	depth   uint8 // how many bits all hashes in the table have in common
+	live    int   // elements
+	used    int   // places that are not free
+	buckets []bucket
+}
+
+// A bucket is some places of a table. The number of an element stands near its
+// tag, so that both come from memory together.
+type bucket struct {
+	tags [bucketSize]uint8
+	ids  [bucketSize]uint32
 }
 
 const (
-	freeTag  = 0
-	deadTag  = 1 // an element was there
-	tableMin = 16
-	tableMax = 1024
+	freeTag    = 0
+	deadTag    = 1 // an element was there
+	bucketSize = 16
+	tableMin   = bucketSize
+	tableMax   = 1024
 )
 
 // seed makes hashes that nobody can foresee.
@@ -43,10 +50,19 @@ func tagOf(h uint64) uint8 { return uint8(h>>56) | 0x80 }
 
 func (x *index) tableOf(h uint64) int { return int(uint32(h>>24) >> (32 - x.depth)) }
 
-func (t *table) placeOf(h uint64) int { return int(h) & (len(t.tags) - 1) }
+func (t *table) placeOf(h uint64) int { return int(h) & (t.size() - 1) }
+
+// size gives the number of places, a power of two.
+func (t *table) size() int { return len(t.buckets) * bucketSize }
 
 // full gives how many places may be in use.
-func (t *table) full() int { return len(t.tags) / 8 * 7 }
+func (t *table) full() int { return t.size() / 8 * 7 }
+
+// at gives the tag and the number in a place.
+func (t *table) at(i int) (tag *uint8, id *uint32) {
+	g := &t.buckets[i/bucketSize]
+	return &g.tags[i%bucketSize], &g.ids[i%bucketSize]
+}
 
 // made reports whether there is an index.
 func (x *index) made() bool { return x.tables != nil }
@@ -56,9 +72,9 @@ func (x *index) table(h uint64) *table { return x.tables[x.tableOf(h)] }
 
 // next gives the first place from i on that has a tag, or is free.
 func (t *table) next(i int, tag uint8) (at int, found bool) {
-	tags := t.tags
-	for mask := len(tags) - 1; ; i++ {
-		switch at = i & mask; tags[at] {
+	for mask := t.size() - 1; ; i++ {
+		at = i & mask
+		switch t.buckets[uint(at)/bucketSize].tags[uint(at)%bucketSize] {
 		case tag:
 			return at, true
 		case freeTag:
@@ -72,7 +88,7 @@ func (t *table) locate(h uint64, id uint32) int {
 	tag := tagOf(h)
 	for i := t.placeOf(h); ; i++ {
 		at, found := t.next(i, tag)
-		if !found || t.ids[at] == id {
+		if _, other := t.at(at); !found || *other == id {
 			return at
 		}
 		i = at
@@ -96,9 +112,10 @@ func (x *index) add(h uint64, id uint32, hash func(id uint32) uint64) {
 // put adds an element. There is a free place.
 func (t *table) put(h uint64, id uint32) {
 	for i := t.placeOf(h); ; i++ {
-		if i &= len(t.tags) - 1; t.tags[i] <= deadTag {
-			t.used += 1 - int(t.tags[i])
-			t.tags[i], t.ids[i] = tagOf(h), id
+		i &= t.size() - 1
+		if tag, at := t.at(i); *tag <= deadTag {
+			t.used += 1 - int(*tag)
+			*tag, *at = tagOf(h), id
 			t.live++
 			return
 		}
@@ -108,31 +125,33 @@ func (t *table) put(h uint64, id uint32) {
 // move gives an element another number.
 func (x *index) move(h uint64, from, to uint32) {
 	t := x.table(h)
-	t.ids[t.locate(h, from)] = to
+	_, id := t.at(t.locate(h, from))
+	*id = to
 }
 
 // remove removes an element, which is there.
 func (x *index) remove(h uint64, id uint32, hash func(id uint32) uint64) {
 	t := x.table(h)
-	at := t.locate(h, id)
-	t.tags[at] = deadTag
+	at, mask := t.locate(h, id), t.size()-1
+	tag, _ := t.at(at)
+	*tag = deadTag
 	t.live--
-	mask := len(t.tags) - 1
-	if t.tags[(at+1)&mask] == freeTag { // no search goes beyond
-		for ; t.tags[at] == deadTag; at = (at - 1) & mask {
-			t.tags[at] = freeTag
+	if next, _ := t.at((at + 1) & mask); *next == freeTag { // no search goes beyond
+		for ; *tag == deadTag; tag, _ = t.at(at) {
+			*tag = freeTag
 			t.used--
+			at = (at - 1) & mask
 		}
 	}
-	if len(t.tags) > tableMin && t.live < len(t.tags)/8 {
-		t.resize(len(t.tags)/4, hash)
+	if t.size() > tableMin && t.live < t.size()/8 {
+		t.resize(t.size()/4, hash)
 	}
 }
 
 // grow makes room in the table of h: it is cleaned, made larger or split.
 func (x *index) grow(h uint64, hash func(id uint32) uint64) {
 	t := x.table(h)
-	switch size := len(t.tags); {
+	switch size := t.size(); {
 	case t.live < size/2:
 		t.resize(size, hash)
 	case size < tableMax:
@@ -143,7 +162,7 @@ func (x *index) grow(h uint64, hash func(id uint32) uint64) {
 }
 
 func newTable(size int, depth uint8) *table {
-	return &table{depth: depth, tags: make([]uint8, size), ids: make([]uint32, size)}
+	return &table{depth: depth, buckets: make([]bucket, size/bucketSize)}
 }
 
 // resize gives t another number of places.
@@ -155,9 +174,11 @@ func (t *table) resize(size int, hash func(id uint32) uint64) {
 }
 
 func (t *table) each(fn func(id uint32)) {
-	for i, tag := range t.tags {
-		if tag > deadTag {
-			fn(t.ids[i])
+	for k := range t.buckets {
+		for i, tag := range t.buckets[k].tags {
+			if tag > deadTag {
+				fn(t.buckets[k].ids[i])
+			}
 		}
 	}
 }
@@ -199,7 +220,7 @@ func (x *index) clone() index {
 			c.tables[i] = c.tables[i-1]
 		default:
 			own := *t
-			own.tags, own.ids = slices.Clone(t.tags), slices.Clone(t.ids)
+			own.buckets = slices.Clone(t.buckets)
 			c.tables[i] = &own
 		}
 	}

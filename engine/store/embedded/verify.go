@@ -69,12 +69,14 @@ func (x *index) verify() (n int, err error) {
 	for i := 0; i < len(x.tables); {
 		t := x.tables[i]
 		live, used := 0, 0
-		for _, tag := range t.tags {
-			used += min(int(tag), 1)
-			live += min(int(tag)/2, 1)
+		for k := range t.buckets {
+			for _, tag := range t.buckets[k].tags {
+				used += min(int(tag), 1)
+				live += min(int(tag)/2, 1)
+			}
 		}
-		if live != t.live || used != t.used || used == len(t.tags) {
-			return n, fmt.Errorf("a table counts %d and %d, has %d and %d of %d", t.live, t.used, live, used, len(t.tags))
+		if live != t.live || used != t.used || used == t.size() {
+			return n, fmt.Errorf("a table counts %d and %d, has %d and %d of %d", t.live, t.used, live, used, t.size())
 		}
 		run := 1 << (x.depth - t.depth)
 		for k := range run {

@@ -10,7 +10,10 @@
 // garbage next to nothing.
 package order
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // An Item is a member with its score.
 type Item struct {
@@ -129,12 +132,26 @@ func least(scores []float64, x float64) int {
 	return i
 }
 
+// equal gives how many of scores are less than x, and how many are not above it.
+func equal(scores []float64, x float64) (from, to int) {
+	from = least(scores, x)
+	switch last := len(scores) - 1; {
+	case from > last || scores[from] != x:
+		return from, from
+	case from == last || scores[from+1] != x: // as it is mostly
+		return from, from + 1
+	case scores[last] == x:
+		return from, last + 1
+	}
+	return from, from + least(scores[from:], math.Nextafter(x, math.Inf(1)))
+}
+
 // place gives how many of the items of a leaf come before x.
 func (t *Tree) place(d *node, x *key) int {
-	i, j := least(d.scores, x.score), len(d.scores)
+	i, j := equal(d.scores, x.score)
 	for i < j {
 		h := int(uint(i+j) >> 1)
-		if d.scores[h] == x.score && t.before(&d.elements[h], x) {
+		if t.before(&d.elements[h], x) {
 			i = h + 1
 		} else {
 			j = h
@@ -146,16 +163,16 @@ func (t *Tree) place(d *node, x *key) int {
 // child gives the child of an inner node where x is or would be: the last one
 // whose bound is not above x.
 func (d *node) child(x *key) int {
-	i, j := max(1, least(d.scores, x.score)), len(d.scores)
+	i, j := equal(d.scores[1:], x.score)
 	for i < j {
 		h := int(uint(i+j) >> 1)
-		if d.scores[h] == x.score && d.bounds[h].upTo(x) {
+		if d.bounds[h+1].upTo(x) {
 			i = h + 1
 		} else {
 			j = h
 		}
 	}
-	return i - 1
+	return i
 }
 
 // key gives the item of an element, to look for it.
