@@ -178,10 +178,10 @@ func (h *handle) iterateList() Cursor[codec.Text] {
 	}}
 }
 
-// Iterate gives a cursor over the items from the oldest, read in pages of
-// 1,000. It ends at the length that the queue had at the start. Items may come
+// Iterate gives a cursor over the items from the first, read in pages of
+// 1,000. It ends at the length that the line had at the start. Items may come
 // and go meanwhile: what stays comes at least once, and once if nothing
 // changes. Equal items cannot be told from each other.
-func (q *Queue) Iterate(_ context.Context) (Cursor[codec.Text], error) {
+func (q *line) Iterate(_ context.Context) (Cursor[codec.Text], error) {
 	return q.iterateList(), nil
 }

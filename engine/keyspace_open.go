@@ -77,6 +77,7 @@ type Structure interface {
 // openers make handles of the kinds that a look at the store can tell.
 var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	queueKind:     func(e *Engine, name string) (Structure, error) { return e.Queue(name, QueueOptions{}) },
+	stackKind:     func(e *Engine, name string) (Structure, error) { return e.Stack(name, StackOptions{}) },
 	cellKind:      func(e *Engine, name string) (Structure, error) { return e.Cell(name, CellOptions{}) },
 	hashMapKind:   func(e *Engine, name string) (Structure, error) { return e.HashMap(name, HashMapOptions{}) },
 	sortedSetKind: func(e *Engine, name string) (Structure, error) { return e.SortedSet(name, SortedSetOptions{}) },
@@ -90,7 +91,7 @@ var plain = map[string]*kind{"string": cellKind, "hash": hashMapKind, "zset": so
 
 // Open gives a handle of the structure called name, of its general type or
 // its type if it is one of several keys; none if it does not exist. A list
-// whose parameters say that it is a Queue is one. The error is of kind
+// whose parameters say that it is a Queue or a Stack is one. The error is of kind
 // unsupported for a type that has no structure here. O(1).
 func (e *Engine) Open(ctx context.Context, name string) (Opt[Structure], error) {
 	f, holds, err := e.find(ctx, "open", name)
@@ -102,12 +103,8 @@ func (e *Engine) Open(ctx context.Context, name string) (Opt[Structure], error) 
 		k = plain[holds]
 	}
 	if holds == "list" && k == nil {
-		r := e.store.Do(ctx, store.Cmd(store.Exists, queueKind.key(name, cfg)))
-		if r.Kind() >= store.Refused {
-			return Opt[Structure]{}, storeError("open", r.Err())
-		}
-		if r.Int() > 0 {
-			k = queueKind
+		if k, err = e.findLine(ctx, name); err != nil {
+			return Opt[Structure]{}, err
 		}
 	}
 	if k == nil {
@@ -115,6 +112,24 @@ func (e *Engine) Open(ctx context.Context, name string) (Opt[Structure], error) 
 	}
 	s, err := openers[k](e, name)
 	return codec.Some(s), err
+}
+
+// findLine gives the kind whose parameters a list has, or nil.
+func (e *Engine) findLine(ctx context.Context, name string) (*kind, error) {
+	lines := []*kind{queueKind, stackKind}
+	var cs []store.Command
+	for _, k := range lines {
+		cs = append(cs, store.Cmd(store.Exists, k.key(name, cfg)))
+	}
+	for i, r := range e.store.Pipeline(ctx, cs) {
+		if r.Kind() >= store.Refused {
+			return nil, storeError("open", r.Err())
+		}
+		if r.Int() > 0 {
+			return lines[i], nil
+		}
+	}
+	return nil, nil
 }
 
 // Exists reports whether there is a structure called name. O(1).

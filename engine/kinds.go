@@ -41,12 +41,15 @@ type param struct {
 // cfg is the part with the parameters.
 const cfg = "cfg"
 
+// What a Queue and a Stack are made of.
 var (
-	queueKind = &kind{
-		name: "queue", title: "Queue",
-		parts:  []part{{"", "list", elements}, {cfg, "hash", settings}, {"space", "list", marker}},
-		params: []param{{"maxlen", "", positive, false}, {"overflow", "reject", oneOf("reject", "drop_oldest", "block"), false}},
-	}
+	lineParts  = []part{{"", "list", elements}, {cfg, "hash", settings}, {"space", "list", marker}}
+	lineParams = []param{{"maxlen", "", positive, false}, {"overflow", "reject", oneOf("reject", "drop_oldest", "block"), false}}
+)
+
+var (
+	queueKind     = &kind{name: "queue", title: "Queue", parts: lineParts, params: lineParams}
+	stackKind     = &kind{name: "stack", title: "Stack", parts: lineParts, params: lineParams}
 	cellKind      = &kind{name: "cell", title: "Cell", parts: []part{{"", "string", elements}}}
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
@@ -69,7 +72,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, cellKind, hashMapKind, counterKind, sortedSetKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, sortedSetKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

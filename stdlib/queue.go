@@ -1,8 +1,6 @@
 package stdlib
 
 import (
-	"context"
-
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/codec"
@@ -34,8 +32,8 @@ func queue() *catalog.Type {
 				Func: catalog.Func2((*Q).Items),
 			},
 			catalog.Method{
-				Sig: "move(to, n=None, *, timeout=None)", Doc: "Moves the first item onto another queue, atomically, and returns it; with n up to n items, as a list.",
-				Example: `q.move(Queue("done"))`, Func: catalog.Func2(queueMove).Wanting("a Queue").Returning("any or None, or list"),
+				Sig: "move(to, n=None, *, timeout=None)", Doc: "Moves the first item onto another queue or a stack, atomically, and returns it; with n up to n items, as a list.",
+				Example: `q.move(Queue("done"))`, Func: catalog.Func2(move[*Q]).Wanting("a Queue or a Stack").Returning("any or None, or list"),
 			},
 			catalog.Method{
 				Sig: "peek(default=None)", Doc: "Returns the first item and leaves it.",
@@ -57,7 +55,7 @@ func queue() *catalog.Type {
 	})
 }
 
-// queueOptions are those of the constructor.
+// queueOptions are those of the constructors of Queue and Stack.
 type queueOptions struct {
 	engine.Common
 	Maxlen   engine.Opt[int]
@@ -65,26 +63,25 @@ type queueOptions struct {
 }
 
 func newQueue(e *engine.Engine, name string, opts queueOptions) (*engine.Queue, error) {
-	if opts.Maxlen.OK && opts.Maxlen.V < 1 {
-		return nil, catalog.Errorf("value", "maxlen must be at least 1, got %d", opts.Maxlen.V)
+	line, err := opts.line()
+	if err != nil {
+		return nil, err
 	}
-	return e.Queue(name, engine.QueueOptions{Common: opts.Common, Maxlen: opts.Maxlen.V, Overflow: opts.Overflow})
+	return e.Queue(name, line)
+}
+
+// line gives the options as the engine takes them.
+func (opts *queueOptions) line() (engine.QueueOptions, error) {
+	if opts.Maxlen.OK && opts.Maxlen.V < 1 {
+		return engine.QueueOptions{}, catalog.Errorf("value", "maxlen must be at least 1, got %d", opts.Maxlen.V)
+	}
+	return engine.QueueOptions{Common: opts.Common, Maxlen: opts.Maxlen.V, Overflow: opts.Overflow}, nil
 }
 
 // moveOptions are those of move.
 type moveOptions struct {
 	N engine.Opt[int]
 	engine.WaitOptions
-}
-
-// queueMove is move: one item, or a list of them if n is given.
-func queueMove(q *engine.Queue, ctx context.Context, to engine.Destination, opts moveOptions) (catalog.Value, error) {
-	if opts.N.OK {
-		items, err := q.MoveMany(ctx, to, opts.N.V, opts.WaitOptions)
-		return catalog.OfElems(items), err
-	}
-	item, err := q.Move(ctx, to, opts.WaitOptions)
-	return optional(item), err
 }
 
 // optional gives none, or the value of o.

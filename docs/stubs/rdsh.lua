@@ -879,13 +879,13 @@ function Queue_:items(start, stop) end
 ---@return integer
 function Queue_:memory() end
 
----Moves the first item onto another queue, atomically, and returns it; with n up
----to n items, as a list.
----@param to Queue
+---Moves the first item onto another queue or a stack, atomically, and returns
+---it; with n up to n items, as a list.
+---@param to Queue|Stack
 ---@param n? integer
 ---@param options? {timeout?: rdsh.Duration}
 ---@return any|nil|any[]
----@overload fun(self: Queue, to: Queue, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
+---@overload fun(self: Queue, to: Queue|Stack, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
 function Queue_:move(to, n, options) end
 
 ---Returns the name.
@@ -1200,6 +1200,142 @@ function SortedSet_:union(others, options) end
 ---@param map rdsh.Iterable
 ---@return integer
 function SortedSet_:update(map) end
+
+---Last in, first out: the newest item is the first. With maxlen it is bounded: a
+---push onto a full one is error full (overflow reject), drops the oldest
+---(drop_oldest) or waits (block).
+---@class Stack
+---@operator len: integer
+local Stack_ = {}
+
+---Returns the stack called name.
+---@param name string
+---@param maxlen? integer
+---@param overflow? string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Stack
+---@overload fun(name: string, options: {maxlen?: integer, overflow?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Stack
+function Stack(name, maxlen, overflow, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Stack_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Stack_:configure(parameters) end
+
+---Returns an iterator that pops the items, and ends when none came within
+---timeout.
+---@param options? {timeout?: rdsh.Duration}
+---@return rdsh.Iterator
+function Stack_:consume(options) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Stack
+function Stack_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Stack_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Stack_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Stack_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function Stack_:expire_at(time) end
+
+---Pushes all items, the last of which is then the newest, or none. Returns the
+---new length.
+---@param items rdsh.Iterable
+---@param options? {timeout?: rdsh.Duration}
+---@return integer
+function Stack_:extend(items, options) end
+
+---Lists items, the newest first.
+---@param start? integer the first position; negative ones count from the end
+---@param stop? integer the position to stop before, in Lua to stop at; negative ones count from the end
+---@return any[]
+---@overload fun(self: Stack, options: {start?: integer, stop?: integer}): any[]
+function Stack_:items(start, stop) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Stack_:memory() end
+
+---Pushes the newest item onto another stack or a queue, atomically, and returns
+---it; with n up to n items, one after the other, as a list.
+---@param to Queue|Stack
+---@param n? integer
+---@param options? {timeout?: rdsh.Duration}
+---@return any|nil|any[]
+---@overload fun(self: Stack, to: Queue|Stack, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
+function Stack_:move(to, n, options) end
+
+---Returns the name.
+---@return string
+function Stack_:name() end
+
+---Returns the newest item and leaves it.
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: Stack, options: {default?: any}): any|nil
+function Stack_:peek(default) end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Stack_:persist() end
+
+---Removes the newest item and returns it. Of an empty stack it returns default,
+---after waiting for timeout.
+---@param options? {timeout?: rdsh.Duration, default?: any}
+---@return any|nil
+function Stack_:pop(options) end
+
+---Removes up to n items and returns them, the newest first.
+---@param n integer
+---@return any[]
+function Stack_:pop_many(n) end
+
+---Adds an item. Returns the new length. A full stack is error full, after
+---waiting for timeout if overflow is block.
+---@param item any
+---@param options? {timeout?: rdsh.Duration}
+---@return integer
+function Stack_:push(item, options) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Stack
+function Stack_:rename(new, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Stack_:size() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Stack_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Stack_:type() end
 
 ---A store as a whole. The current one is the global store.
 ---@class Store

@@ -446,9 +446,9 @@ class Queue:
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
-    def move(self, to: Queue, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
-        """Moves the first item onto another queue, atomically, and returns it;
-        with n up to n items, as a list."""
+    def move(self, to: Queue | Stack, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
+        """Moves the first item onto another queue or a stack, atomically, and
+        returns it; with n up to n items, as a list."""
     def name(self) -> str:
         """Returns the name."""
     def peek(self, default: Any = None) -> Any | None:
@@ -597,6 +597,73 @@ class SortedSet:
     def __iter__(self) -> Iterator[Any]: ...
 
 SortedSetCounter = SortedSet
+
+class Stack:
+    """Last in, first out: the newest item is the first. With maxlen it is
+    bounded: a push onto a full one is error full (overflow reject), drops the
+    oldest (drop_oldest) or waits (block)."""
+    def __init__(self, name: str, maxlen: int | None = None, overflow: str = "reject", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the stack called name."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def consume(self, *, timeout: DurationLike | None = None) -> Iterator[Any]:
+        """Returns an iterator that pops the items, and ends when none came
+        within timeout."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Stack:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def extend(self, items: Iterable[Any], *, timeout: DurationLike | None = None) -> int:
+        """Pushes all items, the last of which is then the newest, or none.
+        Returns the new length."""
+    def items(self, start: int = 0, stop: int | None = None) -> list[Any]:
+        """Lists items, the newest first."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def move(self, to: Queue | Stack, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
+        """Pushes the newest item onto another stack or a queue, atomically, and
+        returns it; with n up to n items, one after the other, as a list."""
+    def name(self) -> str:
+        """Returns the name."""
+    def peek(self, default: Any = None) -> Any | None:
+        """Returns the newest item and leaves it."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop(self, *, timeout: DurationLike | None = None, default: Any = None) -> Any | None:
+        """Removes the newest item and returns it. Of an empty stack it returns
+        default, after waiting for timeout."""
+    def pop_many(self, n: int) -> list[Any]:
+        """Removes up to n items and returns them, the newest first."""
+    def push(self, item: Any, *, timeout: DurationLike | None = None) -> int:
+        """Adds an item. Returns the new length. A full stack is error full,
+        after waiting for timeout if overflow is block."""
+    def rename(self, new: str, *, replace: bool = False) -> Stack:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Any]: ...
 
 class Store:
     """A store as a whole. The current one is the global store."""

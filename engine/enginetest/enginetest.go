@@ -15,6 +15,7 @@ import (
 // Run is the suite of all structures. Each part gets an empty store from open.
 func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("queue", func(t *testing.T) { Queue(t, open) })
+	t.Run("stack", func(t *testing.T) { Stack(t, open) })
 	t.Run("hashmap", func(t *testing.T) { HashMap(t, open) })
 	t.Run("cell", func(t *testing.T) { Cell(t, open) })
 	t.Run("counter", func(t *testing.T) { Counter(t, open) })

@@ -42,7 +42,7 @@ func TestEveryScript(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no source: %v", err)
 	}
-	name := regexp.MustCompile(`(?:Name:\s+|newWhole\()"(\w+\.\w+)"`)
+	name := regexp.MustCompile(`(?:Name:\s+|new\w+\()"(\w+\.\w+)"`)
 	for _, file := range files {
 		source, err := os.ReadFile(file)
 		if err != nil {

@@ -11,6 +11,10 @@ func TestQueueEmbedded(t *testing.T) { enginetest.Queue(t, openEmbedded) }
 func TestQueueLua(t *testing.T)      { enginetest.Queue(t, openLua) }
 func TestQueueRedis(t *testing.T)    { enginetest.Queue(t, storetest.Redis) }
 
+func TestStackEmbedded(t *testing.T) { enginetest.Stack(t, openEmbedded) }
+func TestStackLua(t *testing.T)      { enginetest.Stack(t, openLua) }
+func TestStackRedis(t *testing.T)    { enginetest.Stack(t, storetest.Redis) }
+
 func TestHashMapEmbedded(t *testing.T) { enginetest.HashMap(t, openEmbedded) }
 func TestHashMapLua(t *testing.T)      { enginetest.HashMap(t, openLua) }
 func TestHashMapRedis(t *testing.T)    { enginetest.HashMap(t, storetest.Redis) }

@@ -6,7 +6,7 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// luaQueue are the functions of the scripts of queues, behind luaParams.
+// luaLine are the functions of the scripts of lines, behind luaParams.
 //
 //	bounds(cfg, given)       gives maxlen, nil for none, and overflow
 //	settle(list, cfg, space) keeps space true
@@ -15,7 +15,7 @@ import (
 //	                         a list that is longer than a lowered maxlen has
 //	                         room for maxlen items: the push trims it
 //	trim(...)                drops the oldest and gives the length then
-const luaQueue = luaParams + `
+const luaLine = luaParams + `
 local function bounds(cfg, given)
   local max, over = redis.call('HGET', cfg, 'maxlen'), nil
   if max then over = redis.call('HGET', cfg, 'overflow')
@@ -43,17 +43,19 @@ local function room(n, more, max, over)
   if n + more <= max or n > max and more <= max then return nil end
   local code = 'FULL'
   if over == 'block' and more <= max then code = 'BLOCKED' end
-  return code .. ' queue is full (maxlen ' .. string.format('%d', max) .. ')'
+  return code .. ' is full (maxlen ' .. string.format('%d', max) .. ')'
 end
-local function trim(list, n, max)
+local function trim(list, n, max, push)
   if not max or n <= max then return n end
-  redis.call('LTRIM', list, -max, -1)
+  if push == 'RPUSH' then redis.call('LTRIM', list, -max, -1)
+  else redis.call('LTRIM', list, 0, max - 1) end
   return max
 end
 `
 
 // bounds are what limits a list, and how a script knows.
 type bounds struct {
+	op               store.Op // that pushes
 	list, cfg, space string
 	given            string // the parameters of the handle
 	stored           bool   // there are parameters
@@ -61,7 +63,7 @@ type bounds struct {
 	overflow         string
 }
 
-// read is check and bounds of luaQueue together.
+// read is check and bounds of luaLine together.
 func (b *bounds) read(t store.Tx) (bad store.Reply, ok bool) {
 	b.stored = t.Has(b.cfg)
 	have := [2]string{"null", "null"}
@@ -100,8 +102,8 @@ func orNull(r store.Reply) string {
 	return r.Str()
 }
 
-// queueSettle is settle of luaQueue.
-func queueSettle(t store.Tx, list, cfg, space string) {
+// lineSettle is settle of luaLine.
+func lineSettle(t store.Tx, list, cfg, space string) {
 	if !t.Has(cfg) || t.Do(store.Cmd(store.HGet, cfg, "overflow")).Str() != "block" {
 		return
 	}
@@ -116,14 +118,14 @@ func queueSettle(t store.Tx, list, cfg, space string) {
 	}
 }
 
-// adoptTTL is adopt of luaQueue.
+// adoptTTL is adopt of luaLine.
 func adoptTTL(t store.Tx, key, cfg string) {
 	if ttl := t.Do(store.Cmd(store.PTTL, cfg)).Int(); ttl > 0 {
 		t.Do(store.Cmd(store.PExpire, key, strconv.FormatInt(ttl, 10)))
 	}
 }
 
-// room is room of luaQueue.
+// room is room of luaLine.
 func (b *bounds) room(n, more int64) (refusal store.Error) {
 	most := int64(b.maxlen)
 	if most == 0 || b.overflow == "drop_oldest" || n+more <= most || n > most && more <= most {
@@ -133,7 +135,7 @@ func (b *bounds) room(n, more int64) (refusal store.Error) {
 	if b.overflow == "block" && more <= most {
 		code = "BLOCKED"
 	}
-	return store.Error(code + " queue is full (maxlen " + strconv.Itoa(b.maxlen) + ")")
+	return store.Error(code + " is full (maxlen " + strconv.Itoa(b.maxlen) + ")")
 }
 
 // pushed is what follows a push of so many items; n is the length. It gives
@@ -149,11 +151,20 @@ func (b *bounds) pushed(t store.Tx, n, more int64) int64 {
 		adoptTTL(t, b.list, b.cfg)
 	}
 	if b.maxlen > 0 && n > int64(b.maxlen) {
-		t.Do(store.Cmd(store.LTrim, b.list, "-"+strconv.Itoa(b.maxlen), "-1"))
+		b.trim(t)
 		n = int64(b.maxlen)
 	}
 	if b.overflow == "block" {
-		queueSettle(t, b.list, b.cfg, b.space)
+		lineSettle(t, b.list, b.cfg, b.space)
 	}
 	return n
+}
+
+// trim drops what is too much, at the end that is not pushed.
+func (b *bounds) trim(t store.Tx) {
+	from, to := "-"+strconv.Itoa(b.maxlen), "-1"
+	if b.op == store.LPush {
+		from, to = "0", strconv.Itoa(b.maxlen-1)
+	}
+	t.Do(store.Cmd(store.LTrim, b.list, from, to))
 }

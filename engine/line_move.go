@@ -20,21 +20,22 @@ type Destination interface {
 // A target is a list that a script may push to, with its bounds.
 type target struct {
 	*handle
+	push  store.Op
 	space string // the key that producers wait for
 }
 
-func (q *Queue) destination() target { return target{&q.handle, q.space} }
+func (q *line) destination() target { return target{&q.handle, q.end.op, q.space} }
 
-// queueMove moves items from the head of one queue to the tail of another.
+// lineMove moves the first items of one line to another.
 // KEYS list, cfg, space, and those of the target. ARGV given, given of the
-// target, how many. Returns the items, in order; FULL or BLOCKED if the target
+// target, how many, the command that pushes there. Returns the items, in order; FULL or BLOCKED if the target
 // has no room for all, TARGET and a refusal if it has other parameters.
-var queueMove = store.NewScript(store.Script{
-	Name:    "queue.move",
+var lineMove = store.NewScript(store.Script{
+	Name:    "line.move",
 	Keys:    6,
 	Decides: true,
-	Lua: luaQueue + `
-local from, to, cfg, given = KEYS[1], KEYS[4], KEYS[5], ARGV[2]
+	Lua: luaLine + `
+local from, to, cfg, given, push = KEYS[1], KEYS[4], KEYS[5], ARGV[2], ARGV[4]
 local bad = check(KEYS[2], ARGV[1])
 if bad then return bad end
 bad = check(cfg, given)
@@ -49,13 +50,13 @@ if from ~= to then
 end
 local items = redis.call('LPOP', from, string.format('%d', more))
 for i = 1, more, 1000 do
-  n = redis.call('RPUSH', to, unpack(items, i, math.min(i + 999, more)))
+  n = redis.call(push, to, unpack(items, i, math.min(i + 999, more)))
 end
 settle(from, KEYS[2], KEYS[3])
 if not max and given == '' then return items end
 keep(cfg, given, to)
 if n == more then adopt(to, cfg) end
-trim(to, n, max)
+trim(to, n, max, push)
 settle(to, cfg, KEYS[6])
 return items`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
@@ -63,7 +64,7 @@ return items`,
 		if bad, ok := from.read(t); !ok {
 			return bad
 		}
-		to := bounds{list: c.Arg(3), cfg: c.Arg(4), space: c.Arg(5), given: c.Arg(7)}
+		to := bounds{op: pushes[c.Arg(9)], list: c.Arg(3), cfg: c.Arg(4), space: c.Arg(5), given: c.Arg(7)}
 		if bad, ok := to.read(t); !ok {
 			return store.OfError(store.Error("TARGET " + bad.Str()))
 		}
@@ -77,18 +78,21 @@ return items`,
 			return store.OfError(full)
 		}
 		items := t.Do(store.Cmd(store.LPop, from.list, strconv.FormatInt(more, 10)))
-		n = t.Do(store.CmdList(store.RPush, to.list, listOf[string](items))).Int()
-		queueSettle(t, from.list, from.cfg, c.Arg(2))
+		n = t.Do(store.CmdList(to.op, to.list, listOf[string](items))).Int()
+		lineSettle(t, from.list, from.cfg, c.Arg(2))
 		to.pushed(t, n, more)
 		return items
 	},
 })
 
-// Move moves the item at the head to the tail of another queue, atomically,
+// pushes are the commands that push, by their names.
+var pushes = map[string]store.Op{"RPUSH": store.RPush, "LPUSH": store.LPush}
+
+// Move moves the first item to another line, which it is pushed to, atomically,
 // and returns it. With nothing to move it waits for the timeout and returns
 // none; so it does when the target is full and its overflow is block, and
 // fails then. The bounds of the target hold as with Push. O(1).
-func (q *Queue) Move(ctx context.Context, to Destination, opts WaitOptions) (Opt[codec.Text], error) {
+func (q *line) Move(ctx context.Context, to Destination, opts WaitOptions) (Opt[codec.Text], error) {
 	items, err := q.moving(ctx, "move", to, 1, opts.Timeout)
 	if len(items) == 0 || err != nil {
 		return Opt[codec.Text]{}, err
@@ -98,7 +102,7 @@ func (q *Queue) Move(ctx context.Context, to Destination, opts WaitOptions) (Opt
 
 // MoveMany moves up to n items as Move does, all of them or none, in order,
 // and returns them. It waits only for the first. O(n).
-func (q *Queue) MoveMany(ctx context.Context, to Destination, n int, opts WaitOptions) ([]codec.Text, error) {
+func (q *line) MoveMany(ctx context.Context, to Destination, n int, opts WaitOptions) ([]codec.Text, error) {
 	if n < 0 {
 		return nil, q.refuse("move", ErrValue, "n must not be negative, got %d", n)
 	}
@@ -110,7 +114,7 @@ func (q *Queue) MoveMany(ctx context.Context, to Destination, n int, opts WaitOp
 
 // moving moves, and again when there is something to move and room for it, for
 // at most timeout.
-func (q *Queue) moving(ctx context.Context, op string, to Destination, n int, timeout time.Duration) (items []codec.Text, err error) {
+func (q *line) moving(ctx context.Context, op string, to Destination, n int, timeout time.Duration) (items []codec.Text, err error) {
 	d := to.destination()
 	if d.store != q.store {
 		return nil, q.refuse(op, ErrValue, "%s is in another store", d.name)
@@ -138,8 +142,8 @@ func (q *Queue) moving(ctx context.Context, op string, to Destination, n int, ti
 }
 
 // moveOnce tries to move once. What the target refuses is the target's error.
-func (q *Queue) moveOnce(ctx context.Context, op string, d target, n int) ([]codec.Text, error) {
-	c := queueMove.Cmd(q.name, q.cfg, q.space, d.name, d.cfg, d.space, q.given(), d.given(), strconv.Itoa(n))
+func (q *line) moveOnce(ctx context.Context, op string, d target, n int) ([]codec.Text, error) {
+	c := lineMove.Cmd(q.name, q.cfg, q.space, d.name, d.cfg, d.space, q.given(), d.given(), strconv.Itoa(n), opName(d.push))
 	var r store.Reply
 	if q.common.TTL == 0 && d.common.TTL == 0 {
 		r = q.store.Do(ctx, c)
@@ -158,7 +162,7 @@ func (q *Queue) moveOnce(ctx context.Context, op string, d target, n int) ([]cod
 	return nil, q.moveFailure(ctx, op, d, r.Err())
 }
 
-func (q *Queue) moveFailure(ctx context.Context, op string, d target, err error) error {
+func (q *line) moveFailure(ctx context.Context, op string, d target, err error) error {
 	var refused store.Error
 	if !errors.As(err, &refused) {
 		return q.failed(op, err)

@@ -15,12 +15,12 @@ import (
 // fill load; and load becomes the list. If the list may not take them it stays
 // where it is and load is deleted.
 
-// queueLoad begins to extend.
+// lineLoad begins to extend.
 // KEYS list, cfg, space, load. ARGV given, how many items.
-var queueLoad = store.NewScript(store.Script{
-	Name: "queue.load",
+var lineLoad = store.NewScript(store.Script{
+	Name: "line.load",
 	Keys: 4,
-	Lua: luaQueue + `
+	Lua: luaLine + `
 local list, cfg, load, given = KEYS[1], KEYS[2], KEYS[4], ARGV[1]
 local bad = check(cfg, given)
 if bad then return bad end
@@ -47,14 +47,15 @@ return 1`,
 	},
 })
 
-// queueLoaded ends to extend. It can tell what queueLoad decided: load is
+// newLoaded makes the script that ends to extend. It can tell what lineLoad decided: load is
 // longer than what was pushed or the list is gone, or there is no room.
 // KEYS list, cfg, space, load. ARGV given, how many items.
-// Returns the new length, nothing if queueLoad refused.
-var queueLoaded = store.NewScript(store.Script{
-	Name: "queue.loaded",
-	Keys: 4,
-	Lua: luaQueue + `
+// Returns the new length, nothing if that refused.
+func newLoaded(name string, op store.Op) *store.Script {
+	return store.NewScript(store.Script{
+		Name: name,
+		Keys: 4,
+		Lua: luaLine + "local push = '" + opName(op) + "'" + `
 local list, cfg, space, load, given = KEYS[1], KEYS[2], KEYS[3], KEYS[4], ARGV[1]
 local function refused()
   redis.call('DEL', load)
@@ -73,34 +74,35 @@ redis.call('RENAME', load, list)
 if not max and given == '' then return n end
 keep(cfg, given, list)
 if n == more then adopt(list, cfg) end
-n = trim(list, n, max)
+n = trim(list, n, max, push)
 settle(list, cfg, space)
 return n`,
-	Go: func(t store.Tx, c *store.Command) store.Reply {
-		b, load := bounds{list: c.Arg(0), cfg: c.Arg(1), space: c.Arg(2), given: c.Arg(4)}, c.Arg(3)
-		refused := func() store.Reply {
-			t.Do(store.Cmd(store.Del, load))
-			return store.Reply{}
-		}
-		of := t.Do(store.Cmd(store.Type, b.cfg)).Str()
-		if t.Do(store.Cmd(store.Type, b.list)).Str() != "none" || of != "hash" && of != "none" {
-			return refused()
-		}
-		n := t.Do(store.Cmd(store.LLen, load)).Int()
-		more, _ := strconv.ParseInt(c.Arg(5), 10, 64)
-		if _, ok := b.read(t); !ok || b.room(n-more, more) != "" {
-			return refused()
-		}
-		t.Do(store.Cmd(store.Rename, load, b.list))
-		return store.OfInt(b.pushed(t, n, more))
-	},
-})
+		Go: func(t store.Tx, c *store.Command) store.Reply {
+			b, load := bounds{op: op, list: c.Arg(0), cfg: c.Arg(1), space: c.Arg(2), given: c.Arg(4)}, c.Arg(3)
+			refused := func() store.Reply {
+				t.Do(store.Cmd(store.Del, load))
+				return store.Reply{}
+			}
+			of := t.Do(store.Cmd(store.Type, b.cfg)).Str()
+			if t.Do(store.Cmd(store.Type, b.list)).Str() != "none" || of != "hash" && of != "none" {
+				return refused()
+			}
+			n := t.Do(store.Cmd(store.LLen, load)).Int()
+			more, _ := strconv.ParseInt(c.Arg(5), 10, 64)
+			if _, ok := b.read(t); !ok || b.room(n-more, more) != "" {
+				return refused()
+			}
+			t.Do(store.Cmd(store.Rename, load, b.list))
+			return store.OfInt(b.pushed(t, n, more))
+		},
+	})
+}
 
-// Extend adds items at the tail, all or none, and returns the new length. A
-// queue without room for all of them fails, drops its oldest items, or waits,
+// Extend adds items one after the other, all or none, and returns the new
+// length. A line without room for all of them fails, drops its oldest items, or waits,
 // as Push does; more than maxlen never fit, unless it drops. One round trip at
 // any length. O(n).
-func (q *Queue) Extend(ctx context.Context, items []codec.Text, opts WaitOptions) (int, error) {
+func (q *line) Extend(ctx context.Context, items []codec.Text, opts WaitOptions) (int, error) {
 	if len(items) == 0 {
 		return q.Size(ctx)
 	}
@@ -112,35 +114,35 @@ func (q *Queue) Extend(ctx context.Context, items []codec.Text, opts WaitOptions
 	return q.pushing(ctx, "extend", opts.Timeout, push)
 }
 
-func (q *Queue) extend(ctx context.Context, items []codec.Text) (store.Reply, error) {
+func (q *line) extend(ctx context.Context, items []codec.Text) (store.Reply, error) {
 	given := q.given()
 	if len(items) <= bulk {
 		args := append([]string{q.name, q.cfg, q.space, given}, strs(items)...)
-		return q.write(ctx, "extend", queuePush.Cmd(args...))
+		return q.write(ctx, "extend", q.end.push.Cmd(args...))
 	}
 	load, n := q.part("load"), strconv.Itoa(len(items))
 	cs := make([]store.Command, 0, len(items)/bulk+4)
-	cs = append(cs, queueLoad.Cmd(q.name, q.cfg, q.space, load, given, n))
+	cs = append(cs, lineLoad.Cmd(q.name, q.cfg, q.space, load, given, n))
 	for chunk := range slices.Chunk(strs(items), bulk) {
-		cs = append(cs, store.CmdList(store.RPush, load, chunk))
+		cs = append(cs, store.CmdList(q.end.op, load, chunk))
 	}
-	return q.writes(ctx, "extend", append(cs, queueLoaded.Cmd(q.name, q.cfg, q.space, load, given, n)))
+	return q.writes(ctx, "extend", append(cs, q.end.loaded.Cmd(q.name, q.cfg, q.space, load, given, n)))
 }
 
-// A queueConsumer pops until nothing comes in time.
-type queueConsumer struct {
-	q       *Queue
+// A lineConsumer pops until nothing comes in time.
+type lineConsumer struct {
+	q       *line
 	timeout time.Duration
 	done    bool
 }
 
 // Consume gives a cursor that pops items, and ends when none came within the
-// timeout: at once if it is 0 and the queue is empty. It pops nothing ahead.
-func (q *Queue) Consume(_ context.Context, opts WaitOptions) (Cursor[codec.Text], error) {
-	return &queueConsumer{q: q, timeout: opts.Timeout}, nil
+// timeout: at once if it is 0 and the line is empty. It pops nothing ahead.
+func (q *line) Consume(_ context.Context, opts WaitOptions) (Cursor[codec.Text], error) {
+	return &lineConsumer{q: q, timeout: opts.Timeout}, nil
 }
 
-func (c *queueConsumer) Next(ctx context.Context) (item codec.Text, ok bool, err error) {
+func (c *lineConsumer) Next(ctx context.Context) (item codec.Text, ok bool, err error) {
 	if c.done {
 		return "", false, nil
 	}
@@ -149,7 +151,7 @@ func (c *queueConsumer) Next(ctx context.Context) (item codec.Text, ok bool, err
 	return o.V, o.OK, err
 }
 
-func (c *queueConsumer) Close() error {
+func (c *lineConsumer) Close() error {
 	c.done = true
 	return nil
 }
