@@ -51,7 +51,7 @@ func stack() *catalog.Type {
 			},
 			catalog.Method{
 				Sig: "push(item, *, timeout=None)", Doc: "Adds an item. Returns the new length. A full stack is error full, after waiting for timeout if overflow is block.",
-				Example: `s.push({"do": "insert", "at": 4})`, Func: catalog.Func2((*S).Push),
+				Example: `s.push({"op": "insert", "at": 4})`, Func: catalog.Func2((*S).Push),
 			},
 		),
 	})
