@@ -20,13 +20,13 @@ rdsh=${RDSH:-$work/rdsh}
 redis-server --version >"$work/version"
 
 "$rdsh" serve mem: --listen 127.0.0.1:0 >"$work/address" &
-servers+=($!)
+servers+=($!) && disown
 until grep -q redis:// "$work/address"; do sleep 0.1; done
 ours=$(sed 's/.*://' "$work/address")
 
 theirs=$((20000 + RANDOM % 10000))
 redis-server --port "$theirs" --save '' --appendonly no --dir "$work" >"$work/log" &
-servers+=($!)
+servers+=($!) && disown
 until redis-cli -p "$theirs" ping >/dev/null 2>&1; do
   kill -0 "${servers[1]}" || { cat "$work/log"; exit 1; }
   sleep 0.1
