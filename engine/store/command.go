@@ -150,7 +150,11 @@ func (c *Command) Keep(op Op, from int) {
 }
 
 // Lent gives c to a function that keeps nothing of it but strings, without the
-// compiler moving it to the heap for that.
+// compiler moving it to the heap for that. While the address of c is a number,
+// its stack must not move: so nothing may be called here, also not to check
+// pointers, as the race detector has it.
+//
+//go:nocheckptr
 func (c *Command) Lent() *Command {
 	p := uintptr(unsafe.Pointer(c))
 	return *(**Command)(unsafe.Pointer(&p))
