@@ -27,6 +27,7 @@ func TestReadsApart(t *testing.T) {
 		rs := s.Atomic(t.Context(), []store.Command{
 			store.CmdList(store.HSet, "{k}h", fields), store.CmdList(store.ZAdd, "{k}z", scores),
 			store.Cmd(store.SRem, "{k}s", strconv.Itoa(i-1)), store.Cmd(store.SAdd, "{k}s", strconv.Itoa(i)),
+			store.Cmd(store.Del, "{k}l"), store.CmdList(store.RPush, "{k}l", fields),
 		})
 		for _, r := range rs {
 			if r.Err() != nil {
@@ -42,6 +43,7 @@ func TestReadsApart(t *testing.T) {
 	var readers sync.WaitGroup
 	for _, c := range []store.Command{
 		store.Cmd(store.HGetAll, "{k}h"), store.Cmd(store.ZRange, "{k}z", "0", "-1", "WITHSCORES"), store.Cmd(store.SMembers, "{k}s"),
+		store.Cmd(store.LRange, "{k}l", "0", "-1"),
 	} {
 		readers.Go(func() {
 			for ctx.Err() == nil {

@@ -188,6 +188,17 @@ func lrange(t *tx, c *store.Command) store.Reply {
 		return orEmpty(bad)
 	}
 	i, j := between(a, b, l.n)
+	if j-i < t.muchToRead() {
+		return l.reply(i, j)
+	}
+	var r store.Reply
+	l = l.clone() // bundles are shared
+	t.apart(func() { r = l.reply(i, j) })
+	return r
+}
+
+// reply gives the elements from i to j.
+func (l *list) reply(i, j int) store.Reply {
 	rs := make([]store.Reply, 0, j-i)
 	l.each(i, j, func(_ int, s string) bool {
 		rs = append(rs, store.OfStr(s))
