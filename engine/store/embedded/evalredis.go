@@ -104,7 +104,7 @@ func (m *machine) do(a luavm.Args) answer {
 // perform executes c, a command that the script spells as name, unless it is
 // none for scripts.
 func (m *machine) perform(c *store.Command, name string) answer {
-	if r, handled := m.special(c); handled {
+	if r, handled := notForScripts(c); handled {
 		return answer{Reply: r}
 	}
 	if c.Blocks() { // XREAD and XREADGROUP with BLOCK
@@ -123,25 +123,35 @@ func (m *machine) perform(c *store.Command, name string) answer {
 	return answer{m.t.Run(c), c}
 }
 
-// special answers what is no command of the keyspace, or none for scripts.
-func (m *machine) special(c *store.Command) (store.Reply, bool) {
-	const refused = "ERR This Redis command is not allowed from script"
-	name := strings.ToUpper(c.Arg(0))
-	switch {
-	case c.Op == store.XRead || c.Op == store.XReadGroup:
-	case c.Op == store.ScriptLoad || c.Op == store.Function || c.Op != store.Other && c.Row().Flags&store.Blocking != 0:
-		return store.OfError(refused), true
-	case c.Op != store.Other:
-	case name == "SELECT" && c.Len() == 2 && c.Arg(1) == "0":
-		return ok, true
-	case name == "SELECT" && c.Len() == 2:
-		return store.OfError("ERR DB index is out of range"), true
-	case slices.Contains(connection, name):
-		return store.OfError(refused), true
+const notAllowed = store.Error("ERR This Redis command is not allowed from script")
+
+// notForScripts answers what is no command of the keyspace, or none for scripts.
+func notForScripts(c *store.Command) (store.Reply, bool) {
+	switch c.Op {
+	case store.Other:
+		return foreign(c), true
+	case store.XRead, store.XReadGroup:
+	case store.ScriptLoad, store.Function:
+		return store.OfError(notAllowed), true
 	default:
-		return store.OfError("ERR Unknown Redis command called from script"), true
+		if c.Row().Flags&store.Blocking != 0 {
+			return store.OfError(notAllowed), true
+		}
 	}
 	return store.Reply{}, false
+}
+
+// foreign answers a command that the table does not have.
+func foreign(c *store.Command) store.Reply {
+	switch name := strings.ToUpper(c.Arg(0)); {
+	case name == "SELECT" && c.Len() == 2 && c.Arg(1) == "0":
+		return ok
+	case name == "SELECT" && c.Len() == 2:
+		return store.OfError("ERR DB index is out of range")
+	case slices.Contains(connection, name):
+		return store.OfError(notAllowed)
+	}
+	return store.OfError("ERR Unknown Redis command called from script")
 }
 
 // connection are the commands about a connection or a server, which scripts
