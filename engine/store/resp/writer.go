@@ -159,7 +159,11 @@ func (w *writer) formed(r store.Reply) {
 	case store.TextForm:
 		w.text(r.Str())
 	case store.BoolForm:
-		w.line('#', map[bool]string{true: "t", false: "f"}[r.Bool()])
+		if r.Bool() {
+			w.line('#', "t")
+		} else {
+			w.line('#', "f")
+		}
 	}
 }
 
