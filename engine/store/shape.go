@@ -103,18 +103,21 @@ func positions(c *Command, r Reply) Reply {
 // places are lists with a name and facts, the last of which is a position.
 func places(c *Command, r Reply) Reply {
 	return each(c, r, func(c *Command, e Reply) Reply {
-		rs := slices.Clone(e.List())
-		if n := len(rs); n > 0 && rs[n-1].kind == List {
-			rs[n-1] = asDoubles(c, rs[n-1])
+		n := e.Len()
+		if e.kind != List || n == 0 || e.At(n-1).kind != List {
+			return e // WITHCOORD is the name of a member
 		}
+		rs := slices.Clone(e.List())
+		rs[n-1] = asDoubles(c, rs[n-1])
 		return OfList(rs)
 	})
 }
 
-// ifWord gives a shape to the replies of commands with an option.
+// ifWord gives a shape to the replies of commands with an option, behind the
+// keys.
 func ifWord(word string, s shape) shape {
 	return func(c *Command, r Reply) Reply {
-		for i := 1; i < c.Len(); i++ {
+		for i := c.Keys().End; i < c.Len(); i++ {
 			if strings.EqualFold(c.Arg(i), word) {
 				return s(c, r)
 			}
