@@ -1,6 +1,9 @@
 package embedded
 
-import "slices"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // A dict maps strings to values. Its elements stand in slots without gaps: a
 // new one comes at the end, and the last moves into the place of one that is
@@ -28,6 +31,15 @@ type slot[V any] struct {
 type leaf[V any] struct {
 	keys   texts
 	values []V
+	lent   atomic.Bool // somebody may read the values that are there now, without the lock
+}
+
+// own is called before values are changed that may have been lent.
+func (l *leaf[V]) own() {
+	if l.lent.Load() {
+		l.values = append(make([]V, 0, cap(l.values)), l.values...)
+		l.lent.Store(false)
+	}
 }
 
 const (
@@ -60,6 +72,14 @@ func (d *dict[V]) Name(i uint32) string { return d.key(int(i)) }
 func (d *dict[V]) value(i int) *V {
 	l, k := d.leafOf(i)
 	return &l.values[k]
+}
+
+// change gives the element in slot i another value. Values that are never lent
+// may also be changed in place.
+func (d *dict[V]) change(i int, value V) {
+	l, k := d.leafOf(i)
+	l.own()
+	l.values[k] = value
 }
 
 // find gives the slot of key, or -1. O(1).
@@ -154,7 +174,7 @@ func (d *dict[V]) newLeaf() *leaf[V] {
 func (d *dict[V]) put(key string, value V) bool {
 	i, h := d.locate(key)
 	if i >= 0 {
-		*d.value(i) = value
+		d.change(i, value)
 		return false
 	}
 	d.insert(key, h, value)
@@ -185,7 +205,7 @@ func (d *dict[V]) removeAt(i int) {
 	if i != last {
 		l, k := d.leafOf(i)
 		l.keys.set(k, s.key)
-		l.values[k] = s.value
+		d.change(i, s.value)
 	}
 }
 
@@ -195,6 +215,7 @@ func (d *dict[V]) truncate() {
 	at, k := d.n>>leafBits, d.n&(leafSize-1)
 	end := d.leaves[at]
 	end.keys.pop()
+	end.own()
 	clear(end.values[k:])
 	end.values = end.values[:k]
 	if k == 0 && at > 0 { // the first one stays, for a dict that is filled again

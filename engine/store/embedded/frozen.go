@@ -44,11 +44,13 @@ func (d *dict[V]) freeze() []frozen {
 	return all
 }
 
-// values gives a copy of the values by their slots.
-func (d *dict[V]) values() []V {
-	all := make([]V, 0, d.n)
-	for _, l := range d.leaves {
-		all = append(all, l.values...)
+// lend gives the values of d by their leaves. Nobody changes them: who wants
+// other ones makes a copy of a leaf's first.
+func (d *dict[V]) lend() [][]V {
+	all := make([][]V, len(d.leaves))
+	for i, l := range d.leaves {
+		l.lent.Store(true)
+		all[i] = l.values
 	}
 	return all
 }
@@ -70,15 +72,17 @@ func (t *tx) allApart(m *members) (r store.Reply) {
 
 // hallApart gives fields, values or both of a large hash.
 func (t *tx) hallApart(h *hash, fields, values bool) (r store.Reply) {
-	names, all := h.freeze(), h.values()
+	names, lent, n := h.freeze(), h.lend(), h.n
 	t.apart(func() {
-		rs := make([]store.Reply, 0, sizeOf(len(all), fields && values))
-		for i, value := range all {
-			if fields {
-				rs = append(rs, store.OfStr(names[i>>leafBits].get(i&(leafSize-1))))
-			}
-			if values {
-				rs = append(rs, store.OfStr(value))
+		rs := make([]store.Reply, 0, sizeOf(n, fields && values))
+		for i := range lent {
+			for k, value := range lent[i] {
+				if fields {
+					rs = append(rs, store.OfStr(names[i].get(k)))
+				}
+				if values {
+					rs = append(rs, store.OfStr(value))
+				}
 			}
 		}
 		r = store.OfList(rs)

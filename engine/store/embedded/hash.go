@@ -231,11 +231,10 @@ func hincrby(t *tx, c *store.Command) store.Reply {
 	if !bad.IsNil() {
 		return bad
 	}
-	var v *string
-	text := "0"
+	slot, text := -1, "0"
 	if h != nil {
-		if v = h.get(c.Arg(1)); v != nil {
-			text = *v
+		if slot = h.find(c.Arg(1)); slot >= 0 {
+			text = *h.value(slot)
 		}
 	}
 	n, refused := sum(text, by)
@@ -249,8 +248,8 @@ func hincrby(t *tx, c *store.Command) store.Reply {
 		h = new(hash)
 		e = t.create(c.Arg(0), h, "")
 	}
-	if text = strconv.FormatInt(n, 10); v != nil {
-		*v = text
+	if text = strconv.FormatInt(n, 10); slot >= 0 {
+		h.change(slot, text)
 	} else {
 		h.add(c.Arg(1), text)
 	}

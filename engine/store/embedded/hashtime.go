@@ -64,7 +64,7 @@ func (h *hash) set(field, value string) bool {
 		return true
 	}
 	h.stay(slot)
-	*h.value(slot) = value
+	h.change(slot, value)
 	return false
 }
 
