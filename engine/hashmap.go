@@ -34,7 +34,9 @@ type MapEntry struct {
 
 // Get gives the value of k, or none. O(1).
 func (m *HashMap) Get(ctx context.Context, k codec.Key) (Opt[codec.Text], error) {
-	r, err := m.read(ctx, "get", store.Cmd(store.HGet, m.name, string(k)))
+	var c store.Command
+	c.Fill(store.HGet, m.name, string(k))
+	r, err := m.run(ctx, ctx, "get", &c)
 	return optText(r), err
 }
 
@@ -75,8 +77,8 @@ return 1`,
 // Set maps k to v. With a TTL the entry expires by itself, on servers from
 // Redis 7.4 and Valkey 9; others answer with kind unsupported. O(1).
 func (m *HashMap) Set(ctx context.Context, k codec.Key, v codec.Text, opts SetOptions) error {
-	c := store.Cmd(store.HSet, m.name, string(k), string(v))
-	if opts.TTL != 0 {
+	var c store.Command
+	if c.Fill(store.HSet, m.name, string(k), string(v)); opts.TTL != 0 {
 		ms, err := m.lifetime("set", opts)
 		if err != nil {
 			return err

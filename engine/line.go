@@ -107,7 +107,8 @@ func plainLine(t store.Tx, c *store.Command) bool { return c.Arg(3) == "" && !t.
 // the timeout and then fails, as its overflow says. O(1).
 func (q *line) Push(ctx context.Context, item codec.Text, opts WaitOptions) (int, error) {
 	if q.plain() {
-		c := store.Cmd(q.end.op, q.name, string(item))
+		var c store.Command
+		c.Fill(q.end.op, q.name, string(item))
 		if r, ran := q.runner.RunUnless(ctx, q.cfg, c.Lent()); ran {
 			r, err := q.done(ctx, "push", r)
 			return int(r.Int()), err
@@ -190,7 +191,8 @@ func (q *line) Pop(ctx context.Context, opts WaitOptions) (item Opt[codec.Text],
 
 func (q *line) pop(ctx context.Context, op string) (Opt[codec.Text], error) {
 	if q.plain() && ctx.Err() == nil {
-		c := store.Cmd(store.LPop, q.name)
+		var c store.Command
+		c.Fill(store.LPop, q.name)
 		if r, ran := q.runner.RunUnless(context.Background(), q.cfg, c.Lent()); ran {
 			r, err := q.done(ctx, op, r)
 			return optText(r), err

@@ -177,7 +177,8 @@ func (h *handle) add(ctx context.Context, op string, k codec.Key, by Number) (Nu
 		return Number{}, h.refuse(op, ErrValue, "%s cannot be added", by)
 	}
 	if h.runner != nil && h.common.TTL == 0 { // ints need no script, and a second call no trip
-		c := store.Cmd(store.HIncrBy, h.name, string(k), by.String())
+		var c store.Command
+		c.Fill(store.HIncrBy, h.name, string(k), by.String())
 		if r := h.runner.Run(ctx, c.Lent()); r.Kind() == store.Int {
 			return codec.IntNumber(r.Int()), nil
 		}

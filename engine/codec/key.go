@@ -13,7 +13,7 @@ type Key string
 // KeyOfStr gives the canonical stored form of a string. More strings are bare
 // than with OfStr, such as 4.50, since a Key means 4.5 only if it says 4.5.
 func KeyOfStr(s string) Key {
-	if strings.IndexByte(s, 0) >= 0 || typed(s) {
+	if hasNUL(s) || typed(s) {
 		return Key(quoted(s))
 	}
 	return Key(s)

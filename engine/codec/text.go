@@ -15,10 +15,24 @@ const Null Text = "null"
 
 // OfStr gives the stored form of a string: s itself, nearly always.
 func OfStr(s string) Text {
-	if mistakable(s) || strings.IndexByte(s, 0) >= 0 {
+	if hasNUL(s) || mistakable(s) {
 		return Text(quoted(s))
 	}
 	return Text(s)
+}
+
+// hasNUL reports whether there is a NUL in s. Short strings are looked through
+// faster than a function is called.
+func hasNUL(s string) bool {
+	if len(s) > 16 {
+		return strings.IndexByte(s, 0) >= 0
+	}
+	for i := range len(s) {
+		if s[i] == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // OfInt gives the stored form of an int.
@@ -73,12 +87,17 @@ func mistakable(s string) bool {
 	return ok
 }
 
+// beginsOdd are the bytes that a value may begin with that is not a bare string.
+var beginsOdd = [256]bool{
+	'{': true, '[': true, '"': true, '-': true, ' ': true, '\t': true, '\n': true, '\r': true, 'n': true, 't': true, 'f': true,
+	'0': true, '1': true, '2': true, '3': true, '4': true, '5': true, '6': true, '7': true, '8': true, '9': true,
+}
+
 // odd reports whether s begins as a value that is not a bare string would.
 // Nearly all strings end here.
-func odd(s string) bool {
-	if s == "" {
-		return false
-	}
+func odd(s string) bool { return s != "" && beginsOdd[s[0]] && oddly(s) }
+
+func oddly(s string) bool {
 	switch s[0] {
 	case '{', '[', '"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ' ', '\t', '\n', '\r':
 		return true

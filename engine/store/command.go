@@ -28,6 +28,13 @@ func Cmd(op Op, args ...string) Command {
 	return c
 }
 
+// Fill makes c, which is zero, a command. It is Cmd where c is: a command that
+// is copied at once after it was made has to wait for itself.
+func (c *Command) Fill(op Op, args ...string) {
+	c.Op = op
+	c.fill(args)
+}
+
 // Raw makes any command, by its name.
 func Raw(name string, args ...string) Command {
 	return CmdList(Other, name, args)
