@@ -125,7 +125,7 @@ func redactUser(s string) string {
 		return s
 	}
 	start := 0
-	if i := strings.Index(s, "//"); i >= 0 && i < at {
+	if i := strings.Index(s, "//"); i > 0 && strings.IndexAny(s, ":@/") == i-1 { // behind a scheme
 		start = i + len("//")
 	}
 	user, _, found := strings.Cut(s[start:at], ":")

@@ -84,6 +84,8 @@ func TestRedact(t *testing.T) {
 		"redis://h?password=hunter2":               "redis://h?***",
 		"redis://h?x=%zz&auth=hunter2":             "redis://h?***",
 		"u:hunter2@h":                              "u:***@h",
+		"u:hunter//2@h":                            "u:***@h",
+		"u:hunter2@//@":                            "u:***@",
 		"unix:///tmp/a@b":                          "unix:///tmp/a@b",
 		"unix://u:hunter2@/tmp/s?db=1":             "unix://u:***@/tmp/s?db=1",
 		"redis+sentinel://u:hunter2@a:1,b:2/m?x=1": "redis+sentinel://u:***@a:1,b:2/m?x=1",
@@ -97,6 +99,7 @@ func TestRedact(t *testing.T) {
 func FuzzRedact(f *testing.F) {
 	f.Add("redis", "u", "h/?db=1")
 	f.Add("", "", "@:/?#")
+	f.Add("", "0", "//@")
 	f.Fuzz(func(t *testing.T, scheme, user, rest string) {
 		const password = "\x01hunter2\x02"
 		if strings.ContainsAny(scheme+user, "/?:@") {
