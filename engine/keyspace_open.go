@@ -81,8 +81,11 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	cellKind:      func(e *Engine, name string) (Structure, error) { return e.Cell(name, CellOptions{}) },
 	hashMapKind:   func(e *Engine, name string) (Structure, error) { return e.HashMap(name, HashMapOptions{}) },
 	sortedSetKind: func(e *Engine, name string) (Structure, error) { return e.SortedSet(name, SortedSetOptions{}) },
-	trieKind:      func(e *Engine, name string) (Structure, error) { return e.Trie(name, TrieOptions{}) },
-	graphKind:     func(e *Engine, name string) (Structure, error) { return e.Graph(name, GraphOptions{}) },
+	priorityKind: func(e *Engine, name string) (Structure, error) {
+		return e.PriorityQueue(name, PriorityQueueOptions{})
+	},
+	trieKind:  func(e *Engine, name string) (Structure, error) { return e.Trie(name, TrieOptions{}) },
+	graphKind: func(e *Engine, name string) (Structure, error) { return e.Graph(name, GraphOptions{}) },
 }
 
 // plain are the kinds of plain keys by what they hold, as far as they have

@@ -54,7 +54,18 @@ var (
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
 	sortedSetKind = &kind{name: "sortedset", title: "SortedSet", parts: []part{{"", "zset", elements}}}
-	trieKind      = &kind{
+	priorityKind  = &kind{
+		name: "priorityqueue", title: "PriorityQueue",
+		parts: []part{
+			{"order", "zset", elements},
+			{"items", "hash", elements},
+			{"ready", "list", marker},
+			{"last", "string", marker},
+			{cfg, "hash", settings},
+		},
+		params: []param{{"order", "min", oneOf("min", "max"), true}},
+	}
+	trieKind = &kind{
 		name: "trie", title: "Trie",
 		parts: []part{{"words", "zset", elements}, {"weights", "hash", elements}, {"top", "zset", elements}},
 	}
@@ -72,7 +83,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, sortedSetKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, sortedSetKind, priorityKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

@@ -805,6 +805,141 @@ function HashMap_:values() end
 ---@return table<any, any>
 function HashMap_:at() end
 
+---The lowest priority first, or with order max the highest; of equal ones the
+---one that came first. Equal items are separate entries.
+---@class PriorityQueue
+---@operator len: integer
+local PriorityQueue_ = {}
+
+---Returns the priority queue called name.
+---@param name string
+---@param order? string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return PriorityQueue
+---@overload fun(name: string, options: {order?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): PriorityQueue
+function PriorityQueue(name, order, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function PriorityQueue_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function PriorityQueue_:configure(parameters) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return PriorityQueue
+function PriorityQueue_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function PriorityQueue_:describe() end
+
+---Lists the first n entries in the order in which they will be popped, or all,
+---as records of id, item and priority.
+---@param n? integer
+---@return any[]
+---@overload fun(self: PriorityQueue, options: {n?: integer}): any[]
+function PriorityQueue_:entries(n) end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function PriorityQueue_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function PriorityQueue_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function PriorityQueue_:expire_at(time) end
+
+---Lists the first n (item, priority) pairs, or all.
+---@param n? integer
+---@return any[][]
+---@overload fun(self: PriorityQueue, options: {n?: integer}): any[][]
+function PriorityQueue_:items(n) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function PriorityQueue_:memory() end
+
+---Returns the name.
+---@return string
+function PriorityQueue_:name() end
+
+---Returns the first item and its priority and leaves it.
+---@return any item
+---@return any priority
+function PriorityQueue_:peek() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function PriorityQueue_:persist() end
+
+---Removes the first item and returns it and its priority. Of an empty queue it
+---returns default, after waiting for timeout.
+---@param options? {timeout?: rdsh.Duration, default?: any}
+---@return any item
+---@return any priority
+function PriorityQueue_:pop(options) end
+
+---Removes up to n items. Returns (item, priority) pairs.
+---@param n integer
+---@return any[][]
+function PriorityQueue_:pop_many(n) end
+
+---Adds an item. Returns the id of its entry. Any number is a priority, also an
+---infinite one.
+---@param item any
+---@param priority? number
+---@return string
+---@overload fun(self: PriorityQueue, item: any, options: {priority?: number}): string
+function PriorityQueue_:push(item, priority) end
+
+---Adds the items of (item, priority) pairs, all or none. Returns their ids.
+---@param pairs rdsh.Iterable
+---@return string[]
+function PriorityQueue_:push_many(pairs) end
+
+---Removes the entry of an id. Returns whether there was one.
+---@param id string
+---@return boolean
+function PriorityQueue_:remove(id) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return PriorityQueue
+function PriorityQueue_:rename(new, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function PriorityQueue_:size() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function PriorityQueue_:ttl() end
+
+---Returns the type's name.
+---@return string
+function PriorityQueue_:type() end
+
+---Gives the entry of an id another priority. Returns whether there is one.
+---@param id string
+---@param priority number
+---@return boolean
+function PriorityQueue_:update(id, priority) end
+
 ---First in, first out. With maxlen it is bounded: a push onto a full one is
 ---error full (overflow reject), drops the oldest (drop_oldest) or waits (block).
 ---After configure lowers maxlen the next push trims the queue to it.

@@ -411,6 +411,73 @@ class HashMap:
 
 Dict = HashMap
 
+class PriorityQueue:
+    """The lowest priority first, or with order max the highest; of equal ones
+    the one that came first. Equal items are separate entries."""
+    def __init__(self, name: str, order: str = "min", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the priority queue called name."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> PriorityQueue:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def entries(self, n: int | None = None) -> list[Any]:
+        """Lists the first n entries in the order in which they will be popped,
+        or all, as records of id, item and priority."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def items(self, n: int | None = None) -> list[tuple[Any, Any]]:
+        """Lists the first n (item, priority) pairs, or all."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def peek(self) -> tuple[Any, Any] | None:
+        """Returns the first item and its priority and leaves it."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop(self, *, timeout: DurationLike | None = None, default: Any = None) -> tuple[Any, Any] | None:
+        """Removes the first item and returns it and its priority. Of an empty
+        queue it returns default, after waiting for timeout."""
+    def pop_many(self, n: int) -> list[tuple[Any, Any]]:
+        """Removes up to n items. Returns (item, priority) pairs."""
+    def push(self, item: Any, priority: float = 0) -> str:
+        """Adds an item. Returns the id of its entry. Any number is a priority,
+        also an infinite one."""
+    def push_many(self, pairs: Mapping[Any, Any] | Iterable[Any]) -> list[str]:
+        """Adds the items of (item, priority) pairs, all or none. Returns their
+        ids."""
+    def remove(self, id: str) -> bool:
+        """Removes the entry of an id. Returns whether there was one."""
+    def rename(self, new: str, *, replace: bool = False) -> PriorityQueue:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def update(self, id: str, priority: float) -> bool:
+        """Gives the entry of an id another priority. Returns whether there is
+        one."""
+    def __len__(self) -> int: ...
+
 class Queue:
     """First in, first out. With maxlen it is bounded: a push onto a full one is
     error full (overflow reject), drops the oldest (drop_oldest) or waits

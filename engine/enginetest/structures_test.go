@@ -31,6 +31,10 @@ func TestSortedSetEmbedded(t *testing.T) { enginetest.SortedSet(t, openEmbedded)
 func TestSortedSetLua(t *testing.T)      { enginetest.SortedSet(t, openLua) }
 func TestSortedSetRedis(t *testing.T)    { enginetest.SortedSet(t, storetest.Redis) }
 
+func TestPriorityQueueEmbedded(t *testing.T) { enginetest.PriorityQueue(t, openEmbedded) }
+func TestPriorityQueueLua(t *testing.T)      { enginetest.PriorityQueue(t, openLua) }
+func TestPriorityQueueRedis(t *testing.T)    { enginetest.PriorityQueue(t, storetest.Redis) }
+
 func TestWholeEmbedded(t *testing.T) { enginetest.Whole(t, openEmbedded) }
 func TestWholeLua(t *testing.T)      { enginetest.Whole(t, openLua) }
 func TestWholeRedis(t *testing.T)    { enginetest.Whole(t, storetest.Redis) }

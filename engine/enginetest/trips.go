@@ -26,6 +26,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("hashmap", func(t *testing.T) { trips(t, open(t), mapTrips) })
 	t.Run("cell", func(t *testing.T) { trips(t, open(t), cellTrips) })
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
+	t.Run("priorityqueue", func(t *testing.T) { trips(t, open(t), priorityTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
 }
 
@@ -140,6 +141,35 @@ func cellTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"GetRange":  func(ctx context.Context) error { _, err := c.GetRange(ctx, 0, codec.End); return err },
 		"SetRange":  func(ctx context.Context) error { _, err := c.SetRange(ctx, 1, "x"); return err },
 		"Configure": func(ctx context.Context) error { _, err := c.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func priorityTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	q, err := e.PriorityQueue("{t}p", engine.PriorityQueueOptions{Common: engine.Common{TTL: time.Hour}, Order: "max"})
+	must(t, err)
+	other, err := e.PriorityQueue("{t}other", engine.PriorityQueueOptions{})
+	must(t, err)
+	pushAll(t, other, "a=1 b=2")
+	thousands := make([]engine.Prioritized, 2500)
+	return q, wholeTrips(q, map[string]call{
+		"Push":      func(ctx context.Context) error { _, err := q.Push(ctx, "a", 1); return err },
+		"PushMany":  func(ctx context.Context) error { _, err := q.PushMany(ctx, thousands); return err },
+		"Pop":       func(ctx context.Context) error { _, err := q.Pop(ctx, noWait()); return err },
+		"PopMany":   func(ctx context.Context) error { _, err := q.PopMany(ctx, 2500); return err },
+		"Peek":      func(ctx context.Context) error { _, err := q.Peek(ctx); return err },
+		"Items":     func(ctx context.Context) error { _, err := q.Items(ctx, engine.Opt[int]{}); return err },
+		"Entries":   func(ctx context.Context) error { _, err := q.Entries(ctx, codec.Some(3)); return err },
+		"Update":    func(ctx context.Context) error { _, err := q.Update(ctx, "x", 1); return err },
+		"Remove":    func(ctx context.Context) error { _, err := q.Remove(ctx, "x"); return err },
+		"Configure": func(ctx context.Context) error { _, err := q.Size(ctx); return err }, // its order stays
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err
