@@ -11,7 +11,7 @@ import (
 
 const (
 	prec   = 240
-	rounds = 10_000
+	rounds = 3000
 )
 
 // sine gives the sine of x by its series; cosine that of the cosine, whose
