@@ -54,6 +54,7 @@ var (
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
 	sortedSetKind = &kind{name: "sortedset", title: "SortedSet", parts: []part{{"", "zset", elements}}}
+	geoSetKind    = &kind{name: "geoset", title: "GeoSet", parts: []part{{"", "zset", elements}}}
 	priorityKind  = &kind{
 		name: "priorityqueue", title: "PriorityQueue",
 		parts: []part{
@@ -83,7 +84,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, sortedSetKind, priorityKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, sortedSetKind, geoSetKind, priorityKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

@@ -19,7 +19,7 @@ func (c *Counter) Pairs(context.Context) (Cursor[Count], error) { return c.scan(
 // Pairs gives a cursor over the members with their scores, ascending, read in
 // pages of 1,000: see byScore.
 func (z *SortedSet) Pairs(context.Context) (Cursor[MemberScore], error) {
-	return byScore(z, "pairs", func(m codec.Key, score float64) MemberScore { return MemberScore{m, score} }), nil
+	return byScore(&z.handle, "pairs", func(m codec.Key, score float64) MemberScore { return MemberScore{m, score} }), nil
 }
 
 // Iterate gives a cursor over the vertices, in no order, read in pages. One

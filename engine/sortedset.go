@@ -193,7 +193,7 @@ func (z *SortedSet) RemoveByScore(ctx context.Context, min, max Bound) (int, err
 // Iterate gives a cursor over the members, ascending, read in pages of 1,000:
 // see byScore.
 func (z *SortedSet) Iterate(_ context.Context) (Cursor[codec.Key], error) {
-	return byScore(z, "iterate", func(m codec.Key, _ float64) codec.Key { return m }), nil
+	return byScore(&z.handle, "iterate", func(m codec.Key, _ float64) codec.Key { return m }), nil
 }
 
 // Rename gives the sorted set another name, and returns a handle of it. The

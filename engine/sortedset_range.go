@@ -248,10 +248,10 @@ func zsetBehind(t store.Tx, key, member, score string) int {
 // each other by score, not by position, so that removals and additions move
 // nothing out of sight. One whose score changes meanwhile may come twice, or
 // not at all if it moves from what is ahead to what is behind.
-func byScore[T any](z *SortedSet, op string, element func(member codec.Key, score float64) T) Cursor[T] {
-	args := []string{z.name, strconv.Itoa(page)}
+func byScore[T any](h *handle, op string, element func(member codec.Key, score float64) T) Cursor[T] {
+	args := []string{h.name, strconv.Itoa(page)}
 	return &pager[T]{read: func(ctx context.Context) ([]T, bool, error) {
-		r, err := z.read(ctx, op, zsetPage.Cmd(args...))
+		r, err := h.read(ctx, op, zsetPage.Cmd(args...))
 		list := r.List()
 		if err != nil || len(list) < 2 {
 			return nil, false, err
@@ -261,7 +261,7 @@ func byScore[T any](z *SortedSet, op string, element func(member codec.Key, scor
 			elements = append(elements, element(codec.Key(list[i].Str()), list[i+1].Float()))
 		}
 		member, score := list[len(list)-2].Str(), list[len(list)-1].Float()
-		args = []string{z.name, strconv.Itoa(page), strings.Clone(member), store.FormatFloat(score)}
+		args = []string{h.name, strconv.Itoa(page), strings.Clone(member), store.FormatFloat(score)}
 		return elements, len(elements) == page, nil
 	}}
 }

@@ -138,7 +138,7 @@ func (l *Language) row(c *catalog.Call, p *catalog.Param, rows *catalog.RowList,
 			rows.Add(catalog.Value{})
 			continue
 		}
-		ev, err := l.scalar(c, p.Cols[i], v)
+		ev, err := l.column(c, p.Cols[i], v)
 		if err == nil {
 			err = rows.Add(ev)
 		}
@@ -148,4 +148,12 @@ func (l *Language) row(c *catalog.Call, p *catalog.Param, rows *catalog.RowList,
 	}
 	rows.End()
 	return nil
+}
+
+// column gives v as a value of kind k in a row, where it may be several numbers.
+func (l *Language) column(c *catalog.Call, k catalog.Kind, v starlark.Value) (catalog.Value, error) {
+	if k == catalog.Floats {
+		return l.sequence(c, k, catalog.Float, v)
+	}
+	return l.scalar(c, k, v)
 }

@@ -378,6 +378,147 @@ function Counter_:update(items) end
 ---@return table<any, any>
 function Counter_:at() end
 
+---Members with positions on the Earth, in degrees: latitudes from -85.05112878
+---to 85.05112878, longitudes from -180 to 180. Positions are kept to within 60
+---cm.
+---@class GeoSet
+---@operator len: integer
+local GeoSet_ = {}
+
+---Returns the geo set called name.
+---@param name string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return GeoSet
+function GeoSet(name, options) end
+
+---Gives m a position. Returns whether m is new.
+---@param m any
+---@param lat number
+---@param lon number
+---@return boolean
+function GeoSet_:add(m, lat, lon) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function GeoSet_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function GeoSet_:configure(parameters) end
+
+---Reports whether m is a member.
+---@param m any
+---@return boolean
+function GeoSet_:contains(m) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return GeoSet
+function GeoSet_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function GeoSet_:describe() end
+
+---Returns how far it is from a to b along the surface, in unit: m, km, ft or mi;
+---None if one of them is not there.
+---@param a any
+---@param b any
+---@param unit? string
+---@return number|nil
+---@overload fun(self: GeoSet, a: any, b: any, options: {unit?: string}): number|nil
+function GeoSet_:distance(a, b, unit) end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function GeoSet_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function GeoSet_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function GeoSet_:expire_at(time) end
+
+---Returns the position of m as a geohash, None if m is not there.
+---@param m any
+---@return string|nil
+function GeoSet_:hash(m) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function GeoSet_:memory() end
+
+---Returns the name.
+---@return string
+function GeoSet_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function GeoSet_:persist() end
+
+---Returns latitude and longitude of m, None if m is not there.
+---@param m any
+---@return any lat
+---@return any lon
+function GeoSet_:position(m) end
+
+---Removes m. Returns whether it was there.
+---@param m any
+---@return boolean
+function GeoSet_:remove(m) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return GeoSet
+function GeoSet_:rename(new, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function GeoSet_:size() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function GeoSet_:ttl() end
+
+---Returns the type's name.
+---@return string
+function GeoSet_:type() end
+
+---Gives positions, each a latitude and a longitude, to the members of a map or
+---of pairs, 1,000 at a time. Returns how many members are new.
+---@param map rdsh.Iterable
+---@return integer
+function GeoSet_:update(map) end
+
+---Lists the members within a radius of a position, with their distances, both in
+---unit; the nearest first, or with sort "desc" the furthest; at most count of
+---them. Ties go by stored form.
+---@param lat number
+---@param lon number
+---@param radius number
+---@param options? {unit?: string, count?: integer, sort?: string}
+---@return any[][]
+function GeoSet_:within(lat, lon, radius, options) end
+
+---Lists the members within a radius of m, m among them, as within does: unit,
+---count and sort are the same. A missing m is error missing.
+---@param m any
+---@param radius number
+---@param options? {unit?: string, count?: integer, sort?: string}
+---@return any[][]
+function GeoSet_:within_member(m, radius, options) end
+
 ---Vertices and weighted edges between them. Vertices are any hashable values. If
 ---strict, an edge needs vertices that are there.
 ---@class Graph

@@ -203,6 +203,76 @@ class Counter:
     def __and__(self, other: Any) -> Any: ...
     def __iter__(self) -> Iterator[Any]: ...
 
+class GeoSet:
+    """Members with positions on the Earth, in degrees: latitudes from
+    -85.05112878 to 85.05112878, longitudes from -180 to 180. Positions are
+    kept to within 60 cm."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the geo set called name."""
+    def add(self, m: Hashable, lat: float, lon: float) -> bool:
+        """Gives m a position. Returns whether m is new."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, m: Hashable) -> bool:
+        """Reports whether m is a member."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> GeoSet:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def distance(self, a: Hashable, b: Hashable, unit: str = "km") -> float | None:
+        """Returns how far it is from a to b along the surface, in unit: m, km,
+        ft or mi; None if one of them is not there."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def hash(self, m: Hashable) -> str | None:
+        """Returns the position of m as a geohash, None if m is not there."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def position(self, m: Hashable) -> tuple[Any, Any] | None:
+        """Returns latitude and longitude of m, None if m is not there."""
+    def remove(self, m: Hashable) -> bool:
+        """Removes m. Returns whether it was there."""
+    def rename(self, new: str, *, replace: bool = False) -> GeoSet:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def update(self, map: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Gives positions, each a latitude and a longitude, to the members of a
+        map or of pairs, 1,000 at a time. Returns how many members are new."""
+    def within(self, lat: float, lon: float, radius: float, *, unit: str = "km", count: int | None = None, sort: str = "asc") -> list[tuple[Any, Any]]:
+        """Lists the members within a radius of a position, with their distances,
+        both in unit; the nearest first, or with sort "desc" the furthest; at
+        most count of them. Ties go by stored form."""
+    def within_member(self, m: Hashable, radius: float, *, unit: str = "km", count: int | None = None, sort: str = "asc") -> list[tuple[Any, Any]]:
+        """Lists the members within a radius of m, m among them, as within does:
+        unit, count and sort are the same. A missing m is error missing."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
 class Graph:
     """Vertices and weighted edges between them. Vertices are any hashable
     values. If strict, an edge needs vertices that are there."""

@@ -35,6 +35,10 @@ func TestPriorityQueueEmbedded(t *testing.T) { enginetest.PriorityQueue(t, openE
 func TestPriorityQueueLua(t *testing.T)      { enginetest.PriorityQueue(t, openLua) }
 func TestPriorityQueueRedis(t *testing.T)    { enginetest.PriorityQueue(t, storetest.Redis) }
 
+func TestGeoSetEmbedded(t *testing.T) { enginetest.GeoSet(t, openEmbedded) }
+func TestGeoSetLua(t *testing.T)      { enginetest.GeoSet(t, openLua) }
+func TestGeoSetRedis(t *testing.T)    { enginetest.GeoSet(t, storetest.Redis) }
+
 func TestWholeEmbedded(t *testing.T) { enginetest.Whole(t, openEmbedded) }
 func TestWholeLua(t *testing.T)      { enginetest.Whole(t, openLua) }
 func TestWholeRedis(t *testing.T)    { enginetest.Whole(t, storetest.Redis) }

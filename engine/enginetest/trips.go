@@ -28,6 +28,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
 	t.Run("priorityqueue", func(t *testing.T) { trips(t, open(t), priorityTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
+	t.Run("geoset", func(t *testing.T) { trips(t, open(t), geoTrips) })
 }
 
 // A call is a call of a method.
@@ -305,6 +306,38 @@ func sortedTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"StoreIntersection": func(ctx context.Context) error { _, err := z.StoreIntersection(ctx, others, all); return err },
 		"StoreDifference":   func(ctx context.Context) error { _, err := z.StoreDifference(ctx, others, all); return err },
 		"Configure":         func(ctx context.Context) error { _, err := z.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func geoTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	g, err := e.GeoSet("{t}g", engine.GeoSetOptions{})
+	must(t, err)
+	other, err := e.GeoSet("{t}other", engine.GeoSetOptions{})
+	must(t, err)
+	fixed, err := e.GeoSet("{t}fixed", engine.GeoSetOptions{})
+	must(t, err)
+	place(t, other, cities...)
+	place(t, fixed, cities...)
+	at, most := latLon(1, 1), engine.WithinOptions{Count: codec.Some(1)}
+	return g, wholeTrips(g, map[string]call{
+		"Add":          func(ctx context.Context) error { _, err := g.Add(ctx, "m", at); return err },
+		"Update":       func(ctx context.Context) error { _, err := g.Update(ctx, cities); return err },
+		"Remove":       func(ctx context.Context) error { _, err := g.Remove(ctx, "m"); return err },
+		"Contains":     func(ctx context.Context) error { _, err := g.Contains(ctx, "m"); return err },
+		"Position":     func(ctx context.Context) error { _, err := g.Position(ctx, "m"); return err },
+		"Hash":         func(ctx context.Context) error { _, err := g.Hash(ctx, "m"); return err },
+		"Distance":     func(ctx context.Context) error { _, err := g.Distance(ctx, "m", "n", ""); return err },
+		"Within":       func(ctx context.Context) error { _, err := g.Within(ctx, at, 1, most); return err },
+		"WithinMember": func(ctx context.Context) error { _, err := fixed.WithinMember(ctx, "Palermo", 1, most); return err },
+		"Configure":    func(ctx context.Context) error { _, err := g.Size(ctx); return err }, // it has none
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err
