@@ -84,6 +84,9 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	priorityKind: func(e *Engine, name string) (Structure, error) {
 		return e.PriorityQueue(name, PriorityQueueOptions{})
 	},
+	ringKind: func(e *Engine, name string) (Structure, error) {
+		return e.RingBuffer(name, RingBufferOptions{})
+	},
 	trieKind:  func(e *Engine, name string) (Structure, error) { return e.Trie(name, TrieOptions{}) },
 	graphKind: func(e *Engine, name string) (Structure, error) { return e.Graph(name, GraphOptions{}) },
 }

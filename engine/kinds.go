@@ -66,6 +66,11 @@ var (
 		},
 		params: []param{{"order", "min", oneOf("min", "max"), true}},
 	}
+	ringKind = &kind{
+		name: "ringbuffer", title: "RingBuffer",
+		parts:  []part{{"items", "list", elements}, {"next", "string", elements}, {cfg, "hash", settings}},
+		params: []param{{"capacity", "", positive, false}},
+	}
 	trieKind = &kind{
 		name: "trie", title: "Trie",
 		parts: []part{{"words", "zset", elements}, {"weights", "hash", elements}, {"top", "zset", elements}},
@@ -84,7 +89,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, sortedSetKind, geoSetKind, priorityKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, sortedSetKind, geoSetKind, priorityKind, ringKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

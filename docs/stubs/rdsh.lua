@@ -1216,6 +1216,118 @@ function Queue_:ttl() end
 ---@return string
 function Queue_:type() end
 
+---The last items that were pushed, as many as its capacity. Items have sequence
+---numbers from 0 on.
+---@class RingBuffer
+---@operator len: integer
+local RingBuffer_ = {}
+
+---Returns the ring buffer called name.
+---@param name string
+---@param capacity integer
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return RingBuffer
+function RingBuffer(name, capacity, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function RingBuffer_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function RingBuffer_:configure(parameters) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return RingBuffer
+function RingBuffer_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function RingBuffer_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function RingBuffer_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function RingBuffer_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function RingBuffer_:expire_at(time) end
+
+---Adds items one after the other, all or none. Returns the sequence number of
+---the last, -1 if there is none.
+---@param items rdsh.Iterable
+---@return integer
+function RingBuffer_:extend(items) end
+
+---Returns the item with a sequence number, None if it was dropped or is still to
+---come.
+---@param seq integer
+---@return any|nil
+function RingBuffer_:get(seq) end
+
+---Lists all items, the oldest first.
+---@return any[]
+function RingBuffer_:items() end
+
+---Lists up to n items, the newest first.
+---@param n? integer
+---@return any[]
+---@overload fun(self: RingBuffer, options: {n?: integer}): any[]
+function RingBuffer_:latest(n) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function RingBuffer_:memory() end
+
+---Returns the name.
+---@return string
+function RingBuffer_:name() end
+
+---Returns the sequence number that the next item will have.
+---@return integer
+function RingBuffer_:next_seq() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function RingBuffer_:persist() end
+
+---Adds an item, in place of the oldest one if there is no room. Returns its
+---sequence number.
+---@param item any
+---@return integer
+function RingBuffer_:push(item) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return RingBuffer
+function RingBuffer_:rename(new, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function RingBuffer_:size() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function RingBuffer_:ttl() end
+
+---Returns the type's name.
+---@return string
+function RingBuffer_:type() end
+
 ---Members with scores, in the order of the scores, ties by stored form. Scores
 ---are 64-bit floats; ints that are not exact as one are refused.
 ---@class SortedSet

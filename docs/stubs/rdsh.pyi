@@ -615,6 +615,65 @@ class Queue:
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Any]: ...
 
+class RingBuffer:
+    """The last items that were pushed, as many as its capacity. Items have
+    sequence numbers from 0 on."""
+    def __init__(self, name: str, capacity: int, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the ring buffer called name."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> RingBuffer:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def extend(self, items: Iterable[Any]) -> int:
+        """Adds items one after the other, all or none. Returns the sequence
+        number of the last, -1 if there is none."""
+    def get(self, seq: int) -> Any | None:
+        """Returns the item with a sequence number, None if it was dropped or is
+        still to come."""
+    def items(self) -> list[Any]:
+        """Lists all items, the oldest first."""
+    def latest(self, n: int = 1) -> list[Any]:
+        """Lists up to n items, the newest first."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def next_seq(self) -> int:
+        """Returns the sequence number that the next item will have."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def push(self, item: Any) -> int:
+        """Adds an item, in place of the oldest one if there is no room. Returns
+        its sequence number."""
+    def rename(self, new: str, *, replace: bool = False) -> RingBuffer:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def __len__(self) -> int: ...
+
 class SortedSet:
     """Members with scores, in the order of the scores, ties by stored form.
     Scores are 64-bit floats; ints that are not exact as one are refused."""

@@ -39,6 +39,10 @@ func TestGeoSetEmbedded(t *testing.T) { enginetest.GeoSet(t, openEmbedded) }
 func TestGeoSetLua(t *testing.T)      { enginetest.GeoSet(t, openLua) }
 func TestGeoSetRedis(t *testing.T)    { enginetest.GeoSet(t, storetest.Redis) }
 
+func TestRingBufferEmbedded(t *testing.T) { enginetest.RingBuffer(t, openEmbedded) }
+func TestRingBufferLua(t *testing.T)      { enginetest.RingBuffer(t, openLua) }
+func TestRingBufferRedis(t *testing.T)    { enginetest.RingBuffer(t, storetest.Redis) }
+
 func TestWholeEmbedded(t *testing.T) { enginetest.Whole(t, openEmbedded) }
 func TestWholeLua(t *testing.T)      { enginetest.Whole(t, openLua) }
 func TestWholeRedis(t *testing.T)    { enginetest.Whole(t, storetest.Redis) }

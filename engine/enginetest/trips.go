@@ -27,6 +27,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("cell", func(t *testing.T) { trips(t, open(t), cellTrips) })
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
 	t.Run("priorityqueue", func(t *testing.T) { trips(t, open(t), priorityTrips) })
+	t.Run("ringbuffer", func(t *testing.T) { trips(t, open(t), ringTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
 	t.Run("geoset", func(t *testing.T) { trips(t, open(t), geoTrips) })
 }
@@ -171,6 +172,34 @@ func priorityTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"Update":    func(ctx context.Context) error { _, err := q.Update(ctx, "x", 1); return err },
 		"Remove":    func(ctx context.Context) error { _, err := q.Remove(ctx, "x"); return err },
 		"Configure": func(ctx context.Context) error { _, err := q.Size(ctx); return err }, // its order stays
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func ringTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	b, err := e.RingBuffer("{t}b", engine.RingBufferOptions{Common: engine.Common{TTL: time.Hour}, Capacity: 1000})
+	must(t, err)
+	other, err := e.RingBuffer("{t}other", engine.RingBufferOptions{Capacity: 3})
+	must(t, err)
+	_, err = other.Push(t.Context(), "a")
+	must(t, err)
+	return b, wholeTrips(b, map[string]call{
+		"Push":    func(ctx context.Context) error { _, err := b.Push(ctx, "a"); return err },
+		"Extend":  func(ctx context.Context) error { _, err := b.Extend(ctx, many(2500)); return err },
+		"Items":   func(ctx context.Context) error { _, err := b.Items(ctx); return err },
+		"Latest":  func(ctx context.Context) error { _, err := b.Latest(ctx, 3); return err },
+		"Get":     func(ctx context.Context) error { _, err := b.Get(ctx, 0); return err },
+		"NextSeq": func(ctx context.Context) error { _, err := b.NextSeq(ctx); return err },
+		"Configure": func(ctx context.Context) error {
+			return b.Configure(ctx, []engine.Parameter{{Name: "capacity", Value: "1000"}})
+		},
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err
