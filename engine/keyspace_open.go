@@ -80,6 +80,7 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	stackKind:     func(e *Engine, name string) (Structure, error) { return e.Stack(name, StackOptions{}) },
 	cellKind:      func(e *Engine, name string) (Structure, error) { return e.Cell(name, CellOptions{}) },
 	hashMapKind:   func(e *Engine, name string) (Structure, error) { return e.HashMap(name, HashMapOptions{}) },
+	setKind:       func(e *Engine, name string) (Structure, error) { return e.Set(name, Common{}) },
 	sortedSetKind: func(e *Engine, name string) (Structure, error) { return e.SortedSet(name, SortedSetOptions{}) },
 	priorityKind: func(e *Engine, name string) (Structure, error) {
 		return e.PriorityQueue(name, PriorityQueueOptions{})
@@ -93,7 +94,7 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 
 // plain are the kinds of plain keys by what they hold, as far as they have
 // structures.
-var plain = map[string]*kind{"string": cellKind, "hash": hashMapKind, "zset": sortedSetKind}
+var plain = map[string]*kind{"string": cellKind, "hash": hashMapKind, "set": setKind, "zset": sortedSetKind}
 
 // Open gives a handle of the structure called name, of its general type or
 // its type if it is one of several keys; none if it does not exist. A list

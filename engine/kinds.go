@@ -53,6 +53,7 @@ var (
 	cellKind      = &kind{name: "cell", title: "Cell", parts: []part{{"", "string", elements}}}
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
+	setKind       = &kind{name: "set", title: "Set", parts: []part{{"", "set", elements}}}
 	sortedSetKind = &kind{name: "sortedset", title: "SortedSet", parts: []part{{"", "zset", elements}}}
 	geoSetKind    = &kind{name: "geoset", title: "GeoSet", parts: []part{{"", "zset", elements}}}
 	priorityKind  = &kind{
@@ -89,7 +90,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, sortedSetKind, geoSetKind, priorityKind, ringKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

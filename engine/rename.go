@@ -144,6 +144,7 @@ var contents = map[string]struct {
 	"string": {func(key string) store.Command { return store.Cmd(store.Get, key) }, store.Set, 1},
 	"list":   {func(key string) store.Command { return store.Cmd(store.LRange, key, "0", "-1") }, store.RPush, 1},
 	"hash":   {func(key string) store.Command { return store.Cmd(store.HGetAll, key) }, store.HSet, 2},
+	"set":    {func(key string) store.Command { return store.Cmd(store.SMembers, key) }, store.SAdd, 1},
 	"zset":   {func(key string) store.Command { return store.Cmd(store.ZRange, key, "0", "-1", "WITHSCORES") }, store.ZAdd, 2},
 }
 

@@ -267,15 +267,18 @@ func (z *SortedSet) combineFailure(ctx context.Context, sets []*handle, err erro
 		return err
 	}
 	for _, h := range sets {
-		if wrong := h.wrongType(ctx, h.name); wrong != nil && !z.isSet(ctx, h) {
+		if wrong := h.wrongType(ctx, h.name); wrong != nil && !z.counts(ctx, h) {
 			return wrong
 		}
 	}
 	return err
 }
 
-func (z *SortedSet) isSet(ctx context.Context, h *handle) bool {
-	return h != &z.handle && z.store.Do(ctx, store.Cmd(store.Type, h.name)).Str() == "set"
+// counts reports whether h, another structure, has elements with scores all the
+// same, whatever its handle takes it for.
+func (z *SortedSet) counts(ctx context.Context, h *handle) bool {
+	holds := z.store.Do(ctx, store.Cmd(store.Type, h.name)).Str()
+	return h != &z.handle && (holds == "set" || holds == "zset")
 }
 
 // stored replaces this set by what others are together.

@@ -157,6 +157,16 @@ func TestTricky(t *testing.T) {
 			want: "true false",
 		},
 		{
+			name: "6 in place",
+			star: `s = Set("s"); s.add("a"); s |= set(["b"]); print(type(s), len(Set("s"))); print(Set("s") == Set("s"), Set("s") == set(["a"]), Set("s").equals(set(["a"])))`,
+			want: "set 1\nTrue False True",
+		},
+		{
+			name: "6 in place in Lua",
+			lua:  `local s = Set("s"); s:add("a"); s = s - set{"b"}; print(s, #Set("s")); print(Set("s") == Set("s"), Set("s") == set{"a"}, Set("s"):equals(set{"a"}))`,
+			want: "set([\"a\"]) 1\ntrue false true",
+		},
+		{
 			name: "7 zero",
 			star: `z = SortedSet("z"); print(z.remove("x"), z.remove_many(["x"]))`,
 			want: "False 0",
@@ -227,6 +237,26 @@ func TestTricky(t *testing.T) {
 			want: "4 true true false true",
 		},
 		{
+			name: "12 distinct members",
+			star: `s = Set("s"); print([s.add(x) for x in [1, 1.0, True, "1"]], len(s)); v, err = attempt(s.union, []); print(err.message); print(s.remove(1.0), s.contains(1), len(s), s.union([]) == set([1, True, "1"]))`,
+			want: "[True, True, True, True] 4\nset s: union: a set of Starlark cannot hold both 1 and 1.0, which are equal there: use members() or scan()\nTrue True 3 True",
+		},
+		{
+			name: "12 distinct members in Lua",
+			lua:  `s = Set("s"); for _, x in ipairs{1, float(1), true, "1"} do print(s:add(x)) end print(#s, #s:members(), #s:union(), s:contains(float(1)), s:remove(float(1)), s:contains(float(1)), s:contains(1)); t = Set("t"); t:update(s:union{float(1)}); print(#t, t:contains(float(1)))`,
+			want: "true\ntrue\ntrue\ntrue\n4 4 4 true true false true\n4 true",
+		},
+		{
+			name: "13 foreign members",
+			star: `store.call("SADD", "s", "4.50", 4.5, "1e3", '{"a": 1}'); s = Set("s"); ms = s.members(); print(sorted([str(type(m)) + " " + str(m) for m in ms])); print([s.remove(m) for m in ms], len(s))`,
+			want: "[\"float 4.5\", \"string 1e3\", \"string 4.50\", \"string {\\\"a\\\": 1}\"]\n[True, True, True, True] 0",
+		},
+		{
+			name: "13 foreign members in Lua",
+			lua:  `store.call("SADD", "s", "4.50", 4.5, "1e3", '{"a": 1}'); local s = Set("s"); local numbers = 0; for _, m in ipairs(s:members()) do if m == 4.5 then numbers = numbers + 1 end; print(s:remove(m)) end print(numbers, #s)`,
+			want: "true\ntrue\ntrue\ntrue\n1 0",
+		},
+		{
 			name: "13 foreign text",
 			star: `store.call("HSET", "h", "a", "4.50", "b", "007", "c", '{"a": 1}'); h = HashMap("h"); print(h.get("a"), h.get("b"), h.get("c"))
 store.call("ZADD", "z", 1, "4.50", 2, "4.5", 3, "1e3", 4, '{"a": 1}')
@@ -273,6 +303,12 @@ Queue("q"):clear(); print(Queue("q", {maxlen=9}):push(1))`,
 			fails: "x",
 		},
 		{
+			name: "20 changing while iterating",
+			star: "s = Set(\"s\"); s.update(range(10000)); seen, gone = {}, {}\nfor x in s:\n  seen[x] = True\n  if x % 2 == 0 and s.remove(x): gone[x] = True\nprint(len(seen), len(gone), len(s), len([x for x in s if x % 2 == 1]))",
+			lua:  "local s = Set(\"s\"); local all = {}; for i = 0, 9999 do all[i + 1] = i end; s:update(all); local seen, n, gone = {}, 0, 0\nfor x in each(s) do\n  if not seen[x] then n = n + 1; seen[x] = true end\n  if x % 2 == 0 and s:remove(x) then gone = gone + 1 end\nend\nlocal odd = 0; for x in each(s) do odd = odd + x % 2 end\nprint(n, gone, #s, odd)",
+			want: "10000 5000 5000 5000",
+		},
+		{
 			name: "21 big ints",
 			star: `q = Queue("q"); q.push(9007199254740993); print(q.pop()); q.push(4.0); print(q.pop())`,
 			want: "9007199254740993\n4.0",
@@ -288,6 +324,12 @@ Queue("q"):clear(); print(Queue("q", {maxlen=9}):push(1))`,
 Trie("t").insert("w"); Queue("{t}:trie:x").push(1); Trie("t").clear(); print(len(Queue("{t}:trie:x")))
 Trie("t").insert("w"); print(list(store.keys("t*")), len(list(store.keys("*{t}*", raw=True))) > 2)`,
 			want: "1\n1\n[\"t\"] True",
+		},
+		{
+			name: "22 names of sets are data",
+			star: `Set("a*").add(1); Set("ab").add(1); Set("a*").clear(); print(len(Set("ab")), len(Set("a*")))`,
+			lua:  `Set("a*"):add(1); Set("ab"):add(1); Set("a*"):clear(); print(#Set("ab"), #Set("a*"))`,
+			want: "1 0",
 		},
 		{
 			name: "23 print",

@@ -40,7 +40,7 @@ type Call struct {
 	tuple   [4]Value // results
 	rest    []string // *items
 	named   []Value  // **fields, names and values by turns
-	objects []Value  // handles of *others
+	objects []Value  // of *others
 	n       int      // positional arguments so far
 	given   uint32   // bit i: args[i] was given
 	name    string   // of the keyword that goes to **fields
@@ -113,7 +113,7 @@ func (c *Call) TakesTable() bool {
 		return false
 	}
 	switch c.m.Params[c.n].Kind {
-	case Elem, Key, Raw, Elems, Keys, Strs, Words, Floats, Handles, Rows:
+	case Elem, Key, Raw, Elems, Keys, Strs, Words, Floats, Handles, Operand, Rows:
 		return true
 	}
 	return false
@@ -252,6 +252,8 @@ func (p *Param) Element() Kind {
 		return Float
 	case Handles:
 		return Object
+	case Operands:
+		return Operand
 	}
 	return p.Kind
 }
@@ -278,7 +280,7 @@ func (c *Call) Run() (Value, error) {
 
 func (c *Call) restValue() Value {
 	switch k := c.m.Params[c.m.rest].Kind; k {
-	case Handles, Floats:
+	case Handles, Floats, Operands:
 		return OfList(k, c.objects)
 	default:
 		return ofSlice(k, c.rest)

@@ -16,7 +16,7 @@ func (v Value) to(k Kind) (Value, error) {
 		return v, nil
 	}
 	switch {
-	case k == Rows && v.Kind == Object: // which the binding has found to be taken instead
+	case (k == Rows || k == Operand) && v.Kind == Object, k == Operand && v.Kind == Keys: // as the binding has found
 		return v, nil
 	case k == Number && (v.Kind == Int || v.Kind == Float):
 		return v, nil
@@ -52,7 +52,7 @@ var wanted = map[Kind]string{
 	Bool: "a bool", Int: "an int", Float: "a number", Number: "a number", Real: "a number", Str: "a str", Index: "an int", Stop: "an int",
 	Duration: `a duration (seconds, or text such as "1h30m")`, Time: "a time (or seconds since the epoch)",
 	Object: "a structure", Function: "a function", Elems: "an iterable", Keys: "an iterable", Strs: "an iterable of strings", Words: "a str or a number",
-	Rows: "an iterable or a map", Handles: "an iterable of structures", Floats: "an iterable of numbers", Bound: `a number, or text such as "(5"`,
+	Rows: "an iterable or a map", Handles: "an iterable of structures", Operand: "an iterable", Operands: "an iterable", Floats: "an iterable of numbers", Bound: `a number, or text such as "(5"`,
 }
 
 func boundText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }

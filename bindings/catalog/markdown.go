@@ -248,7 +248,12 @@ func (p *page) operators(t *Type) {
 		add(x+"."+t.Delete+"(k)", inline(x+at+"[k] = nil"), x+"."+t.Delete+"(k)")
 	}
 	for _, op := range slices.Sorted(maps.Keys(t.Operators)) {
-		add(x+" "+op+" other", "", x+"."+t.Operators[op]+"(other)")
+		written := x + " " + op + " other"
+		add(written, inLua(op, written), x+"."+t.Operators[op]+"(other)")
+	}
+	if t.order != nil {
+		less := inline(x + " < other")
+		rows = append(rows, []string{less, less, "whether another " + t.Name + " has all members and more; so `<=`, `>`, `>=`"})
 	}
 	if t.iter != nil {
 		rows = append(rows, []string{inline("for e in " + x + ":"), inline("for e in each(" + x + ") do"), "goes through the elements"})

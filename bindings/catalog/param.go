@@ -20,7 +20,7 @@ type slot struct {
 	fits func(Value) bool // for an Object or Handles
 	want string           // what fits wants
 
-	instead func(recv any) bool // for Rows: the structures that are taken as they are
+	instead func(recv any) bool // for Rows and an Operand: the structures that are taken as they are
 }
 
 // check refuses a value that does not fit.
@@ -56,7 +56,7 @@ type in[T any] struct {
 }
 
 // An Adapter says how a Go parameter of one type is made of arguments:
-// RowsOf, HandlesOf and RowsOr make one. The others are known without.
+// RowsOf, HandlesOf, RowsOr and KeysOr make one. The others are known without.
 type Adapter interface{ adapts() }
 
 func (in[T]) adapts() {}

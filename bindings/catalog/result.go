@@ -82,6 +82,8 @@ func shapeOf(rt reflect.Type) shape {
 		return optional(shapeOf(rt.Field(0).Type), rt.Field(1).Offset)
 	case rt.Kind() == reflect.Struct:
 		return tuple(rt)
+	case rt.Kind() == reflect.Slice && rt.Name() == "Members":
+		return shape{Set.String(), func(_ []Value, a address) Value { return stringsAt(Set, a) }}
 	case rt.Kind() == reflect.Slice && strings.HasPrefix(rt.Name(), "Dict["):
 		return dict(rt.Elem())
 	case rt.Kind() == reflect.Slice:

@@ -3,6 +3,8 @@ package catalog
 import (
 	"fmt"
 	"reflect"
+
+	"github.com/rdsh/rdsh/engine/codec"
 )
 
 // handleSlot takes structures that are T, a structure or an interface that
@@ -56,7 +58,35 @@ func RowsOr[T, E any](of func(rows []E) T) Adapter {
 	}}
 }
 
-// Takes reports whether h can be the argument of p in place of rows.
+// KeysOr takes a structure that is T, or values in canonical form, of which of
+// makes one.
+func KeysOr[T any](of func(ks []codec.Key) T) Adapter {
+	o := operandOf(of)
+	return in[T]{slots: []slot{{kind: Operand, instead: is[T]}}, get: func(c *Call, i int) T { return o(c.args[i]) }}
+}
+
+// SeveralKeysOr takes any number of what KeysOr takes.
+func SeveralKeysOr[T any](of func(ks []codec.Key) T) Adapter {
+	o := operandOf(of)
+	return in[[]T]{slots: []slot{{kind: Operands, instead: is[T]}}, get: func(c *Call, i int) []T {
+		list := make([]T, len(c.args[i].List()))
+		for k, v := range c.args[i].List() {
+			list[k] = o(v)
+		}
+		return list
+	}}
+}
+
+func operandOf[T any](of func(ks []codec.Key) T) func(v Value) T {
+	return func(v Value) T {
+		if v.Kind == Object {
+			return v.Handle().Recv.(T)
+		}
+		return of(v.Keys())
+	}
+}
+
+// Takes reports whether h can be the argument of p in place of rows or values.
 func (p *Param) Takes(h *Handle) bool {
 	return h != nil && p.slot.instead != nil && p.slot.instead(h.Recv)
 }

@@ -135,6 +135,9 @@ var words = [...]word{
 	Record:   {"record", "table", "Any"},
 	Elems:    {"iterable", "rdsh.Iterable", "Iterable[Any]"},
 	Keys:     {"iterable of hashable values", "rdsh.Iterable", "Iterable[Hashable]"},
+	Set:      {"set", "any[]", "set[Any]"},
+	Operand:  {"iterable", "rdsh.Iterable", "Iterable[Any]"},
+	Operands: {"iterable", "rdsh.Iterable", "Iterable[Any]"},
 	Handles:  {"list of structures", "any[]", "Iterable[Any]"},
 	Floats:   {"iterable of numbers", "rdsh.Iterable", "Iterable[float]"},
 	Strs:     {"iterable of str", "rdsh.Iterable", "Iterable[str]"},
@@ -148,7 +151,7 @@ var words = [...]word{
 // Takes names in prose what m takes for p.
 func (c *Catalog) Takes(m *Method, p *Param) string {
 	if p.index == m.rest {
-		return "any number of " + orWord(p.takes(c), several(p.Element()))
+		return "any number of " + p.several(c)
 	}
 	if p.index == m.named {
 		return words[Dict].prose
@@ -160,8 +163,19 @@ func (c *Catalog) Takes(m *Method, p *Param) string {
 		return "iterable of " + orWord(p.takes(c), "structures")
 	case Rows:
 		return strings.Join(append(p.takes(c), p.rowsType()), ", ")
+	case Operand:
+		return orWord(append(p.takes(c), words[Operand].prose), "")
 	}
 	return words[p.Kind].prose
+}
+
+// several names several of what p takes in prose.
+func (p *Param) several(c *Catalog) string {
+	names := p.takes(c)
+	if p.Kind == Operands {
+		names = append(names, "iterables")
+	}
+	return orWord(names, several(p.Element()))
 }
 
 func orWord(names []string, word string) string {
@@ -267,4 +281,15 @@ var glossary = map[string]string{
 	"weighted":        "whether weights count, or else only the number of edges",
 	"weights":         "a factor for each of others, 1 if not given",
 	"HashMap.default": "what m[k] gives for a key that is not there",
+}
+
+// LuaEvents are the operators that Lua has, by what it calls for them.
+var LuaEvents = map[string]string{"+": "__add", "-": "__sub", "^": "__pow"}
+
+// inLua spells an operation with op, or gives "" if Lua has no such operator.
+func inLua(op, written string) string {
+	if LuaEvents[op] == "" {
+		return ""
+	}
+	return inline(written)
 }

@@ -35,7 +35,10 @@ const (
 	Record   // a *Fields
 	Elems    // a list of values in stored form
 	Keys     // a list of values in canonical form
+	Set      // values in canonical form, each once
 	Handles  // a list of structures
+	Operand  // a structure, or a list of values in canonical form
+	Operands // several of these
 	Floats   // a list of numbers
 	Strs     // a list of strings
 	Words    // a list of strings and numbers, as text
@@ -50,7 +53,7 @@ var kindNames = [...]string{
 	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", List: "list",
 	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable", Words: "iterable",
 	Rows: "iterable", Cursor: "iterator", Raw: "any", Bound: "number or str",
-	Handles: "iterable", Floats: "iterable",
+	Handles: "iterable", Floats: "iterable", Operand: "iterable", Operands: "iterable", Set: "set",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -225,7 +228,7 @@ func (v Value) List() []Value { return unsafe.Slice((*Value)(v.ptr), v.num) }
 // Elems gives an Elems.
 func (v Value) Elems() []codec.Text { return unsafe.Slice((*codec.Text)(v.ptr), v.num) }
 
-// Keys gives a Keys.
+// Keys gives a Keys or Set.
 func (v Value) Keys() []codec.Key { return unsafe.Slice((*codec.Key)(v.ptr), v.num) }
 
 // Strs gives a Strs.

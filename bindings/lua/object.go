@@ -2,6 +2,7 @@ package lua
 
 import (
 	"fmt"
+	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -43,10 +44,14 @@ func (l *Language) bind(t *catalog.Type) *binding {
 	if t.Len != "" {
 		set("__len", b.size)
 	}
-	for op, event := range map[string]string{"+": "__add", "-": "__sub"} {
-		if m := t.Method(t.Operators[op]); m != nil {
-			set(event, b.operator(m))
+	for op, event := range catalog.LuaEvents {
+		if t.Operator(op, true) != nil {
+			set(event, b.operator(op))
 		}
+	}
+	if t.Compare() != nil {
+		set("__lt", b.ordered("<"))
+		set("__le", b.ordered("<="))
 	}
 	return b
 }
@@ -87,14 +92,33 @@ func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle) (r
 	return results, true
 }
 
-// operator is a method as an operator, whose left side must be a structure.
-func (b *binding) operator(m *catalog.Method) lua.LGFunction {
-	method := b.method(m)
+// operator is a method as an operator. What is on the left is a structure, or
+// the type has a row for one on the right.
+func (b *binding) operator(op string) lua.LGFunction {
+	m := b.t.Operator(op, true)
+	method, right := b.method(m), b.t.Operator(op, false)
 	return func(L *lua.LState) int {
-		if handleOf(L.Get(1)) == nil {
+		if h := handleOf(L.Get(1)); h != nil && (h.Type == b.t || right == nil) {
+			return method(L)
+		}
+		if right == nil {
 			return b.l.raise(L, catalog.Errorf("type", "%s: a %s must be on the left, not a %s", m.Name, b.t.Name, b.l.typeName(L.Get(1))))
 		}
-		return method(L)
+		x, h := L.Get(1), handleOf(L.Get(2))
+		L.SetTop(0)
+		L.Push(x)
+		return b.l.call(L, right, h.Recv, h, 1)
+	}
+}
+
+// ordered is < or <= between two structures of the type.
+func (b *binding) ordered(op string) lua.LGFunction {
+	return func(L *lua.LState) int {
+		h := b.self(L, "compare")
+		b.l.call(L, b.t.Compare(), h.Recv, h, 2)
+		sign := L.CheckString(-1)
+		L.Push(lua.LBool(sign != "" && strings.Contains(op, sign)))
+		return 1
 	}
 }
 

@@ -101,6 +101,8 @@ func (l *Language) compound(v catalog.Value, raw bool) (lua.LValue, error) {
 		return l.record(&recordType{f.Type, f.Names}, vs), err
 	case catalog.Dict:
 		return l.dict(v.List(), raw)
+	case catalog.Set:
+		return l.nativeSet(v.Keys(), raw)
 	}
 	return nil, fmt.Errorf("no value of kind %v", v.Kind)
 }
@@ -138,5 +140,22 @@ func (l *Language) dict(kvs []catalog.Value, raw bool) (lua.LValue, error) {
 		vs[i] = codec.DecodeKey[lua.LValue](kvs[i].Key(), floats{l})
 	}
 	t, _ := l.Dict(vs)
+	return t, nil
+}
+
+// nativeSet gives members as a set. Where 1 and 1.0 are both among them, floats
+// are objects.
+func (l *Language) nativeSet(ks []codec.Key, raw bool) (lua.LValue, error) {
+	vs := make([]lua.LValue, len(ks))
+	for i, k := range ks {
+		vs[i] = l.keyed(k, raw)
+	}
+	if t, ok := l.Set(vs); ok {
+		return t, nil
+	}
+	for i, k := range ks {
+		vs[i] = codec.DecodeKey[lua.LValue](k, floats{l})
+	}
+	t, _ := l.Set(vs)
 	return t, nil
 }

@@ -17,9 +17,12 @@ func (l *Language) in(c *catalog.Call, p *catalog.Param, v starlark.Value) (cata
 			return l.scalar(c, p.Element(), v)
 		}
 		return l.sequence(c, p.Kind, p.Element(), v)
-	case catalog.Rows:
+	case catalog.Rows, catalog.Operand, catalog.Operands:
 		if h := handleOf(v); p.Takes(h) {
 			return catalog.OfHandle(h), nil
+		}
+		if p.Kind != catalog.Rows {
+			return l.sequence(c, catalog.Keys, catalog.Key, v)
 		}
 		return l.rows(c, p, v)
 	}

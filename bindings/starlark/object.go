@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"strings"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -83,7 +84,20 @@ func (o *object) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bool
 	case syntax.NEQ:
 		return !same, nil
 	}
+	if h := handleOf(y); o.b.t.Compare() != nil && h != nil && h.Type == o.b.t {
+		return o.compare(op, y)
+	}
 	return false, fmt.Errorf("%s %s %s not implemented", o.Type(), op, y.Type())
+}
+
+// compare is o < y and the like.
+func (o *object) compare(op syntax.Token, y starlark.Value) (bool, error) {
+	v, err := o.call(o.b.t.Compare(), starlark.Tuple{y}, nil)
+	if err != nil {
+		return false, err
+	}
+	sign := string(v.(starlark.String))
+	return sign != "" && strings.Contains(op.String(), sign), nil
 }
 
 // handleOf gives the handle that v is, or nil.
@@ -138,8 +152,8 @@ func (o *object) method(name string, args ...starlark.Value) (starlark.Value, er
 
 // Binary is an operator that the type has.
 func (o *object) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
-	if name := o.b.t.Operators[op.String()]; name != "" && side == starlark.Left {
-		return o.method(name, y)
+	if m := o.b.t.Operator(op.String(), side == starlark.Left); m != nil {
+		return o.call(m, starlark.Tuple{y}, nil)
 	}
 	return nil, nil
 }

@@ -82,6 +82,8 @@ func (l *Language) compound(v catalog.Value, raw bool) (starlark.Value, error) {
 		return &recordValue{&recordType{f.Type, f.Names}, vs}, err
 	case catalog.Dict:
 		return l.dict(v.List(), raw)
+	case catalog.Set:
+		return l.nativeSet(v.Keys(), raw)
 	}
 	return nil, fmt.Errorf("no value of kind %v", v.Kind)
 }
@@ -112,4 +114,34 @@ func (l *Language) dict(kvs []catalog.Value, raw bool) (starlark.Value, error) {
 		return nil, catalog.Errorf("type", "a dict of Starlark cannot hold these keys: they must be hashable, and 1 and 1.0 are equal: use items() or scan()")
 	}
 	return d, nil
+}
+
+// nativeSet gives a set of Starlark, which has less room than one of a store.
+func (l *Language) nativeSet(ks []codec.Key, raw bool) (starlark.Value, error) {
+	s := starlark.NewSet(len(ks))
+	for _, k := range ks {
+		v := l.keyed(k, raw)
+		had, err := s.Has(v)
+		switch {
+		case err != nil:
+			return nil, catalog.Errorf("type", "a set of Starlark cannot hold %s, which is not hashable: use members() or scan()", l.show(v, true))
+		case had:
+			a, b := l.show(equalIn(s, v), true), l.show(v, true)
+			return nil, catalog.Errorf("type", "a set of Starlark cannot hold both %s and %s, which are equal there: use members() or scan()", min(a, b), max(a, b))
+		}
+		if err := s.Insert(v); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// equalIn gives the element of s that is equal to v.
+func equalIn(s *starlark.Set, v starlark.Value) starlark.Value {
+	for e := range s.Elements() {
+		if same, _ := starlark.Equal(e, v); same {
+			return e
+		}
+	}
+	return v
 }

@@ -1328,6 +1328,208 @@ function RingBuffer_:ttl() end
 ---@return string
 function RingBuffer_:type() end
 
+---Members, each once, in no order: 1, 1.0, True and "1" are four. Any value can
+---be one, also a list or a dict.
+---@class Set
+---@operator len: integer
+local Set_ = {}
+
+---Returns the set called name.
+---@param name string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Set
+function Set(name, options) end
+
+---Makes x a member. Returns whether it is a new one.
+---@param x any
+---@return boolean
+function Set_:add(x) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Set_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Set_:configure(parameters) end
+
+---Reports whether x is a member.
+---@param x any
+---@return boolean
+function Set_:contains(x) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Set
+function Set_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Set_:describe() end
+
+---Returns a native set of the members that no other has: s - other. others are
+---Sets or iterables.
+---@param ... any
+---@return any[]
+function Set_:difference(...) end
+
+---Removes the members of others, Sets or iterables, atomically. Returns the
+---size.
+---@param ... any
+---@return integer
+function Set_:difference_update(...) end
+
+---Reports whether other, a Set or an iterable, has the same members.
+---@param other rdsh.Iterable
+---@return boolean
+function Set_:equals(other) end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Set_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Set_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function Set_:expire_at(time) end
+
+---Returns a native set of the members that all others have, too: s & other.
+---others are Sets or iterables.
+---@param ... any
+---@return any[]
+function Set_:intersection(...) end
+
+---Removes the members that not all of others have, Sets or iterables,
+---atomically. Returns the size.
+---@param ... any
+---@return integer
+function Set_:intersection_update(...) end
+
+---Reports whether other, a Set or an iterable, has none of the members.
+---@param other rdsh.Iterable
+---@return boolean
+function Set_:isdisjoint(other) end
+
+---Reports whether other, a Set or an iterable, has all the members; between Sets
+---s <= other.
+---@param other rdsh.Iterable
+---@return boolean
+function Set_:issubset(other) end
+
+---Reports whether all elements of other, a Set or an iterable, are members;
+---between Sets s >= other.
+---@param other rdsh.Iterable
+---@return boolean
+function Set_:issuperset(other) end
+
+---Lists all members.
+---@return any[]
+function Set_:members() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Set_:memory() end
+
+---Moves x to another Set, atomically. Returns whether it was a member.
+---@param x any
+---@param to Set
+---@return boolean
+function Set_:move(x, to) end
+
+---Returns the name.
+---@return string
+function Set_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Set_:persist() end
+
+---Removes any member and returns it.
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: Set, options: {default?: any}): any|nil
+function Set_:pop(default) end
+
+---Removes x. Returns whether it was a member.
+---@param x any
+---@return boolean
+function Set_:remove(x) end
+
+---Removes items, 1,000 at a time. Returns how many were members.
+---@param items rdsh.Iterable
+---@return integer
+function Set_:remove_many(items) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Set
+function Set_:rename(new, options) end
+
+---Lists n different members, chosen at random, or all if there are no more.
+---@param n integer
+---@return any[]
+function Set_:sample(n) end
+
+---Returns an iterator over the members, in pages; with a pattern only those
+---whose stored forms fit it.
+---@param match? string a glob pattern: * is any text, ? any character, [a-z] one of these
+---@return rdsh.Iterator
+---@overload fun(self: Set, options: {match?: string}): rdsh.Iterator
+function Set_:scan(match) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Set_:size() end
+
+---Returns a native set of what an odd number of this one and others has, which
+---for one other is what only one of both has: s ^ other. others are Sets or
+---iterables.
+---@param ... any
+---@return any[]
+function Set_:symmetric_difference(...) end
+
+---Becomes the symmetric_difference with others, Sets or iterables, atomically.
+---Returns the size.
+---@param ... any
+---@return integer
+function Set_:symmetric_difference_update(...) end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Set_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Set_:type() end
+
+---Returns a native set of the members of this one and of others, Sets or
+---iterables: s | other.
+---@param ... any
+---@return any[]
+function Set_:union(...) end
+
+---Adds the members of others, Sets or iterables, atomically. Returns the size.
+---@param ... any
+---@return integer
+function Set_:union_update(...) end
+
+---Adds items, 1,000 at a time. Returns how many are new.
+---@param items rdsh.Iterable
+---@return integer
+function Set_:update(items) end
+
 ---Members with scores, in the order of the scores, ties by stored form. Scores
 ---are 64-bit floats; ints that are not exact as one are refused.
 ---@class SortedSet
@@ -2459,7 +2661,7 @@ function record(name, ...) end
 
 ---Returns a set of the elements of a table, each once.
 ---@param t any
----@return any
+---@return any[]
 function set(t) end
 
 ---Adds up numbers.

@@ -674,6 +674,113 @@ class RingBuffer:
         """Returns the type's name."""
     def __len__(self) -> int: ...
 
+class Set:
+    """Members, each once, in no order: 1, 1.0, True and "1" are four. Any value
+    can be one, also a list or a dict."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the set called name."""
+    def add(self, x: Hashable) -> bool:
+        """Makes x a member. Returns whether it is a new one."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, x: Hashable) -> bool:
+        """Reports whether x is a member."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Set:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def difference(self, *others: Iterable[Any]) -> set[Any]:
+        """Returns a native set of the members that no other has: s - other.
+        others are Sets or iterables."""
+    def difference_update(self, *others: Iterable[Any]) -> int:
+        """Removes the members of others, Sets or iterables, atomically. Returns
+        the size."""
+    def equals(self, other: Iterable[Any]) -> bool:
+        """Reports whether other, a Set or an iterable, has the same members."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def intersection(self, *others: Iterable[Any]) -> set[Any]:
+        """Returns a native set of the members that all others have, too: s &
+        other. others are Sets or iterables."""
+    def intersection_update(self, *others: Iterable[Any]) -> int:
+        """Removes the members that not all of others have, Sets or iterables,
+        atomically. Returns the size."""
+    def isdisjoint(self, other: Iterable[Any]) -> bool:
+        """Reports whether other, a Set or an iterable, has none of the members."""
+    def issubset(self, other: Iterable[Any]) -> bool:
+        """Reports whether other, a Set or an iterable, has all the members;
+        between Sets s <= other."""
+    def issuperset(self, other: Iterable[Any]) -> bool:
+        """Reports whether all elements of other, a Set or an iterable, are
+        members; between Sets s >= other."""
+    def members(self) -> list[Any]:
+        """Lists all members."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def move(self, x: Hashable, to: Set) -> bool:
+        """Moves x to another Set, atomically. Returns whether it was a member."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop(self, default: Any = None) -> Any | None:
+        """Removes any member and returns it."""
+    def remove(self, x: Hashable) -> bool:
+        """Removes x. Returns whether it was a member."""
+    def remove_many(self, items: Iterable[Hashable]) -> int:
+        """Removes items, 1,000 at a time. Returns how many were members."""
+    def rename(self, new: str, *, replace: bool = False) -> Set:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def sample(self, n: int) -> list[Any]:
+        """Lists n different members, chosen at random, or all if there are no
+        more."""
+    def scan(self, match: str = "*") -> Iterator[Any]:
+        """Returns an iterator over the members, in pages; with a pattern only
+        those whose stored forms fit it."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def symmetric_difference(self, *others: Iterable[Any]) -> set[Any]:
+        """Returns a native set of what an odd number of this one and others has,
+        which for one other is what only one of both has: s ^ other. others
+        are Sets or iterables."""
+    def symmetric_difference_update(self, *others: Iterable[Any]) -> int:
+        """Becomes the symmetric_difference with others, Sets or iterables,
+        atomically. Returns the size."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def union(self, *others: Iterable[Any]) -> set[Any]:
+        """Returns a native set of the members of this one and of others, Sets or
+        iterables: s | other."""
+    def union_update(self, *others: Iterable[Any]) -> int:
+        """Adds the members of others, Sets or iterables, atomically. Returns the
+        size."""
+    def update(self, items: Iterable[Hashable]) -> int:
+        """Adds items, 1,000 at a time. Returns how many are new."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __sub__(self, other: Any) -> Any: ...
+    def __or__(self, other: Any) -> Any: ...
+    def __and__(self, other: Any) -> Any: ...
+    def __xor__(self, other: Any) -> Any: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
 class SortedSet:
     """Members with scores, in the order of the scores, ties by stored form.
     Scores are 64-bit floats; ints that are not exact as one are refused."""

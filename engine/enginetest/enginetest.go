@@ -19,6 +19,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("hashmap", func(t *testing.T) { HashMap(t, open) })
 	t.Run("cell", func(t *testing.T) { Cell(t, open) })
 	t.Run("counter", func(t *testing.T) { Counter(t, open) })
+	t.Run("set", func(t *testing.T) { Set(t, open) })
 	t.Run("sortedset", func(t *testing.T) { SortedSet(t, open) })
 	t.Run("priorityqueue", func(t *testing.T) { PriorityQueue(t, open) })
 	t.Run("geoset", func(t *testing.T) { GeoSet(t, open) })

@@ -47,8 +47,8 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		opts engine.KeysOptions
 		want string
 	}{
-		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}c {w}g {w}m {w}q {w}t {w}z"},
-		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}c {w}g {w}m {w}q {w}t {w}z"},
+		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}c {w}g {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}c {w}g {w}m {w}q {w}s {w}t {w}z"},
 		{engine.KeysOptions{Match: "t*"}, "t tasks"},
 		{engine.KeysOptions{Match: "t"}, "t"},
 		{engine.KeysOptions{Match: "?"}, "t"},
@@ -60,7 +60,7 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		{engine.KeysOptions{Type: "Trie"}, "t {w}t"},
 		{engine.KeysOptions{Type: "Graph"}, "{w}g"},
 		{engine.KeysOptions{Type: "Cell"}, "cell"},
-		{engine.KeysOptions{Type: "Set"}, "[a]*"},
+		{engine.KeysOptions{Type: "Set"}, "[a]* {w}s"},
 		{engine.KeysOptions{Type: "Stream"}, ""},
 		{engine.KeysOptions{Match: "none*"}, ""},
 	} {
@@ -143,7 +143,7 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 	}
 	slices.Sort(got)
 	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}c=HashMap:1 {w}g=Graph:2 "+
-		"{w}m=HashMap:1 {w}q=List:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
+		"{w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
 	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
 	same(t, "how many Entries of type Trie", len(drain(t, c, err)), 1, nil)
 }
@@ -165,7 +165,7 @@ func keyspaceOpen(t *testing.T, s store.Store) {
 		{"{w}g", "Graph", "Graph"},
 		{"bare", "Queue", "Queue"},
 		{"list", "", "List"},
-		{"set", "", "Set"},
+		{"set", "Set", "Set"},
 	} {
 		general, err := e.TypeOf(ctx, c.name)
 		same(t, "TypeOf "+c.name, general, codec.Some(c.general), err)

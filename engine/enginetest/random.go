@@ -25,6 +25,7 @@ func Random(t *testing.T, s store.Store, seed uint64, n int) {
 		newMapModel(t, s).random(r),
 		newCounterModel(t, s).random(r),
 		newSortedModel(t, s).random(r),
+		newSetModel(t, s).random(r),
 	}
 	for i := range n {
 		op := suites[r.IntN(len(suites))]()

@@ -27,6 +27,10 @@ func TestCounterEmbedded(t *testing.T) { enginetest.Counter(t, openEmbedded) }
 func TestCounterLua(t *testing.T)      { enginetest.Counter(t, openLua) }
 func TestCounterRedis(t *testing.T)    { enginetest.Counter(t, storetest.Redis) }
 
+func TestSetEmbedded(t *testing.T) { enginetest.Set(t, openEmbedded) }
+func TestSetLua(t *testing.T)      { enginetest.Set(t, openLua) }
+func TestSetRedis(t *testing.T)    { enginetest.Set(t, storetest.Redis) }
+
 func TestSortedSetEmbedded(t *testing.T) { enginetest.SortedSet(t, openEmbedded) }
 func TestSortedSetLua(t *testing.T)      { enginetest.SortedSet(t, openLua) }
 func TestSortedSetRedis(t *testing.T)    { enginetest.SortedSet(t, storetest.Redis) }

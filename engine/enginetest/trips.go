@@ -28,6 +28,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
 	t.Run("priorityqueue", func(t *testing.T) { trips(t, open(t), priorityTrips) })
 	t.Run("ringbuffer", func(t *testing.T) { trips(t, open(t), ringTrips) })
+	t.Run("set", func(t *testing.T) { trips(t, open(t), setTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
 	t.Run("geoset", func(t *testing.T) { trips(t, open(t), geoTrips) })
 }
@@ -279,6 +280,50 @@ func counterTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"Or":         func(ctx context.Context) error { _, err := c.Or(ctx, other); return err },
 		"And":        func(ctx context.Context) error { _, err := c.And(ctx, other); return err },
 		"Configure":  func(ctx context.Context) error { _, err := c.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func setTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	s, err := e.Set("{t}s", engine.Common{})
+	must(t, err)
+	other, err := e.Set("{t}other", engine.Common{})
+	must(t, err)
+	_, err = other.Update(t.Context(), keys("a", "b"))
+	must(t, err)
+	others := of(other, listed("b", "c"), other)
+	return s, wholeTrips(s, map[string]call{
+		"Add":                       func(ctx context.Context) error { _, err := s.Add(ctx, "m"); return err },
+		"Update":                    func(ctx context.Context) error { _, err := s.Update(ctx, manyMembers(0, 2500)); return err },
+		"Remove":                    func(ctx context.Context) error { _, err := s.Remove(ctx, "m"); return err },
+		"RemoveMany":                func(ctx context.Context) error { _, err := s.RemoveMany(ctx, manyMembers(0, 2500)); return err },
+		"Contains":                  func(ctx context.Context) error { _, err := s.Contains(ctx, "m"); return err },
+		"Members":                   func(ctx context.Context) error { _, err := s.Members(ctx); return err },
+		"Pop":                       func(ctx context.Context) error { _, err := s.Pop(ctx); return err },
+		"Sample":                    func(ctx context.Context) error { _, err := s.Sample(ctx, 2); return err },
+		"Move":                      func(ctx context.Context) error { _, err := s.Move(ctx, "m", other); return err },
+		"Union":                     func(ctx context.Context) error { _, err := s.Union(ctx, others); return err },
+		"Intersection":              func(ctx context.Context) error { _, err := s.Intersection(ctx, others); return err },
+		"Difference":                func(ctx context.Context) error { _, err := s.Difference(ctx, others); return err },
+		"SymmetricDifference":       func(ctx context.Context) error { _, err := s.SymmetricDifference(ctx, others); return err },
+		"Missing":                   func(ctx context.Context) error { _, err := s.Missing(ctx, listed("a")); return err },
+		"UnionUpdate":               func(ctx context.Context) error { _, err := s.UnionUpdate(ctx, others); return err },
+		"IntersectionUpdate":        func(ctx context.Context) error { _, err := s.IntersectionUpdate(ctx, others); return err },
+		"DifferenceUpdate":          func(ctx context.Context) error { _, err := s.DifferenceUpdate(ctx, others); return err },
+		"SymmetricDifferenceUpdate": func(ctx context.Context) error { _, err := s.SymmetricDifferenceUpdate(ctx, others); return err },
+		"Issubset":                  func(ctx context.Context) error { _, err := s.Issubset(ctx, other); return err },
+		"Issuperset":                func(ctx context.Context) error { _, err := s.Issuperset(ctx, other); return err },
+		"Isdisjoint":                func(ctx context.Context) error { _, err := s.Isdisjoint(ctx, others[1]); return err },
+		"Equals":                    func(ctx context.Context) error { _, err := s.Equals(ctx, other); return err },
+		"Compare":                   func(ctx context.Context) error { _, err := s.Compare(ctx, other); return err },
+		"Configure":                 func(ctx context.Context) error { _, err := s.Size(ctx); return err }, // it has none
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err

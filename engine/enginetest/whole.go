@@ -64,6 +64,8 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 	must(t, err)
 	c, err := e.Counter("{w}c", engine.CounterOptions{Common: common})
 	must(t, err)
+	set, err := e.Set("{w}s", common)
+	must(t, err)
 	z, err := e.SortedSet("{w}z", engine.SortedSetOptions{Common: common})
 	must(t, err)
 	trie, err := e.Trie("{w}t", engine.TrieOptions{Common: common})
@@ -74,6 +76,7 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 		{q, func(t testing.TB) { _, err := q.Push(ctx, "x", noWait()); must(t, err) }},
 		{m, func(t testing.TB) { must(t, m.Set(ctx, "k", "v", engine.SetOptions{})) }},
 		{c, func(t testing.TB) { _, err := c.Incr(ctx, "k", whole(1)); must(t, err) }},
+		{set, func(t testing.TB) { _, err := set.Add(ctx, "k"); must(t, err) }},
 		{z, func(t testing.TB) { _, err := z.Incr(ctx, "k", 1); must(t, err) }},
 		{trie, func(t testing.TB) { _, err := trie.Insert(ctx, "word", weightOf(2)); must(t, err) }},
 		{g, func(t testing.TB) { _, err := g.AddEdge(ctx, "u", "v", weightOf(1)); must(t, err) }},
