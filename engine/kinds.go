@@ -51,6 +51,7 @@ var (
 	queueKind     = &kind{name: "queue", title: "Queue", parts: lineParts, params: lineParams}
 	stackKind     = &kind{name: "stack", title: "Stack", parts: lineParts, params: lineParams}
 	cellKind      = &kind{name: "cell", title: "Cell", parts: []part{{"", "string", elements}}}
+	bitmapKind    = &kind{name: "bitmap", title: "Bitmap", parts: []part{{"", "string", elements}}}
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
 	setKind       = &kind{name: "set", title: "Set", parts: []part{{"", "set", elements}}}
@@ -90,7 +91,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, bitmapKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

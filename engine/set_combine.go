@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/rdsh/rdsh/engine/codec"
@@ -252,15 +251,7 @@ func joined(ms Members, more []string) Members {
 // blame names the one of several sets that holds something else, if that is
 // the error.
 func (s *Set) blame(ctx context.Context, sets []*handle, err error) error {
-	if !errors.Is(err, ErrType) {
-		return err
-	}
-	for _, h := range sets {
-		if wrong := h.wrongType(ctx, h.name); wrong != nil {
-			return wrong
-		}
-	}
-	return err
+	return blame(err, sets, func(h *handle) error { return h.wrongType(ctx, h.name) })
 }
 
 // Union gives the members that this set or any of others has, in no order.

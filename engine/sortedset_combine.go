@@ -212,12 +212,9 @@ func (z *SortedSet) combining(s *store.Script, how string, skip int, sets []*han
 	if a := opts.Aggregate; a != "" && a != "sum" && a != "min" && a != "max" {
 		return store.Command{}, z.refuse(op, ErrValue, "aggregate must be sum, min or max, got %s", a)
 	}
-	var args []string
-	for _, h := range sets {
-		if h.store != z.store {
-			return store.Command{}, z.refuse(op, ErrValue, "%s is in another store", h.name)
-		}
-		args = append(args, h.name)
+	args, err := z.beside(op, sets)
+	if err != nil {
+		return store.Command{}, err
 	}
 	args = append(args, how, cmp.Or(opts.Aggregate, "sum"), strconv.Itoa(skip))
 	for i, w := range opts.Weights {
@@ -263,15 +260,12 @@ func handlesOf(sets []Scored) []*handle {
 
 // combineFailure names the set that holds something else.
 func (z *SortedSet) combineFailure(ctx context.Context, sets []*handle, err error) error {
-	if KindOf(err) != "type" {
-		return err
-	}
-	for _, h := range sets {
+	return blame(err, sets, func(h *handle) error {
 		if wrong := h.wrongType(ctx, h.name); wrong != nil && !z.counts(ctx, h) {
 			return wrong
 		}
-	}
-	return err
+		return nil
+	})
 }
 
 // counts reports whether h, another structure, has elements with scores all the

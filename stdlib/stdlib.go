@@ -15,7 +15,10 @@ import (
 // Catalog gives everything that scripts see.
 func Catalog() *catalog.Catalog {
 	return &catalog.Catalog{
-		Types:   []*catalog.Type{cell(), counter(), geoSet(), graph(), hashMap(), priorityQueue(), queue(), ringBuffer(), set(), sortedSet(), stack(), storeType(), trie()},
+		Types: []*catalog.Type{
+			bitmap(), cell(), counter(), geoSet(), graph(), hashMap(), priorityQueue(),
+			queue(), ringBuffer(), set(), sortedSet(), stack(), storeType(), trie(),
+		},
 		Modules: Modules(),
 		Globals: globals(),
 		KindOf:  engine.KindOf,

@@ -217,9 +217,13 @@ func TestTricky(t *testing.T) {
 		},
 		{
 			name: "10 bits are data",
-			star: `store.call("RPUSH", "k", 1.5, "a", 42); print(store.call("LINDEX", "k", 2))`,
-			lua:  `store.call("RPUSH", "k", 1.5, "a", 42); print(store.call("LINDEX", "k", 2))`,
-			want: "42",
+			star: `bm = Bitmap("bm"); bm.set(42); print(bm.get(42)); print(store.call("GETBIT", "bm", 42))`,
+			want: "True\n1",
+		},
+		{
+			name: "10 bits are data in Lua",
+			lua:  `bm = Bitmap("bm"); bm:set(42); print(bm:get(42)); print(store.call("GETBIT", "bm", 42))`,
+			want: "true\n1",
 		},
 		{
 			name: "11 rows",
@@ -361,6 +365,8 @@ func TestCrossing(t *testing.T) {
 			}{
 				{host.Lua, `Queue("q"):push(int("9007199254740993")) Queue("q"):push(tuple(1, "a")) Queue("q"):push(set{"x"})`, ""},
 				{host.Starlark, `q = Queue("q"); print(q.pop(), q.pop(), q.pop())`, `9007199254740993 (1, "a") set(["x"])`},
+				{host.Lua, `Bitmap("bm"):set(42)`, ""},
+				{host.Starlark, `print(Bitmap("bm").get(42), store.call("GETBIT", "bm", 42))`, "True 1"},
 				{host.Starlark, `Queue("q").push(4.0)`, ""},
 				{host.Lua, `local q = Queue("q"); local v = q:pop(); print(v); q:push(v)`, "4"},
 				{host.Starlark, `q = Queue("q"); print(type(q.pop())); q.push(4.0); q.move(Queue("r"))`, "int"},

@@ -265,8 +265,8 @@ func Func3[S, A, B, C, R any](f func(S, context.Context, A, B, C) (R, error), ad
 }
 
 // Proc1 makes a row's function of a method of one parameter without result.
-func Proc1[S, A any](f func(S, context.Context, A) error) Func {
-	return make1(nothing, func(s S, ctx context.Context, a A) (none, error) { return none{}, f(s, ctx, a) })
+func Proc1[S, A any](f func(S, context.Context, A) error, adapters ...Adapter) Func {
+	return make1(nothing, func(s S, ctx context.Context, a A) (none, error) { return none{}, f(s, ctx, a) }, adapters...)
 }
 
 // Proc2 makes a row's function of a method of two parameters without result.

@@ -34,6 +34,140 @@ forever = nil
 ---@type any
 null = nil
 
+---A row of bits, all off at first. They are numbered from 0 in both languages,
+---up to 4294967295. Its size is that of the stored string in bytes, up to the
+---highest bit that was ever written.
+---@class Bitmap
+---@operator len: integer
+local Bitmap_ = {}
+
+---Returns the bitmap called name.
+---@param name string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Bitmap
+function Bitmap(name, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Bitmap_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Bitmap_:configure(parameters) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Bitmap
+function Bitmap_:copy(new, options) end
+
+---Counts the bits that are on from start, before stop.
+---@param start? integer
+---@param stop? integer
+---@return integer
+---@overload fun(self: Bitmap, options: {start?: integer, stop?: integer}): integer
+function Bitmap_:count(start, stop) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Bitmap_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Bitmap_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Bitmap_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function Bitmap_:expire_at(time) end
+
+---Returns the first bit that is on, or off if on is not set; None if there is
+---none.
+---@param on? boolean
+---@return integer|nil
+---@overload fun(self: Bitmap, options: {on?: boolean}): integer|nil
+function Bitmap_:first(on) end
+
+---Turns a bit over, atomically. Returns whether it is on now.
+---@param i integer
+---@return boolean
+function Bitmap_:flip(i) end
+
+---Reports whether a bit is on.
+---@param i integer
+---@return boolean
+function Bitmap_:get(i) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Bitmap_:memory() end
+
+---Returns the name.
+---@return string
+function Bitmap_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Bitmap_:persist() end
+
+---Returns an iterator over the bits that are on, ascending, read in pages.
+---@return rdsh.Iterator
+function Bitmap_:positions() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Bitmap
+function Bitmap_:rename(new, options) end
+
+---Turns a bit on, or off if on is not set. Returns whether it was on.
+---@param i integer
+---@param on? boolean
+---@return boolean
+---@overload fun(self: Bitmap, i: integer, options: {on?: boolean}): boolean
+function Bitmap_:set(i, on) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Bitmap_:size() end
+
+---Replaces this bitmap by the bits that are on in all of others; this one counts
+---only if it is listed.
+---@param others any[]
+function Bitmap_:store_and(others) end
+
+---Replaces this bitmap by the bits that are off in other, within its size.
+---@param other Bitmap
+function Bitmap_:store_not(other) end
+
+---Replaces this bitmap by the bits that are on in any of others; this one counts
+---only if it is listed.
+---@param others any[]
+function Bitmap_:store_or(others) end
+
+---Replaces this bitmap by the bits that are on in an odd number of others; this
+---one counts only if it is listed.
+---@param others any[]
+function Bitmap_:store_xor(others) end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Bitmap_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Bitmap_:type() end
+
 ---One value. Writes leave its time to live as it is, unless they give another
 ---one. Its size is that of the stored form in bytes.
 ---@class Cell

@@ -30,6 +30,77 @@ TimeLike = Time | float
 # The timeout of a wait that only cancellation ends.
 forever: Duration
 
+class Bitmap:
+    """A row of bits, all off at first. They are numbered from 0 in both
+    languages, up to 4294967295. Its size is that of the stored string in
+    bytes, up to the highest bit that was ever written."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the bitmap called name."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Bitmap:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def count(self, start: int = 0, stop: int | None = None) -> int:
+        """Counts the bits that are on from start, before stop."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def first(self, on: bool = True) -> int | None:
+        """Returns the first bit that is on, or off if on is not set; None if
+        there is none."""
+    def flip(self, i: int) -> bool:
+        """Turns a bit over, atomically. Returns whether it is on now."""
+    def get(self, i: int) -> bool:
+        """Reports whether a bit is on."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def positions(self) -> Iterator[int]:
+        """Returns an iterator over the bits that are on, ascending, read in
+        pages."""
+    def rename(self, new: str, *, replace: bool = False) -> Bitmap:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def set(self, i: int, on: bool = True) -> bool:
+        """Turns a bit on, or off if on is not set. Returns whether it was on."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def store_and(self, others: Iterable[Any]) -> None:
+        """Replaces this bitmap by the bits that are on in all of others; this
+        one counts only if it is listed."""
+    def store_not(self, other: Bitmap) -> None:
+        """Replaces this bitmap by the bits that are off in other, within its
+        size."""
+    def store_or(self, others: Iterable[Any]) -> None:
+        """Replaces this bitmap by the bits that are on in any of others; this
+        one counts only if it is listed."""
+    def store_xor(self, others: Iterable[Any]) -> None:
+        """Replaces this bitmap by the bits that are on in an odd number of
+        others; this one counts only if it is listed."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def __len__(self) -> int: ...
+
 class Cell:
     """One value. Writes leave its time to live as it is, unless they give
     another one. Its size is that of the stored form in bytes."""

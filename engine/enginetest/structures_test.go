@@ -39,6 +39,10 @@ func TestPriorityQueueEmbedded(t *testing.T) { enginetest.PriorityQueue(t, openE
 func TestPriorityQueueLua(t *testing.T)      { enginetest.PriorityQueue(t, openLua) }
 func TestPriorityQueueRedis(t *testing.T)    { enginetest.PriorityQueue(t, storetest.Redis) }
 
+func TestBitmapEmbedded(t *testing.T) { enginetest.Bitmap(t, openEmbedded) }
+func TestBitmapLua(t *testing.T)      { enginetest.Bitmap(t, openLua) }
+func TestBitmapRedis(t *testing.T)    { enginetest.Bitmap(t, storetest.Redis) }
+
 func TestGeoSetEmbedded(t *testing.T) { enginetest.GeoSet(t, openEmbedded) }
 func TestGeoSetLua(t *testing.T)      { enginetest.GeoSet(t, openLua) }
 func TestGeoSetRedis(t *testing.T)    { enginetest.GeoSet(t, storetest.Redis) }

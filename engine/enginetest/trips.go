@@ -15,6 +15,7 @@ import (
 var local = map[string]bool{
 	"Name": true, "Type": true, "Engine": true, "Raw": true, "Same": true,
 	"Iterate": true, "Pairs": true, "Scan": true, "Elements": true, "Consume": true,
+	"Positions": true,
 }
 
 // Trips counts the round trips of every method of the structures of one key:
@@ -30,6 +31,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("ringbuffer", func(t *testing.T) { trips(t, open(t), ringTrips) })
 	t.Run("set", func(t *testing.T) { trips(t, open(t), setTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
+	t.Run("bitmap", func(t *testing.T) { trips(t, open(t), bitmapTrips) })
 	t.Run("geoset", func(t *testing.T) { trips(t, open(t), geoTrips) })
 }
 
@@ -412,6 +414,35 @@ func geoTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"Within":       func(ctx context.Context) error { _, err := g.Within(ctx, at, 1, most); return err },
 		"WithinMember": func(ctx context.Context) error { _, err := fixed.WithinMember(ctx, "Palermo", 1, most); return err },
 		"Configure":    func(ctx context.Context) error { _, err := g.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func bitmapTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	b, err := e.Bitmap("{t}b", engine.BitmapOptions{})
+	must(t, err)
+	other, err := e.Bitmap("{t}other", engine.BitmapOptions{})
+	must(t, err)
+	turnOn(t, other, 1)
+	others := []*engine.Bitmap{b, other}
+	return b, wholeTrips(b, map[string]call{
+		"Get":       func(ctx context.Context) error { _, err := b.Get(ctx, 1); return err },
+		"Set":       func(ctx context.Context) error { _, err := b.Set(ctx, 1, true); return err },
+		"Flip":      func(ctx context.Context) error { _, err := b.Flip(ctx, 1); return err },
+		"Count":     func(ctx context.Context) error { _, err := b.Count(ctx, 1, codec.Some(2)); return err },
+		"First":     func(ctx context.Context) error { _, err := b.First(ctx, true); return err },
+		"StoreAnd":  func(ctx context.Context) error { return b.StoreAnd(ctx, others) },
+		"StoreOr":   func(ctx context.Context) error { return b.StoreOr(ctx, others) },
+		"StoreXor":  func(ctx context.Context) error { return b.StoreXor(ctx, others) },
+		"StoreNot":  func(ctx context.Context) error { return b.StoreNot(ctx, other) },
+		"Configure": func(ctx context.Context) error { _, err := b.Size(ctx); return err }, // it has none
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err
