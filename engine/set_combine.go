@@ -103,6 +103,7 @@ var setCommon = store.NewScript(store.Script{
 	ReadOnly: true,
 	Lua: `
 local result = {}
+for _, key in ipairs(KEYS) do redis.call('SCARD', key) end
 for _, m in ipairs(ARGV) do
   local all = true
   for _, key in ipairs(KEYS) do all = all and redis.call('SISMEMBER', key, m) == 1 end
@@ -111,6 +112,9 @@ end
 return result`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
 		var result []store.Reply
+		for k := range c.Script.Keys {
+			t.Do(store.Cmd(store.SCard, c.Arg(k)))
+		}
 		for i := c.Script.Keys; i < c.Len(); i++ {
 			all := true
 			for k := 0; k < c.Script.Keys && all; k++ {

@@ -102,7 +102,7 @@ func fieldsOf(list string) (fields []string) {
 func (m *Method) add(field string, free []bool) {
 	i := len(m.Params)
 	name, def, optional := strings.Cut(field, "=")
-	p := Param{Name: strings.TrimLeft(name, "*"), Default: def, Optional: optional}
+	p := Param{Name: strings.TrimLeft(name, "*"), Default: def, Optional: optional, hashable: m.NewKeys}
 	switch {
 	case strings.HasPrefix(field, "**"):
 		m.named, p.Optional = i, true

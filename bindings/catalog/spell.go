@@ -166,7 +166,19 @@ func (c *Catalog) Takes(m *Method, p *Param) string {
 	case Operand:
 		return orWord(append(p.takes(c), words[Operand].prose), "")
 	}
-	return words[p.Kind].prose
+	return p.word().prose
+}
+
+// word names what p takes. A key that is only looked for, and a member, may be
+// any value.
+func (p *Param) word() word {
+	switch {
+	case p.Kind == Key && !p.hashable:
+		return words[Elem]
+	case p.Kind == Keys && !p.hashable:
+		return words[Elems]
+	}
+	return words[p.Kind]
 }
 
 // several names several of what p takes in prose.

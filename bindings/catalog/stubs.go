@@ -70,7 +70,7 @@ func (n *notation) param(c *Catalog, p *Param) string {
 	if names := p.takes(c); p.Kind == Object && len(names) > 0 {
 		return strings.Join(names, n.or)
 	}
-	return n.word(words[p.Kind])
+	return n.word(p.word())
 }
 
 // split gives the parameters of m by how Lua takes them: the required ones,

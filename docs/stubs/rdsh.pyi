@@ -197,7 +197,7 @@ class Counter:
         were any."""
     def configure(self, **parameters: Any) -> None:
         """Changes stored parameters, for every handle."""
-    def contains(self, x: Hashable) -> bool:
+    def contains(self, x: Any) -> bool:
         """Reports whether x has a count, even 0."""
     def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Counter:
         """Copies the whole structure to the name new, in this store or another
@@ -205,9 +205,9 @@ class Counter:
         replace is set."""
     def decr(self, x: Hashable, by: float = 1) -> float:
         """Subtracts from the count of x. Returns the new count."""
-    def delete(self, x: Hashable) -> bool:
+    def delete(self, x: Any) -> bool:
         """Removes x with its count. Returns whether it was there."""
-    def delete_many(self, items: Iterable[Hashable]) -> int:
+    def delete_many(self, items: Iterable[Any]) -> int:
         """Removes several with their counts. Returns how many were there."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
@@ -220,7 +220,7 @@ class Counter:
         exists."""
     def expire_at(self, time: TimeLike) -> bool:
         """Lets the structure live until a time. Returns whether it exists."""
-    def get(self, x: Hashable) -> float:
+    def get(self, x: Any) -> float:
         """Returns the count of x, 0 if it has none."""
     def incr(self, x: Hashable, by: float = 1) -> float:
         """Adds to the count of x, atomically. Returns the new count."""
@@ -280,14 +280,14 @@ class GeoSet:
     kept to within 60 cm."""
     def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
         """Returns the geo set called name."""
-    def add(self, m: Hashable, lat: float, lon: float) -> bool:
+    def add(self, m: Any, lat: float, lon: float) -> bool:
         """Gives m a position. Returns whether m is new."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
     def configure(self, **parameters: Any) -> None:
         """Changes stored parameters, for every handle."""
-    def contains(self, m: Hashable) -> bool:
+    def contains(self, m: Any) -> bool:
         """Reports whether m is a member."""
     def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> GeoSet:
         """Copies the whole structure to the name new, in this store or another
@@ -295,7 +295,7 @@ class GeoSet:
         replace is set."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
-    def distance(self, a: Hashable, b: Hashable, unit: str = "km") -> float | None:
+    def distance(self, a: Any, b: Any, unit: str = "km") -> float | None:
         """Returns how far it is from a to b along the surface, in unit: m, km,
         ft or mi; None if one of them is not there."""
     def exists(self) -> bool:
@@ -305,7 +305,7 @@ class GeoSet:
         exists."""
     def expire_at(self, time: TimeLike) -> bool:
         """Lets the structure live until a time. Returns whether it exists."""
-    def hash(self, m: Hashable) -> str | None:
+    def hash(self, m: Any) -> str | None:
         """Returns the position of m as a geohash, None if m is not there."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
@@ -315,9 +315,9 @@ class GeoSet:
     def persist(self) -> bool:
         """Lets the structure live until it is cleared. Returns whether it had a
         time to live."""
-    def position(self, m: Hashable) -> tuple[Any, Any] | None:
+    def position(self, m: Any) -> tuple[Any, Any] | None:
         """Returns latitude and longitude of m, None if m is not there."""
-    def remove(self, m: Hashable) -> bool:
+    def remove(self, m: Any) -> bool:
         """Removes m. Returns whether it was there."""
     def rename(self, new: str, *, replace: bool = False) -> GeoSet:
         """Gives the whole structure another name. Returns its handle. A missing
@@ -337,7 +337,7 @@ class GeoSet:
         """Lists the members within a radius of a position, with their distances,
         both in unit; the nearest first, or with sort "desc" the furthest; at
         most count of them. Ties go by stored form."""
-    def within_member(self, m: Hashable, radius: float, *, unit: str = "km", count: int | None = None, sort: str = "asc") -> list[tuple[Any, Any]]:
+    def within_member(self, m: Any, radius: float, *, unit: str = "km", count: int | None = None, sort: str = "asc") -> list[tuple[Any, Any]]:
         """Lists the members within a radius of m, m among them, as within does:
         unit, count and sort are the same. A missing m is error missing."""
     def __len__(self) -> int: ...
@@ -357,7 +357,7 @@ class Graph:
         how many are new."""
     def add_vertex(self, v: Hashable, data: Any = None) -> bool:
         """Adds a vertex with data. Returns whether it is new."""
-    def bfs(self, v: Hashable, *, max_depth: int | None = None) -> list[Any]:
+    def bfs(self, v: Any, *, max_depth: int | None = None) -> list[Any]:
         """Lists the vertices that can be reached from v, the nearest first.
         Neighbours come in stored order."""
     def clear(self) -> bool:
@@ -372,12 +372,12 @@ class Graph:
         """Copies the whole structure to the name new, in this store or another
         one. Returns its handle. An existing one is error exists, unless
         replace is set."""
-    def degree(self, v: Hashable) -> int:
+    def degree(self, v: Any) -> int:
         """Counts the edges that begin or end at v; one from v to itself counts
         twice. 0 if v is not there."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
-    def distances(self, v: Hashable, *, weighted: bool = True) -> dict[Any, Any]:
+    def distances(self, v: Any, *, weighted: bool = True) -> dict[Any, Any]:
         """Returns a dict of the cost to reach each vertex from v, the nearest
         first."""
     def edge_count(self) -> int:
@@ -391,31 +391,31 @@ class Graph:
         exists."""
     def expire_at(self, time: TimeLike) -> bool:
         """Lets the structure live until a time. Returns whether it exists."""
-    def has_edge(self, u: Hashable, v: Hashable) -> bool:
+    def has_edge(self, u: Any, v: Any) -> bool:
         """Reports whether there is an edge from u to v."""
-    def has_vertex(self, v: Hashable) -> bool:
+    def has_vertex(self, v: Any) -> bool:
         """Reports whether v is there."""
-    def in_degree(self, v: Hashable) -> int:
+    def in_degree(self, v: Any) -> int:
         """Counts the edges that end at v, 0 if it is not there."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
     def name(self) -> str:
         """Returns the name."""
-    def neighbors(self, v: Hashable) -> dict[Any, Any]:
+    def neighbors(self, v: Any) -> dict[Any, Any]:
         """Returns a dict of the vertices that edges lead to from v, to their
         weights."""
     def persist(self) -> bool:
         """Lets the structure live until it is cleared. Returns whether it had a
         time to live."""
-    def predecessors(self, v: Hashable) -> dict[Any, Any]:
+    def predecessors(self, v: Any) -> dict[Any, Any]:
         """Returns a dict of the vertices that edges lead from to v, to their
         weights."""
-    def reachable(self, a: Hashable, b: Hashable) -> bool:
+    def reachable(self, a: Any, b: Any) -> bool:
         """Reports whether there is a path from a to b."""
-    def remove_edge(self, u: Hashable, v: Hashable) -> bool:
+    def remove_edge(self, u: Any, v: Any) -> bool:
         """Removes an edge. Returns whether it was there."""
-    def remove_vertex(self, v: Hashable) -> bool:
+    def remove_vertex(self, v: Any) -> bool:
         """Removes a vertex with its edges. Returns whether it was there."""
     def rename(self, new: str, *, replace: bool = False) -> Graph:
         """Gives the whole structure another name. Returns its handle. A missing
@@ -423,7 +423,7 @@ class Graph:
         is set."""
     def set_vertex(self, v: Hashable, data: Any) -> None:
         """Sets the data of a vertex, which is added if it is not there."""
-    def shortest_path(self, a: Hashable, b: Hashable, *, weighted: bool = True) -> tuple[Any, Any] | None:
+    def shortest_path(self, a: Any, b: Any, *, weighted: bool = True) -> tuple[Any, Any] | None:
         """Returns the shortest path from a to b, a list of vertices, and its
         cost; None if there is none. A negative weight is an error."""
     def size(self) -> int:
@@ -436,11 +436,11 @@ class Graph:
         structure."""
     def type(self) -> str:
         """Returns the type's name."""
-    def vertex(self, v: Hashable) -> Any | None:
+    def vertex(self, v: Any) -> Any | None:
         """Returns the data of a vertex, None if it has none or is not there."""
     def vertices(self) -> list[Any]:
         """Lists the vertices."""
-    def weight(self, u: Hashable, v: Hashable) -> float | None:
+    def weight(self, u: Any, v: Any) -> float | None:
         """Returns the weight of an edge, None if there is no such edge."""
     def __len__(self) -> int: ...
     def __contains__(self, k: Any) -> bool: ...
@@ -463,15 +463,15 @@ class HashMap:
         Returns whether it did."""
     def configure(self, **parameters: Any) -> None:
         """Changes stored parameters, for every handle."""
-    def contains(self, k: Hashable) -> bool:
+    def contains(self, k: Any) -> bool:
         """Reports whether k has a value."""
     def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> HashMap:
         """Copies the whole structure to the name new, in this store or another
         one. Returns its handle. An existing one is error exists, unless
         replace is set."""
-    def delete(self, k: Hashable) -> bool:
+    def delete(self, k: Any) -> bool:
         """Removes k. Returns whether it was there."""
-    def delete_many(self, keys: Iterable[Hashable]) -> int:
+    def delete_many(self, keys: Iterable[Any]) -> int:
         """Removes keys. Returns how many were there."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
@@ -482,10 +482,10 @@ class HashMap:
         exists."""
     def expire_at(self, time: TimeLike) -> bool:
         """Lets the structure live until a time. Returns whether it exists."""
-    def get(self, k: Hashable, default: Any = None) -> Any | None:
+    def get(self, k: Any, default: Any = None) -> Any | None:
         """Returns the value of k, default if there is none. It is a copy:
         changing it changes nothing stored."""
-    def get_many(self, keys: Iterable[Hashable]) -> dict[Any, Any]:
+    def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
         """Returns a dict of those keys that have values."""
     def incr(self, k: Hashable, by: float = 1) -> float:
         """Adds to the number of k, 0 if there is none, atomically. Returns the
@@ -505,7 +505,7 @@ class HashMap:
     def persist(self) -> bool:
         """Lets the structure live until it is cleared. Returns whether it had a
         time to live."""
-    def pop(self, k: Hashable, default: Any = None) -> Any | None:
+    def pop(self, k: Any, default: Any = None) -> Any | None:
         """Removes k and returns its value."""
     def pop_item(self) -> tuple[Any, Any] | None:
         """Removes some entry and returns its key and value, None if there is
@@ -750,14 +750,14 @@ class Set:
     can be one, also a list or a dict."""
     def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
         """Returns the set called name."""
-    def add(self, x: Hashable) -> bool:
+    def add(self, x: Any) -> bool:
         """Makes x a member. Returns whether it is a new one."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
     def configure(self, **parameters: Any) -> None:
         """Changes stored parameters, for every handle."""
-    def contains(self, x: Hashable) -> bool:
+    def contains(self, x: Any) -> bool:
         """Reports whether x is a member."""
     def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Set:
         """Copies the whole structure to the name new, in this store or another
@@ -799,7 +799,7 @@ class Set:
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
-    def move(self, x: Hashable, to: Set) -> bool:
+    def move(self, x: Any, to: Set) -> bool:
         """Moves x to another Set, atomically. Returns whether it was a member."""
     def name(self) -> str:
         """Returns the name."""
@@ -808,9 +808,9 @@ class Set:
         time to live."""
     def pop(self, default: Any = None) -> Any | None:
         """Removes any member and returns it."""
-    def remove(self, x: Hashable) -> bool:
+    def remove(self, x: Any) -> bool:
         """Removes x. Returns whether it was a member."""
-    def remove_many(self, items: Iterable[Hashable]) -> int:
+    def remove_many(self, items: Iterable[Any]) -> int:
         """Removes items, 1,000 at a time. Returns how many were members."""
     def rename(self, new: str, *, replace: bool = False) -> Set:
         """Gives the whole structure another name. Returns its handle. A missing
@@ -842,7 +842,7 @@ class Set:
     def union_update(self, *others: Iterable[Any]) -> int:
         """Adds the members of others, Sets or iterables, atomically. Returns the
         size."""
-    def update(self, items: Iterable[Hashable]) -> int:
+    def update(self, items: Iterable[Any]) -> int:
         """Adds items, 1,000 at a time. Returns how many are new."""
     def __len__(self) -> int: ...
     def __contains__(self, k: Any) -> bool: ...
@@ -857,11 +857,11 @@ class SortedSet:
     Scores are 64-bit floats; ints that are not exact as one are refused."""
     def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
         """Returns the sorted set called name."""
-    def add(self, m: Hashable, score: float, *, only: str | None = None) -> bool:
+    def add(self, m: Any, score: float, *, only: str | None = None) -> bool:
         """Gives m a score. Returns whether m is new. With only it does so only
         if m is "new", if it "exists", or if the score is "greater" or "less",
         and returns whether it did."""
-    def around(self, m: Hashable, k: int) -> list[tuple[Any, Any]]:
+    def around(self, m: Any, k: int) -> list[tuple[Any, Any]]:
         """Lists m with up to k pairs before and after it; none if m is not
         there."""
     def clear(self) -> bool:
@@ -869,7 +869,7 @@ class SortedSet:
         were any."""
     def configure(self, **parameters: Any) -> None:
         """Changes stored parameters, for every handle."""
-    def contains(self, m: Hashable) -> bool:
+    def contains(self, m: Any) -> bool:
         """Reports whether m is a member."""
     def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> SortedSet:
         """Copies the whole structure to the name new, in this store or another
@@ -889,9 +889,9 @@ class SortedSet:
         exists."""
     def expire_at(self, time: TimeLike) -> bool:
         """Lets the structure live until a time. Returns whether it exists."""
-    def get_or_set(self, m: Hashable, score: float) -> float:
+    def get_or_set(self, m: Any, score: float) -> float:
         """Returns the score of m, after giving it one if it had none."""
-    def incr(self, m: Hashable, by: float = 1) -> float:
+    def incr(self, m: Any, by: float = 1) -> float:
         """Adds to the score of m, 0 if it has none. Returns the sum."""
     def intersection(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> list[tuple[Any, Any]]:
         """Lists the pairs of the members that are in this set and in all of
@@ -923,23 +923,23 @@ class SortedSet:
         """Lists the pairs with scores from min to max, both included, the
         highest first with reverse, which begins at max; "(5" excludes 5, None
         is no bound. limit and offset take a part of them."""
-    def rank(self, m: Hashable, *, reverse: bool = False) -> int | None:
+    def rank(self, m: Any, *, reverse: bool = False) -> int | None:
         """Returns the position of m, the lowest score first, or the highest if
         reverse is set; None if m is not there. O(log n)."""
-    def remove(self, m: Hashable) -> bool:
+    def remove(self, m: Any) -> bool:
         """Removes m. Returns whether it was there."""
     def remove_by_rank(self, start: int, stop: int) -> int:
         """Removes the members at some positions. Returns how many."""
     def remove_by_score(self, min: float | str, max: float | str) -> int:
         """Removes the members with scores from min to max, both included; "(5"
         excludes 5, None is no bound. Returns how many."""
-    def remove_many(self, ms: Iterable[Hashable]) -> int:
+    def remove_many(self, ms: Iterable[Any]) -> int:
         """Removes members. Returns how many were there."""
     def rename(self, new: str, *, replace: bool = False) -> SortedSet:
         """Gives the whole structure another name. Returns its handle. A missing
         one is error missing, an existing target error exists, unless replace
         is set."""
-    def score(self, m: Hashable, default: Any = None) -> float | None:
+    def score(self, m: Any, default: Any = None) -> float | None:
         """Returns the score of m."""
     def size(self) -> int:
         """Returns the number of elements, 0 if there are none."""

@@ -21,6 +21,7 @@ func Concurrent(t *testing.T, open func(t testing.TB) store.Store) {
 		{"bound", concurrentBound},
 		{"counts", concurrentCounts},
 		{"moves", concurrentMoves},
+		{"moves of a set", concurrentSets},
 		{"pops of a sorted set", concurrentSorted},
 		{"cancelled pops", concurrentCancel},
 	})
@@ -168,6 +169,30 @@ func concurrentMoves(t *testing.T, s store.Store) {
 		got.add(items...)
 	}
 	got.once(t, each)
+}
+
+// concurrentSets moves members to and fro, while others read what both sets are
+// together: whenever they look, all are there.
+func concurrentSets(t *testing.T, s store.Store) {
+	ctx, a, b := t.Context(), newSet(t, s, "{x}a"), newSet(t, s, "{x}b")
+	_, err := a.Update(ctx, manyMembers(0, each))
+	must(t, err)
+	atOnce(func(w int) {
+		from, to := a, b
+		if w%2 == 1 {
+			from, to = b, a
+		}
+		for i := range each {
+			if _, err := from.Move(ctx, manyMembers(i, 1)[0], to); err != nil {
+				t.Errorf("Move: %v", err)
+			}
+			all, err := a.Union(ctx, of(b))
+			odd, oddErr := b.SymmetricDifference(ctx, of(a))
+			if len(all) != each || len(odd) != each || err != nil || oddErr != nil {
+				t.Errorf("Union: %d members, %v; SymmetricDifference: %d, %v; want %d", len(all), err, len(odd), oddErr, each)
+			}
+		}
+	})
 }
 
 func concurrentSorted(t *testing.T, s store.Store) {

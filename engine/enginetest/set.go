@@ -408,6 +408,7 @@ func setRefusals(t *testing.T, s store.Store) {
 		"Union":                     func() error { _, err := bad.Union(ctx, of(set)); return err },
 		"Union with":                func() error { _, err := set.Union(ctx, of(bad)); return err },
 		"Intersection with":         func() error { _, err := set.Intersection(ctx, of(listed("a"), bad)); return err },
+		"Intersection with nothing": func() error { _, err := bad.Intersection(ctx, of(listed())); return err },
 		"Difference with":           func() error { _, err := set.Difference(ctx, of(listed("a"), bad)); return err },
 		"SymmetricDifference with":  func() error { _, err := set.SymmetricDifference(ctx, of(bad)); return err },
 		"UnionUpdate":               func() error { _, err := bad.UnionUpdate(ctx, of(listed("b"))); return err },
