@@ -36,7 +36,7 @@ func TestStarlarkStub(t *testing.T) {
 	for _, want := range []string{
 		"class Shelf:\n    \"\"\"Holds books; by title. A book is any value.\"\"\"\n" +
 			"    def __init__(self, name: str, *, timeout: DurationLike | None = None) -> None:\n",
-		"    def find(self, title: Hashable, default: Any = None) -> Any | None:\n",
+		"    def find(self, title: Any, default: Any = None) -> Any | None:\n",
 		"    def items(self, start: int = 0, stop: int | None = None) -> list[tuple[Any, Any]]:\n",
 		"    def join(self, other: Shelf) -> None:\n        \"\"\"Takes what is on another shelf.\"\"\"\n",
 		"    def load(self, books: Mapping[Any, Any] | Iterable[Any]) -> Iterator[tuple[Any, Any]]:\n",
