@@ -10,7 +10,7 @@ import (
 type Entry struct {
 	Name   string
 	Type   string       // its general type, or one of several keys
-	Size   int          // how many elements; bytes of a Cell
+	Size   int          // how many elements; bytes of what is a string
 	TTL    Opt[float64] // seconds, none if it lives until it is deleted
 	Memory int          // bytes in the store
 }

@@ -52,6 +52,7 @@ var (
 	stackKind     = &kind{name: "stack", title: "Stack", parts: lineParts, params: lineParams}
 	cellKind      = &kind{name: "cell", title: "Cell", parts: []part{{"", "string", elements}}}
 	bitmapKind    = &kind{name: "bitmap", title: "Bitmap", parts: []part{{"", "string", elements}}}
+	hllKind       = &kind{name: "hyperloglog", title: "HyperLogLog", parts: []part{{"", "string", elements}}}
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
 	setKind       = &kind{name: "set", title: "Set", parts: []part{{"", "set", elements}}}
@@ -91,7 +92,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, bitmapKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, bitmapKind, hllKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

@@ -16,8 +16,8 @@ import (
 func Catalog() *catalog.Catalog {
 	return &catalog.Catalog{
 		Types: []*catalog.Type{
-			bitmap(), cell(), counter(), geoSet(), graph(), hashMap(), priorityQueue(),
-			queue(), ringBuffer(), set(), sortedSet(), stack(), storeType(), trie(),
+			bitmap(), cell(), counter(), geoSet(), graph(), hashMap(), hyperLogLog(),
+			priorityQueue(), queue(), ringBuffer(), set(), sortedSet(), stack(), storeType(), trie(),
 		},
 		Modules: Modules(),
 		Globals: globals(),

@@ -552,6 +552,61 @@ class HashMap:
 
 Dict = HashMap
 
+class HyperLogLog:
+    """Estimates how many different things it has seen, to within about 1 % and
+    in 12 KB at most; it keeps none of them. Its size is that of the stored
+    string in bytes."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the HyperLogLog called name."""
+    def add(self, x: Hashable) -> bool:
+        """Counts x. Returns whether the estimate may have changed: never for
+        what was counted before."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> HyperLogLog:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def count(self) -> int:
+        """Returns the estimate, 0 if nothing was counted."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def merge(self, *others: Any) -> None:
+        """Counts here what any of others counted."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def rename(self, new: str, *, replace: bool = False) -> HyperLogLog:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def update(self, items: Iterable[Hashable]) -> bool:
+        """Counts items, 1,000 at a time. Returns whether the estimate may have
+        changed."""
+    def __len__(self) -> int: ...
+
 class PriorityQueue:
     """The lowest priority first, or with order max the highest; of equal ones
     the one that came first. Equal items are separate entries."""

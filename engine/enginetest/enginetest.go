@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("sortedset", func(t *testing.T) { SortedSet(t, open) })
 	t.Run("priorityqueue", func(t *testing.T) { PriorityQueue(t, open) })
 	t.Run("bitmap", func(t *testing.T) { Bitmap(t, open) })
+	t.Run("hyperloglog", func(t *testing.T) { HyperLogLog(t, open) })
 	t.Run("geoset", func(t *testing.T) { GeoSet(t, open) })
 	t.Run("ringbuffer", func(t *testing.T) { RingBuffer(t, open) })
 	t.Run("trie", func(t *testing.T) { Trie(t, open) })

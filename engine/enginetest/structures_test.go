@@ -43,6 +43,10 @@ func TestBitmapEmbedded(t *testing.T) { enginetest.Bitmap(t, openEmbedded) }
 func TestBitmapLua(t *testing.T)      { enginetest.Bitmap(t, openLua) }
 func TestBitmapRedis(t *testing.T)    { enginetest.Bitmap(t, storetest.Redis) }
 
+func TestHyperLogLogEmbedded(t *testing.T) { enginetest.HyperLogLog(t, openEmbedded) }
+func TestHyperLogLogLua(t *testing.T)      { enginetest.HyperLogLog(t, openLua) }
+func TestHyperLogLogRedis(t *testing.T)    { enginetest.HyperLogLog(t, storetest.Redis) }
+
 func TestGeoSetEmbedded(t *testing.T) { enginetest.GeoSet(t, openEmbedded) }
 func TestGeoSetLua(t *testing.T)      { enginetest.GeoSet(t, openLua) }
 func TestGeoSetRedis(t *testing.T)    { enginetest.GeoSet(t, storetest.Redis) }

@@ -32,6 +32,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("set", func(t *testing.T) { trips(t, open(t), setTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
 	t.Run("bitmap", func(t *testing.T) { trips(t, open(t), bitmapTrips) })
+	t.Run("hyperloglog", func(t *testing.T) { trips(t, open(t), hllTrips) })
 	t.Run("geoset", func(t *testing.T) { trips(t, open(t), geoTrips) })
 }
 
@@ -443,6 +444,30 @@ func bitmapTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"StoreXor":  func(ctx context.Context) error { return b.StoreXor(ctx, others) },
 		"StoreNot":  func(ctx context.Context) error { return b.StoreNot(ctx, other) },
 		"Configure": func(ctx context.Context) error { _, err := b.Size(ctx); return err }, // it has none
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func hllTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	l, err := e.HyperLogLog("{t}l", engine.HyperLogLogOptions{})
+	must(t, err)
+	other, err := e.HyperLogLog("{t}other", engine.HyperLogLogOptions{})
+	must(t, err)
+	_, err = other.Add(t.Context(), "a")
+	must(t, err)
+	return l, wholeTrips(l, map[string]call{
+		"Add":       func(ctx context.Context) error { _, err := l.Add(ctx, "a"); return err },
+		"Update":    func(ctx context.Context) error { _, err := l.Update(ctx, counted(0, 2500)); return err },
+		"Count":     func(ctx context.Context) error { _, err := l.Count(ctx); return err },
+		"Merge":     func(ctx context.Context) error { return l.Merge(ctx, []*engine.HyperLogLog{other}) },
+		"Configure": func(ctx context.Context) error { _, err := l.Size(ctx); return err }, // it has none
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err
