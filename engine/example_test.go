@@ -88,3 +88,26 @@ func ExampleEngine_Keys() {
 	// Output:
 	// words <nil>
 }
+
+func ExampleSet_Difference() {
+	ctx, e := context.Background(), engine.New(embedded.New(embedded.Options{}))
+	defer e.Close()
+
+	invited, err := e.Set("invited", engine.Common{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	n, err := invited.Update(ctx, []codec.Key{"ann", "bob", "eve"})
+	fmt.Println(n, err)
+
+	came := engine.Members{"ann", "eve", "zoe"}
+	missed, err := invited.Difference(ctx, []engine.Collection{came})
+	fmt.Println(missed, err)
+	all, err := invited.Issuperset(ctx, came)
+	fmt.Println(all, err)
+	// Output:
+	// 3 <nil>
+	// [bob] <nil>
+	// false <nil>
+}

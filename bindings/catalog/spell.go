@@ -295,12 +295,22 @@ var glossary = map[string]string{
 	"HashMap.default": "what m[k] gives for a key that is not there",
 }
 
-// LuaEvents are the operators that Lua has, by what it calls for them.
-var LuaEvents = map[string]string{"+": "__add", "-": "__sub", "^": "__pow"}
+// LuaEvent names what Lua calls for an operator, "" for one that it has not.
+func LuaEvent(op string) string {
+	switch op {
+	case "+":
+		return "__add"
+	case "-":
+		return "__sub"
+	case "^":
+		return "__pow"
+	}
+	return ""
+}
 
 // inLua spells an operation with op, or gives "" if Lua has no such operator.
 func inLua(op, written string) string {
-	if LuaEvents[op] == "" {
+	if LuaEvent(op) == "" {
 		return ""
 	}
 	return inline(written)

@@ -2,7 +2,6 @@ package lua
 
 import (
 	"fmt"
-	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -44,8 +43,8 @@ func (l *Language) bind(t *catalog.Type) *binding {
 	if t.Len != "" {
 		set("__len", b.size)
 	}
-	for op, event := range catalog.LuaEvents {
-		if t.Operator(op, true) != nil {
+	for op := range t.Operators {
+		if event := catalog.LuaEvent(op); event != "" {
 			set(event, b.operator(op))
 		}
 	}
@@ -116,8 +115,7 @@ func (b *binding) ordered(op string) lua.LGFunction {
 	return func(L *lua.LState) int {
 		h := b.self(L, "compare")
 		b.l.call(L, b.t.Compare(), h.Recv, h, 2)
-		sign := L.CheckString(-1)
-		L.Push(lua.LBool(sign != "" && strings.Contains(op, sign)))
+		L.Push(lua.LBool(catalog.Holds(op, lua.LVAsString(L.Get(-1)))))
 		return 1
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
-	"strings"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -96,8 +95,7 @@ func (o *object) compare(op syntax.Token, y starlark.Value) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	sign := string(v.(starlark.String))
-	return sign != "" && strings.Contains(op.String(), sign), nil
+	return catalog.Holds(op.String(), string(v.(starlark.String))), nil
 }
 
 // handleOf gives the handle that v is, or nil.
