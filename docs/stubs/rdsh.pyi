@@ -558,7 +558,7 @@ class HyperLogLog:
     string in bytes."""
     def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
         """Returns the HyperLogLog called name."""
-    def add(self, x: Hashable) -> bool:
+    def add(self, x: Any) -> bool:
         """Counts x. Returns whether the estimate may have changed: never for
         what was counted before."""
     def clear(self) -> bool:
@@ -602,7 +602,7 @@ class HyperLogLog:
         structure."""
     def type(self) -> str:
         """Returns the type's name."""
-    def update(self, items: Iterable[Hashable]) -> bool:
+    def update(self, items: Iterable[Any]) -> bool:
         """Counts items, 1,000 at a time. Returns whether the estimate may have
         changed."""
     def __len__(self) -> int: ...
