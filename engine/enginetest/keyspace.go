@@ -47,8 +47,8 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		opts engine.KeysOptions
 		want string
 	}{
-		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}c {w}g {w}m {w}q {w}s {w}t {w}z"},
-		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}c {w}g {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}c {w}g {w}geo {w}hll {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}c {w}g {w}geo {w}hll {w}m {w}q {w}s {w}t {w}z"},
 		{engine.KeysOptions{Match: "t*"}, "t tasks"},
 		{engine.KeysOptions{Match: "t"}, "t"},
 		{engine.KeysOptions{Match: "?"}, "t"},
@@ -56,10 +56,10 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		{engine.KeysOptions{Match: "[a-d]*"}, "cell"},
 		{engine.KeysOptions{Match: "{w}*", Type: "HashMap"}, "{w}c {w}m"},
 		{engine.KeysOptions{Type: "List"}, "tasks {t}:trie:x {w}q"},
-		{engine.KeysOptions{Type: "SortedSet"}, "{w}z"},
+		{engine.KeysOptions{Type: "SortedSet"}, "{w}geo {w}z"},
 		{engine.KeysOptions{Type: "Trie"}, "t {w}t"},
 		{engine.KeysOptions{Type: "Graph"}, "{w}g"},
-		{engine.KeysOptions{Type: "Cell"}, "cell"},
+		{engine.KeysOptions{Type: "Cell"}, "cell {w}bits {w}hll"},
 		{engine.KeysOptions{Type: "Set"}, "[a]* {w}s"},
 		{engine.KeysOptions{Type: "Stream"}, ""},
 		{engine.KeysOptions{Match: "none*"}, ""},
@@ -142,8 +142,8 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 		got = append(got, fmt.Sprintf("%s=%s:%d", e.Name, e.Type, e.Size))
 	}
 	slices.Sort(got)
-	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}c=HashMap:1 {w}g=Graph:2 "+
-		"{w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
+	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}bits=Cell:2 {w}c=HashMap:1 {w}g=Graph:2 "+
+		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
 	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
 	same(t, "how many Entries of type Trie", len(drain(t, c, err)), 1, nil)
 }
@@ -161,6 +161,9 @@ func keyspaceOpen(t *testing.T, s store.Store) {
 		{"{w}m", "HashMap", "HashMap"},
 		{"{w}c", "HashMap", "HashMap"},
 		{"{w}z", "SortedSet", "SortedSet"},
+		{"{w}geo", "SortedSet", "SortedSet"},
+		{"{w}bits", "Cell", "Cell"},
+		{"{w}hll", "Cell", "Cell"},
 		{"{w}t", "Trie", "Trie"},
 		{"{w}g", "Graph", "Graph"},
 		{"bare", "Queue", "Queue"},

@@ -31,6 +31,8 @@ func Whole(t *testing.T, open func(t testing.TB) store.Store) {
 	memory := func() store.Store { return embedded.New(embedded.Options{}) }
 	t.Run("copy to another store", func(t *testing.T) { wholeCopyAcross(t, open(t), memory()) })
 	t.Run("copy from another store", func(t *testing.T) { wholeCopyAcross(t, memory(), open(t)) })
+	t.Run("copy plain keys to another store", func(t *testing.T) { wholeCopyPlain(t, open(t), memory()) })
+	t.Run("copy plain keys from another store", func(t *testing.T) { wholeCopyPlain(t, memory(), open(t)) })
 }
 
 // A structure is a handle of any type.
@@ -68,6 +70,12 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 	must(t, err)
 	z, err := e.SortedSet("{w}z", engine.SortedSetOptions{Common: common})
 	must(t, err)
+	geo, err := e.GeoSet("{w}geo", engine.GeoSetOptions{Common: common})
+	must(t, err)
+	bits, err := e.Bitmap("{w}bits", engine.BitmapOptions{Common: common})
+	must(t, err)
+	hll, err := e.HyperLogLog("{w}hll", engine.HyperLogLogOptions{Common: common})
+	must(t, err)
 	trie, err := e.Trie("{w}t", engine.TrieOptions{Common: common})
 	must(t, err)
 	g, err := e.Graph("{w}g", engine.GraphOptions{Common: common, Directed: codec.Some(false)})
@@ -78,6 +86,9 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 		{c, func(t testing.TB) { _, err := c.Incr(ctx, "k", whole(1)); must(t, err) }},
 		{set, func(t testing.TB) { _, err := set.Add(ctx, "k"); must(t, err) }},
 		{z, func(t testing.TB) { _, err := z.Incr(ctx, "k", 1); must(t, err) }},
+		{geo, func(t testing.TB) { _, err := geo.Add(ctx, "k", latLon(1, 2)); must(t, err) }},
+		{bits, func(t testing.TB) { _, err := bits.Flip(ctx, 9); must(t, err) }},
+		{hll, func(t testing.TB) { _, err := hll.Add(ctx, "k"); must(t, err) }},
 		{trie, func(t testing.TB) { _, err := trie.Insert(ctx, "word", weightOf(2)); must(t, err) }},
 		{g, func(t testing.TB) { _, err := g.AddEdge(ctx, "u", "v", weightOf(1)); must(t, err) }},
 	}
@@ -317,6 +328,32 @@ func wholeCopyAcross(t *testing.T, from, to store.Store) {
 	mapHolds(t, mm, "a=1")
 	n, err := mm.Merge(ctx, newMap(t, from, "m"))
 	same(t, "Merge from another store", n, 0, err)
+}
+
+// wholeCopyPlain copies what plain strings and sorted sets hold otherwise than a
+// Cell and a SortedSet do.
+func wholeCopyPlain(t *testing.T, from, to store.Store) {
+	ctx, across := t.Context(), engine.CopyOptions{Store: engine.New(to)}
+	g := newGeoSet(t, from, "g")
+	place(t, g, cities...)
+	gg, err := g.Copy(ctx, "g", across)
+	must(t, err)
+	far, err := gg.Distance(ctx, "Palermo", "Catania", "m")
+	same(t, "Distance in the copy", far, codec.Some(166274.1516), err)
+	b := newBitmap(t, from, "b", engine.Common{})
+	turnOn(t, b, 3, 100, 1007)
+	bb, err := b.Copy(ctx, "b", across)
+	must(t, err)
+	bitsAre(t, bb, 3, 100, 1007)
+	l := newHyperLogLog(t, from, "l", engine.Common{})
+	_, err = l.Update(ctx, counted(0, 3000))
+	must(t, err)
+	want, err := l.Count(ctx)
+	must(t, err)
+	ll, err := l.Copy(ctx, "l", across)
+	must(t, err)
+	n, err := ll.Count(ctx)
+	same(t, "Count of the copy", n, want, err)
 }
 
 func wholeDescribe(t *testing.T, s store.Store) {
