@@ -173,10 +173,11 @@ return sum`,
 
 // add runs hashIncr on a map or counter.
 func (h *handle) add(ctx context.Context, op string, k codec.Key, by Number) (Number, error) {
-	if f := by.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
+	_, isInt := by.Int()
+	if f := by.Float(); !isInt && (math.IsNaN(f) || math.IsInf(f, 0)) {
 		return Number{}, h.refuse(op, ErrValue, "%s cannot be added", by)
 	}
-	if h.runner != nil && h.common.TTL == 0 { // ints need no script, and a second call no trip
+	if isInt && h.runner != nil && h.common.TTL == 0 { // ints need no script, and a second call no trip
 		var c store.Command
 		c.Fill(store.HIncrBy, h.name, string(k), by.String())
 		if r := h.runner.Run(ctx, c.Lent()); r.Kind() == store.Int {
