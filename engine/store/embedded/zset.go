@@ -292,7 +292,7 @@ func (t *tx) zrank(c *store.Command, reverse bool) store.Reply {
 	if at == nil {
 		return store.Reply{}
 	}
-	rank := z.order.Rank(order.Item{Score: *at, Member: c.Arg(1)})
+	rank := z.order.RankOf(order.Item{Score: *at, Member: c.Arg(1)})
 	if reverse {
 		rank = z.order.Len() - 1 - rank
 	}

@@ -3,16 +3,33 @@ package order
 // Rank gives the number of items that come before x, which need not be in the
 // tree. O(log n).
 func (t *Tree) Rank(x Item) int {
-	d, rank, key := t.root, 0, keyOf(x)
-	if d == nil {
+	if t.root == nil {
 		return 0
 	}
-	for d.kids != nil {
-		i := d.child(&key)
+	key := keyOf(x)
+	d, rank := t.leaf(&key)
+	return rank + t.place(d, &key)
+}
+
+// RankOf is Rank of an item that is in the tree. If no other has its score in
+// the leaf it need not look at members.
+func (t *Tree) RankOf(x Item) int {
+	key := keyOf(x)
+	d, rank := t.leaf(&key)
+	if i, j := equal(d.scores, x.Score); j-i == 1 {
+		return rank + i
+	}
+	return rank + t.place(d, &key)
+}
+
+// leaf gives the leaf where x is or would be, and the number of items before it.
+func (t *Tree) leaf(x *key) (d *node, rank int) {
+	for d = t.root; d.kids != nil; {
+		i := d.child(x)
 		rank += sum(d.counts[:i])
 		d = d.kids[i]
 	}
-	return rank + t.place(d, &key)
+	return d, rank
 }
 
 // A Cursor is a place in a tree. It is valid until the tree changes.

@@ -73,10 +73,13 @@ func TestTree(t *testing.T) {
 	tree := newTree()
 	var want []order.Item
 	for i := range 60_000 {
-		x := order.Item{Score: float64(r.IntN(20)), Member: prefixes[r.IntN(len(prefixes))] + fmt.Sprint(r.IntN(200))}
+		x := order.Item{Score: float64(r.IntN([]int{20, 2000}[i%2])), Member: prefixes[r.IntN(len(prefixes))] + fmt.Sprint(r.IntN(200))}
 		at, found := slices.BinarySearchFunc(want, x, compare)
 		if got := tree.Rank(x); got != at {
 			t.Fatalf("seed %d: Rank(%v): got %d, want %d", seed, x, got, at)
+		}
+		if found && tree.RankOf(x) != at {
+			t.Fatalf("seed %d: RankOf(%v): got %d, want %d", seed, x, tree.RankOf(x), at)
 		}
 		switch grow := i/10_000%2 == 0; {
 		case !found && (grow || r.IntN(4) == 0):
