@@ -82,7 +82,12 @@ func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle) (r
 		}
 	}
 	v, err := l.env.Quick(m, h.Recv, string(x), string(y))
-	if err == nil {
+	switch {
+	case err != nil:
+	case v.Kind == catalog.Int: // what most writes give
+		L.Push(l.Int(v.Int()))
+		return 1, true
+	default:
 		results, err = l.give(L, v, false)
 	}
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/rdsh/rdsh/bindings/catalog"
 )
 
-const rootLong = `rdsh runs Starlark and Lua scripts over data structures: queues, maps, counters,
-sorted sets, tries and graphs. They live in memory, or on a Redis or Valkey
-server where several machines share them; scripts are the same for both.
+const rootLong = `rdsh runs Starlark and Lua scripts over data structures: queues, stacks, maps,
+sets, counters, tries, graphs and more. They live in memory, or on a Redis or
+Valkey server where several machines share them; scripts are the same for both.
 
 Without a command rdsh opens a shell: Tab completes, :help teaches, Ctrl-C stops
 a statement, Ctrl-D leaves. Statements can also come from a pipe; it then shows
