@@ -108,7 +108,7 @@ try_again() {
   done
 }
 
-rdsh=${RDSH:-$work/rdsh}
+rdsh=${RDSH:-$work/bin/rdsh}
 [ -n "${RDSH:-}" ] || go build -o "$rdsh" ./cmd/rdsh
 : >"$logs/redis.passed"
 : >"$logs/rdsh.passed"
