@@ -103,8 +103,9 @@ func (q *line) plain() bool {
 // parameters, stored or given: one that is nothing but its list.
 func plainLine(t store.Tx, c *store.Command) bool { return c.Arg(3) == "" && !t.Has(c.Arg(1)) }
 
-// Push adds item and returns the new length. When the line is full it fails with kind full, drops the oldest item, or waits for room until
-// the timeout and then fails, as its overflow says. O(1).
+// Push adds item and returns the new length. When the line is full it fails
+// with kind full, drops the oldest item, or waits for room until the timeout
+// and then fails, as its overflow says. O(1).
 func (q *line) Push(ctx context.Context, item codec.Text, opts WaitOptions) (int, error) {
 	if q.plain() {
 		var c store.Command
@@ -180,8 +181,8 @@ func checkLine(t store.Tx, c *store.Command) (stored bool, bad store.Reply, ok b
 	return true, bad, ok
 }
 
-// Pop removes the first item and returns it. Of an empty line it
-// returns none, after waiting for the timeout. O(1).
+// Pop removes the first item and returns it. Of an empty line it returns none,
+// after waiting for the timeout. O(1).
 func (q *line) Pop(ctx context.Context, opts WaitOptions) (item Opt[codec.Text], err error) {
 	if opts.Timeout == 0 {
 		return q.pop(ctx, "pop")
@@ -258,8 +259,8 @@ func (q *line) Peek(ctx context.Context) (Opt[codec.Text], error) {
 	return optText(r), err
 }
 
-// Items gives the items from start up to stop, which is excluded, the oldest
-// first. O(n).
+// Items gives the items from start up to stop, which is excluded, as they would
+// be popped. O(n).
 func (q *line) Items(ctx context.Context, start Index, stop Stop) ([]codec.Text, error) {
 	if stop == 0 {
 		return nil, nil

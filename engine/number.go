@@ -180,8 +180,9 @@ func (h *handle) add(ctx context.Context, op string, k codec.Key, by Number) (Nu
 	if isInt && h.runner != nil && h.common.TTL == 0 { // ints need no script, and a second call no trip
 		var c store.Command
 		c.Fill(store.HIncrBy, h.name, string(k), by.String())
-		if r := h.runner.Run(ctx, c.Lent()); r.Kind() == store.Int {
-			return codec.IntNumber(r.Int()), nil
+		if r := h.runner.Run(ctx, c.Lent()); r.Kind() != store.Refused { // a failure may have added
+			r, err := h.done(ctx, op, r)
+			return numberOf(r), err
 		}
 	}
 	c := hashIncr.Cmd(h.name, string(k), by.String())
