@@ -47,7 +47,11 @@ func geoSet() *catalog.Type {
 			},
 			catalog.Method{
 				Sig: "within_member(m, radius" + search, Doc: "Lists the members within a radius of m, m among them, as within does: unit, count and sort are the same. A missing m is error missing.",
-				Example: `g.within_member("Bern", 100, unit="mi")`, Func: catalog.Func3((*G).WithinMember),
+				Example: `
+					g.update({"Bern": (46.948, 7.4474), "Basel": (47.5596, 7.5886)})
+					for shop, miles in g.within_member("Bern", 40, unit="mi"): print(shop)`,
+				Prints: "Bern",
+				Func:   catalog.Func3((*G).WithinMember),
 			},
 		),
 	})

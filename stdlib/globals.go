@@ -18,7 +18,13 @@ func globals() []*catalog.Method {
 			Sig: "arguments(**defaults)", Doc: "Returns a record of the command line's --name=value, typed by their defaults, and rest, the other arguments.",
 			Example: `args = arguments(limit=10)`, Func: catalog.Func1((*Run).arguments).Returning("record"),
 		},
-		{Sig: "attempt(fn, *args)", Doc: "Calls fn and returns its result and None, or None and the error, which has kind, message, where and stack.", Returns: "(value, error)", Example: `value, err = attempt(q.push, 1)`},
+		{
+			Sig: "attempt(fn, *args)", Doc: "Calls fn and returns its result and None, or None and the error, which has kind, message, where and stack.", Returns: "(value, error)",
+			Example: `
+				value, err = attempt(fail, "no more")
+				print(value, err.kind, err.message)`,
+			Prints: "None failed no more",
+		},
 		{Sig: "bytes(s)", Only: "lua", Doc: "Returns the bytes of a string, which are stored as they are.", Returns: "bytes"},
 		{Sig: "defer(fn, *args)", Doc: "Calls fn when the run ends, however it ends; the last deferred first."},
 		{Sig: "dict(t)", Only: "lua", Doc: "Returns a dict of the entries of a table, one also if that is empty or a list.", Returns: "dict"},

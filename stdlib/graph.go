@@ -44,7 +44,12 @@ func graph() *catalog.Type {
 			catalog.Method{Sig: "set_vertex(v, data)", NewKeys: true, Doc: "Sets the data of a vertex, which is added if it is not there.", Func: catalog.Proc2((*G).SetVertex)},
 			catalog.Method{
 				Sig: "shortest_path(a, b, *, weighted=True)", Doc: "Returns the shortest path from a to b, a list of vertices, and its cost; None if there is none. A negative weight is an error.",
-				Example: `path, cost = g.shortest_path("Bern", "Basel")`, Func: catalog.Func3((*G).ShortestPath),
+				Example: `
+					g.add_edges([("Bern", "Olten", 67), ("Olten", "Basel", 45), ("Bern", "Basel", 130)])
+					path, cost = g.shortest_path("Bern", "Basel")
+					print(path, cost)`,
+				Prints: `["Bern", "Olten", "Basel"] 112`,
+				Func:   catalog.Func3((*G).ShortestPath),
 			},
 			catalog.Method{Sig: "topological_sort()", Doc: "Lists the vertices so that every edge leads forward. The error for a cycle shows one.", Func: catalog.Func0((*G).TopologicalSort)},
 			catalog.Method{Sig: "vertex(v)", Doc: "Returns the data of a vertex, None if it has none or is not there.", Func: catalog.Func1((*G).Vertex)},

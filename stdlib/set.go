@@ -41,7 +41,11 @@ func set() *catalog.Type {
 			catalog.Method{Sig: "contains(x)", Doc: "Reports whether x is a member.", Func: catalog.Func1((*S).Contains)},
 			catalog.Method{
 				Sig: "difference(*others)", Doc: "Returns a native set of the members that no other has: s - other. others are Sets or iterables.",
-				Example: `print(s.difference(Set("banned"), ["root"]))`, Func: catalog.Func1((*S).Difference, others),
+				Example: `
+					s.update(["ada", "root"])
+					print(s.difference(Set("banned"), ["root"]))`,
+				Prints: `set(["ada"])`,
+				Func:   catalog.Func1((*S).Difference, others),
 			},
 			catalog.Method{Sig: "difference_update(*others)", Doc: "Removes the members of others, Sets or iterables, atomically. Returns the size.", Func: catalog.Func1((*S).DifferenceUpdate, others)},
 			catalog.Method{
@@ -50,7 +54,11 @@ func set() *catalog.Type {
 			},
 			catalog.Method{
 				Sig: "intersection(*others)", Doc: "Returns a native set of the members that all others have, too: s & other. others are Sets or iterables.",
-				Example: `print(s.intersection(Set("active")))`, Func: catalog.Func1((*S).Intersection, others),
+				Example: `
+					s.update(["ada", "bob"])
+					print(s.intersection(["bob", "eve"]))`,
+				Prints: `set(["bob"])`,
+				Func:   catalog.Func1((*S).Intersection, others),
 			},
 			catalog.Method{Sig: "intersection_update(*others)", Doc: "Removes the members that not all of others have, Sets or iterables, atomically. Returns the size.", Func: catalog.Func1((*S).IntersectionUpdate, others)},
 			catalog.Method{Sig: "isdisjoint(other)", Doc: "Reports whether other, a Set or an iterable, has none of the members.", Func: catalog.Func1((*S).Isdisjoint, other)},
@@ -76,7 +84,11 @@ func set() *catalog.Type {
 			catalog.Method{Sig: "symmetric_difference_update(*others)", Doc: "Becomes the symmetric_difference with others, Sets or iterables, atomically. Returns the size.", Func: catalog.Func1((*S).SymmetricDifferenceUpdate, others)},
 			catalog.Method{
 				Sig: "union(*others)", Doc: "Returns a native set of the members of this one and of others, Sets or iterables: s | other.",
-				Example: `print(s.union(Set("guests")))`, Func: catalog.Func1((*S).Union, others),
+				Example: `
+					s.add("ada")
+					print(s.union(Set("guests")))`,
+				Prints: `set(["ada"])`,
+				Func:   catalog.Func1((*S).Union, others),
 			},
 			catalog.Method{Sig: "union_update(*others)", Doc: "Adds the members of others, Sets or iterables, atomically. Returns the size.", Func: catalog.Func1((*S).UnionUpdate, others)},
 			catalog.Method{

@@ -3,7 +3,6 @@ package tests
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -149,38 +148,40 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// TestExamplesOfRows: the examples of a type or module, one after the other, are a
-// script that runs, in both languages.
+// TestExamplesOfRows: the example of every row runs on an empty store, that of a
+// method after the one of its constructor, and prints what the row says, in both
+// languages.
 func TestExamplesOfRows(t *testing.T) {
 	c := stdlib.Catalog()
 	for _, lang := range []host.Lang{host.Starlark, host.Lua} {
-		var preamble []string
-		groups := map[string][]string{}
 		for _, m := range rows(c) {
 			example := c.ExampleIn(m, string(lang))
-			if typ := c.Type(m.Owner); typ != nil && m == &typ.New {
-				preamble = append(preamble, example)
+			if example == "" {
+				continue
 			}
-			if example != "" {
-				groups[m.Owner] = append(groups[m.Owner], strings.ReplaceAll(example, `"5s"`, `"5ms"`))
+			if typ := c.Type(m.Owner); typ != nil && m != &typ.New {
+				example = c.ExampleIn(&typ.New, string(lang)) + "\n" + example
 			}
-		}
-		for owner, lines := range groups {
-			t.Run(string(lang)+"/"+owner, func(t *testing.T) {
-				runExamples(t, lang, append(slices.Clone(preamble), lines...))
+			t.Run(string(lang)+"/"+m.Owner+"."+m.Name, func(t *testing.T) {
+				runExample(t, lang, example, m.PrintsIn(string(lang)))
 			})
 		}
 	}
 }
 
-func runExamples(t *testing.T, lang host.Lang, lines []string) {
+func runExample(t *testing.T, lang host.Lang, src, want string) {
+	t.Helper()
+	var out, logged strings.Builder
 	opts := host.Options{
-		Stdout: io.Discard, Stderr: io.Discard, Dir: t.TempDir(),
+		Stdout: &out, Stderr: &logged, Dir: t.TempDir(),
 		Connect: func(context.Context, string) (*engine.Engine, error) { return freshEngine(), nil },
 	}
-	src := strings.Join(lines, "\n")
-	if err := host.New(freshEngine(), opts).RunSource(t.Context(), lang, "examples", src, nil); err != nil {
+	src = strings.ReplaceAll(src, `"5s"`, `"5ms"`)
+	if err := host.New(freshEngine(), opts).RunSource(t.Context(), lang, "example", src, nil); err != nil {
 		t.Errorf("%v in:\n%s", err, src)
+	}
+	if got := strings.TrimSuffix(out.String(), "\n"); got != want {
+		t.Errorf("got\n%s\nwant\n%s\nprinted by:\n%s", got, want, src)
 	}
 }
 

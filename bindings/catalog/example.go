@@ -134,7 +134,7 @@ func (t *translator) operand() string {
 	for !t.lost {
 		switch {
 		case t.take("("):
-			s += "(" + t.arguments() + ")"
+			s += "(" + t.arguments(slices.Contains(later, s)) + ")"
 		case t.take("."):
 			s = t.member(s)
 		default:
@@ -144,17 +144,25 @@ func (t *translator) operand() string {
 	return s
 }
 
-// member is recv.name: a call, or a method to be called later, which in Lua
-// takes recv as its first argument.
+// member is recv.name: a call of a method, or a field.
 func (t *translator) member(recv string) string {
 	name := t.name()
-	switch {
-	case slices.Contains(t.dotted, recv):
-		return recv + "." + name
-	case t.tok == '(':
+	if t.tok == '(' && !slices.Contains(t.dotted, recv) {
 		return recv + ":" + name
 	}
-	return recv + "." + name + ", " + recv
+	return recv + "." + name
+}
+
+// later are the functions that call what they are given.
+var later = []string{"attempt", "defer"}
+
+// bound is what s, if it is a method to be called later, takes in Lua as its
+// first argument.
+func (t *translator) bound(s string) (recv []string) {
+	if recv, _, ok := strings.Cut(s, "."); ok && token.IsIdentifier(recv) && !slices.Contains(t.dotted, recv) {
+		return []string{recv}
+	}
+	return nil
 }
 
 func (t *translator) atom() string {
@@ -240,8 +248,9 @@ func (t *translator) key() string {
 	return "[" + text + "]"
 }
 
-// arguments are those of a call: named ones go in a table at the end.
-func (t *translator) arguments() string {
+// arguments are those of a call: named ones go in a table at the end. Where the
+// first is to be called later it may be a method.
+func (t *translator) arguments(later bool) string {
 	var args, options []string
 	for !t.lost && !t.take(")") {
 		s := t.expr()
@@ -249,6 +258,9 @@ func (t *translator) arguments() string {
 			options = append(options, s+"="+t.expr())
 		} else {
 			args = append(args, s)
+		}
+		if later && len(args) == 1 {
+			args = append(args, t.bound(s)...)
 		}
 		if !t.take(",") {
 			t.expect(")")

@@ -277,9 +277,9 @@ func (b *book) params(m *Method, text string) {
 
 func (b *book) example(m *Method) {
 	lang := b.Lang
-	s := b.Catalog.ExampleIn(m, lang)
+	s := b.Catalog.annotated(m, lang)
 	if s == "" && lang == lua {
-		lang, s = star, m.Example
+		lang, s = star, b.Catalog.annotated(m, star)
 	}
 	if s == "" {
 		return

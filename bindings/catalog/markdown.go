@@ -81,10 +81,12 @@ func (p *page) table(header []string, rows [][]string) {
 	}
 }
 
-// fence writes code of a language.
-func (p *page) fence(lang, code string) {
-	if code != "" {
-		fmt.Fprintf(p, "\n```%s\n%s\n```\n", lang, code)
+// example writes the example of m in both languages.
+func (p *page) example(m *Method) {
+	for _, fence := range []struct{ name, lang string }{{"python", star}, {"lua", lua}} {
+		if code := p.c.annotated(m, fence.lang); code != "" {
+			fmt.Fprintf(p, "\n```%s\n%s\n```\n", fence.name, code)
+		}
 	}
 }
 
@@ -190,8 +192,7 @@ func (c *Catalog) typePage(t *Type) string {
 	if t.Alias != "" {
 		p.paragraph("Also called " + t.Alias + ".")
 	}
-	p.fence("python", t.New.Example)
-	p.fence("lua", c.ExampleIn(&t.New, lua))
+	p.example(&t.New)
 	p.calls(&t.New)
 	p.params(&t.New, t.Doc)
 	p.operators(t)
@@ -281,8 +282,7 @@ func (p *page) methods(rows []*Method) {
 		p.paragraph(m.Doc)
 		p.calls(m)
 		p.params(m, m.Doc)
-		p.fence("python", p.c.ExampleIn(m, star))
-		p.fence("lua", p.c.ExampleIn(m, lua))
+		p.example(m)
 	}
 }
 

@@ -28,6 +28,7 @@ func (m *Method) compile(owner string) {
 	for i := range m.Params {
 		m.Params[i].Keyword = i >= m.pos && i != m.rest
 	}
+	m.Example, m.Prints, m.PrintsLua = dedent(m.Example), dedent(m.Prints), dedent(m.PrintsLua)
 	m.preset()
 	m.simplify()
 	m.quicken()
