@@ -71,11 +71,13 @@ fuzz: ## fuzz every target for FUZZTIME (10s)
 
 soak: export RDSH_SOAK_OPS ?= 1000000
 soak: export RDSH_SEED := $(SEED)
-soak: need ## the long rounds: a million random operations of each kind, five compared with a server, races, fuzzing for SOAKTIME (3m); RDSH_SEED repeats one
+soak: export RDSH_RACE_TIME ?= 10m
+soak: need ## the long rounds: a million random operations of each kind, five compared with a server, processes that race for RDSH_RACE_TIME (10m), races, fuzzing for SOAKTIME (3m); RDSH_SEED repeats one
 	@echo "RDSH_SEED=$$RDSH_SEED RDSH_SOAK_OPS=$$RDSH_SOAK_OPS"
 	set -o pipefail; $(GO) test -count 1 -timeout 0 -v $(RANDOM_OPS) | grep --line-buffered -v '^ *=== '
 	RDSH_SEED=$$((RDSH_SEED + 1)) RDSH_SOAK_OPS=$$((5 * RDSH_SOAK_OPS)) \
 		$(GO) test -count 1 -timeout 0 -v -run 'TestDifferential$$' ./engine/store/embedded
+	$(GO) test -count 1 -timeout 0 -v ./tests/races
 	$(GO) test -count 1 -timeout 0 ./engine/codec -rapid.checks 200000 -rapid.seed $(SEED)
 	env -u RDSH_SOAK_OPS -u RDSH_SEED $(GO) test -count $(RACES) -timeout 0 -race $(RACE)
 	./.ci/fuzz $(SOAKTIME)
