@@ -38,7 +38,7 @@ type Count struct {
 // the hash holds something else than a number there. O(1).
 func (c *Counter) Get(ctx context.Context, x codec.Key) (Number, error) {
 	r, err := c.read(ctx, "get", store.Cmd(store.HGet, c.name, string(x)))
-	if err == nil && r.Kind() == store.Str && !isNumeric(r.Str()) {
+	if err == nil && !isNumber(r) {
 		return Number{}, c.refuse("get", ErrType, "%s is not a number", r.Str())
 	}
 	return numberOf(r), err
@@ -253,13 +253,13 @@ return most`,
 		}
 		scores := make([]float64, 0, len(all)/2)
 		for i := 1; i < len(all); i += 2 {
-			scores = append(scores, parseNumber(all[i].Str()).Float())
+			scores = append(scores, numberOf(all[i]).Float())
 		}
 		slices.Sort(scores)
 		least := scores[len(scores)-n]
 		var most []store.Reply
 		for i := 1; i < len(all); i += 2 {
-			if parseNumber(all[i].Str()).Float() >= least {
+			if numberOf(all[i]).Float() >= least {
 				most = append(most, all[i-1], all[i])
 			}
 		}
@@ -272,7 +272,7 @@ func countsOf(r store.Reply) []Count {
 	list := r.List()
 	counts := make([]Count, len(list)/2)
 	for i := range counts {
-		counts[i] = Count{codec.Key(list[2*i].Str()), parseNumber(list[2*i+1].Str())}
+		counts[i] = Count{codec.Key(list[2*i].Str()), numberOf(list[2*i+1])}
 	}
 	return counts
 }

@@ -157,7 +157,7 @@ func (c *Counter) Iterate(_ context.Context) (Cursor[codec.Key], error) {
 
 func (c *Counter) scan(op string) Cursor[Count] {
 	return scan(&c.handle, op, store.HScan, "", 2, func(e []store.Reply) Count {
-		return Count{codec.Key(e[0].Str()), parseNumber(e[1].Str())}
+		return Count{codec.Key(e[0].Str()), numberOf(e[1])}
 	})
 }
 

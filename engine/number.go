@@ -190,10 +190,19 @@ func (h *handle) add(ctx context.Context, op string, k codec.Key, by Number) (Nu
 	return numberOf(r), err
 }
 
+// isNumber reports whether r is no text, or one that is a number.
+func isNumber(r store.Reply) bool {
+	_, ok := r.Decimal()
+	return ok || r.Kind() != store.Str || isNumeric(r.Str())
+}
+
 // numberOf reads a number in stored form, or an integer reply.
 func numberOf(r store.Reply) Number {
 	if r.Kind() == store.Int {
 		return codec.IntNumber(r.Int())
+	}
+	if n, ok := r.Decimal(); ok {
+		return codec.IntNumber(n)
 	}
 	return parseNumber(r.Str())
 }

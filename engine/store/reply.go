@@ -40,6 +40,13 @@ func OfInt(n int64) Reply { return Reply{num: n, kind: Int} }
 // OfStr gives a Str.
 func OfStr(s string) Reply { return ofString(Str, s) }
 
+// OfDecimal gives a Str that spells n. It is only put into letters when somebody
+// reads them.
+func OfDecimal(n int64) Reply { return Reply{ptr: unsafe.Pointer(&decimal), num: n, kind: Str} }
+
+// decimal is what the ptr of a Str points to whose num is the number it spells.
+var decimal byte
+
 // OfStatus gives a Status.
 func OfStatus(s string) Reply { return ofString(Status, s) }
 
@@ -108,16 +115,33 @@ func (r Reply) Bool() bool { return r.Int() != 0 || r.kind == Status && r.Str() 
 func (r Reply) Len() int {
 	switch r.kind {
 	case Str, Status, Refused, List:
+		if r.isDecimal() {
+			return digits(r.num)
+		}
 		return int(r.num)
 	}
 	return 0
 }
+
+func (r Reply) isDecimal() bool { return r.ptr == unsafe.Pointer(&decimal) }
+
+// digits gives the length of n in letters.
+func digits(n int64) int {
+	var b [20]byte
+	return len(strconv.AppendInt(b[:0], n, 10))
+}
+
+// Decimal gives the number that r spells, if it was made by OfDecimal.
+func (r Reply) Decimal() (n int64, ok bool) { return r.num, r.isDecimal() }
 
 // Str gives the text of a Str, Status or Refused, an Int in decimal, else "".
 // On a server it shares memory with the whole reply: clone what lives long.
 func (r Reply) Str() string {
 	switch r.kind {
 	case Str, Status, Refused:
+		if r.isDecimal() {
+			return strconv.FormatInt(r.num, 10)
+		}
 		return unsafe.String((*byte)(r.ptr), r.num)
 	case Int:
 		return strconv.FormatInt(r.num, 10)

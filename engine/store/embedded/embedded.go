@@ -258,10 +258,12 @@ func (s *Store) RunUnless(ctx context.Context, absent string, c *store.Command) 
 		return failure(err), true
 	}
 	key, plain := c.OnlyKey()
-	sh := &s.shards[s.index(key)]
-	if !plain || sh != &s.shards[s.index(absent)] {
+	own := tag(key)
+	i := s.slot(own)
+	if !plain || !begins(absent, own) && s.index(absent) != i {
 		return r, false
 	}
+	sh := &s.shards[i]
 	r, done, ran := sh.write(absent, c)
 	return s.deliver(r, &done), ran
 }

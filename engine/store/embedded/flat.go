@@ -88,10 +88,10 @@ func (t *tx) open(e *entry) any {
 	case flatHash:
 		h := new(hash)
 		for rest := e.text; rest != ""; {
-			var field, value string
-			field, rest = cut(rest)
+			var name, value string
+			name, rest = cut(rest)
 			value, rest = cut(rest)
-			h.add(field, value)
+			h.add(name, textField(value))
 		}
 		return h
 	case flatList:

@@ -81,7 +81,7 @@ func (t *tx) hallApart(h *hash, fields, values bool) (r store.Reply) {
 					rs = append(rs, store.OfStr(names[i].get(k)))
 				}
 				if values {
-					rs = append(rs, store.OfStr(value))
+					rs = append(rs, value.reply())
 				}
 			}
 		}

@@ -1,18 +1,16 @@
 package embedded
 
 import (
-	"strconv"
-
 	"github.com/rdsh/rdsh/engine/store"
 )
 
 // A hash maps fields to values.
 type hash struct {
-	dict[string]
+	dict[field]
 	times *fieldTimes // nil: no field expires
 }
 
-func (t *tx) hashDict(key string) (*dict[string], store.Reply) {
+func (t *tx) hashDict(key string) (*dict[field], store.Reply) {
 	h, _, bad := t.hash(key)
 	if h == nil {
 		return nil, bad
@@ -52,7 +50,7 @@ func hset(t *tx, c *store.Command) store.Reply {
 	}
 	added := int64(0)
 	for i := 1; i < c.Len(); i += 2 {
-		if h.set(c.Arg(i), c.Arg(i+1)) {
+		if h.set(c.Arg(i), textField(c.Arg(i+1))) {
 			added++
 		}
 	}
@@ -69,7 +67,7 @@ func hsetnx(t *tx, c *store.Command) store.Reply {
 	case h.find(c.Arg(1)) >= 0:
 		return store.OfInt(0)
 	}
-	h.add(c.Arg(1), c.Arg(2))
+	h.add(c.Arg(1), textField(c.Arg(2)))
 	t.touch(c.Arg(0), e)
 	return store.OfInt(1)
 }
@@ -95,7 +93,7 @@ func (t *tx) fieldOf(h *hash, field string) store.Reply {
 	if slot < 0 || h.times != nil && h.fieldDeadline(slot) <= t.time() {
 		return store.Reply{}
 	}
-	return store.OfStr(*h.value(slot))
+	return h.value(slot).reply()
 }
 
 // replyIf is the reply with a value, if there is one.
@@ -180,7 +178,7 @@ func (t *tx) hall(key string, fields, values bool) store.Reply {
 			rs = append(rs, store.OfStr(s.key))
 		}
 		if values {
-			rs = append(rs, store.OfStr(s.value))
+			rs = append(rs, s.value.reply())
 		}
 	}
 	return store.OfList(rs)
@@ -231,13 +229,13 @@ func hincrby(t *tx, c *store.Command) store.Reply {
 	if !bad.IsNil() {
 		return bad
 	}
-	slot, text := -1, "0"
+	slot, old := -1, intField(0)
 	if h != nil {
 		if slot = h.find(c.Arg(1)); slot >= 0 {
-			text = *h.value(slot)
+			old = *h.value(slot)
 		}
 	}
-	n, refused := sum(text, by)
+	n, refused := old.sum(by)
 	switch {
 	case refused == &notInt:
 		return store.OfError("ERR hash value is not an integer")
@@ -248,10 +246,10 @@ func hincrby(t *tx, c *store.Command) store.Reply {
 		h = new(hash)
 		e = t.create(c.Arg(0), h, "")
 	}
-	if text = strconv.FormatInt(n, 10); slot >= 0 {
-		h.change(slot, text)
+	if slot >= 0 {
+		h.change(slot, intField(n))
 	} else {
-		h.add(c.Arg(1), text)
+		h.add(c.Arg(1), intField(n))
 	}
 	t.touch(c.Arg(0), e)
 	return store.OfInt(n)
@@ -275,7 +273,7 @@ func hincrbyfloat(t *tx, c *store.Command) store.Reply {
 	case by.IsInf():
 		return store.OfError("ERR value is NaN or Infinity")
 	}
-	key, field := c.Arg(0), c.Arg(1)
+	key, name := c.Arg(0), c.Arg(1)
 	old := hget(t, c)
 	switch old.Kind() {
 	case store.Refused:
@@ -288,16 +286,16 @@ func hincrbyfloat(t *tx, c *store.Command) store.Reply {
 		return *bad
 	}
 	h, e, _ := t.makeHash(key)
-	h.put(field, text)
+	h.put(name, textField(text))
 	t.touch(key, e)
-	t.effect("HSET", key, field, text)
-	if at := h.fieldDeadline(h.find(field)); at != never {
-		t.effect("HPEXPIREAT", key, t.stamp(at), "FIELDS", "1", field)
+	t.effect("HSET", key, name, text)
+	if at := h.fieldDeadline(h.find(name)); at != never {
+		t.effect("HPEXPIREAT", key, t.stamp(at), "FIELDS", "1", name)
 	}
 	return store.OfStr(text)
 }
 
 // hrandfield is HRANDFIELD key [count [WITHVALUES]].
 func hrandfield(t *tx, c *store.Command) store.Reply {
-	return random(c, "WITHVALUES", t.hashDict, store.OfStr)
+	return random(c, "WITHVALUES", t.hashDict, field.reply)
 }

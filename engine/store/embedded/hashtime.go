@@ -57,10 +57,10 @@ func (h *hash) stay(slot int) bool {
 }
 
 // set makes a field have a value, for ever, and reports whether it is new.
-func (h *hash) set(field, value string) bool {
-	slot, at := h.locate(field)
+func (h *hash) set(name string, value field) bool {
+	slot, at := h.locate(name)
 	if slot < 0 {
-		h.insert(field, at, value)
+		h.insert(name, at, value)
 		return true
 	}
 	h.stay(slot)

@@ -87,10 +87,15 @@ func between(a, b int64, n int) (i, j int) {
 // sum adds to the number that text is.
 func sum(text string, by int64) (int64, *store.Reply) {
 	n, ok := parseInt(text)
-	switch {
-	case !ok:
+	if !ok {
 		return 0, &notInt
-	case by > 0 && n > math.MaxInt64-by, by < 0 && n < math.MinInt64-by:
+	}
+	return add(n, by)
+}
+
+// add adds, unless the sum does not fit.
+func add(n, by int64) (int64, *store.Reply) {
+	if by > 0 && n > math.MaxInt64-by || by < 0 && n < math.MinInt64-by {
 		return 0, &overflow
 	}
 	return n + by, nil

@@ -118,7 +118,7 @@ func within[V any](d *dict[V], most int) bool {
 // within reports whether no field or value is longer than most.
 func (h *hash) within(most int) bool {
 	for i := range h.n {
-		if s := h.at(i); len(s.key) > most || len(s.value) > most {
+		if s := h.at(i); len(s.key) > most || s.value.len() > most {
 			return false
 		}
 	}

@@ -123,7 +123,7 @@ func scanIn[V any](t *tx, c *store.Command, open func(key string) (*dict[V], sto
 }
 
 func hscan(t *tx, c *store.Command) store.Reply {
-	return scanIn(t, c, t.hashDict, store.OfStr)
+	return scanIn(t, c, t.hashDict, field.reply)
 }
 
 func sscan(t *tx, c *store.Command) store.Reply {

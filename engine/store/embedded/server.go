@@ -137,7 +137,7 @@ func (e *entry) size() int {
 	case *list:
 		return sizeEntry + v.size()
 	case *hash:
-		return sizeEntry + dictSize(&v.dict, sizeSpan+sizeString, func(s slot[string]) int { return len(s.key) + len(s.value) })
+		return sizeEntry + dictSize(&v.dict, sizeSpan+sizeString, func(s slot[field]) int { return len(s.key) + s.value.size() })
 	case *members:
 		return sizeEntry + dictSize(&v.dict, sizeSpan, func(s slot[struct{}]) int { return len(s.key) })
 	case *stream:
