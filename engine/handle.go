@@ -16,6 +16,7 @@ type handle struct {
 	engine *Engine
 	store  store.Store
 	runner store.Runner // the store, or nil if it is none
+	shard  store.Shard  // where the name is in the runner
 	kind   *kind
 	name   string
 	cfg    string                 // the key of the parameters, "" if the kind has none
@@ -36,6 +37,9 @@ func (e *Engine) open(h *handle, k *kind, name string, c Common, values ...strin
 		return err
 	}
 	h.engine, h.store, h.runner, h.kind, h.name, h.common = e, e.store, e.runner, k, name, c
+	if h.runner != nil {
+		h.shard = h.runner.Shard(name)
+	}
 	if !k.hasParams() {
 		return nil
 	}
@@ -103,11 +107,19 @@ func (h *handle) do(ctx context.Context, op string, c store.Command) (store.Repl
 // of the call.
 func (h *handle) run(ctx, under context.Context, op string, c *store.Command) (r store.Reply, err error) {
 	if h.runner != nil {
-		r = h.runner.Run(under, c.Lent())
+		r = h.runner.Run(under, h.shardOf(c), c.Lent())
 	} else {
 		r = h.store.Do(under, *c)
 	}
 	return h.done(ctx, op, r)
+}
+
+// shardOf gives the shard of the first argument of c, nil if it is not known.
+func (h *handle) shardOf(c *store.Command) store.Shard {
+	if c.Arg(0) == h.name {
+		return h.shard
+	}
+	return nil
 }
 
 // done gives a reply, or the error that it is.

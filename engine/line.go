@@ -110,7 +110,7 @@ func (q *line) Push(ctx context.Context, item codec.Text, opts WaitOptions) (int
 	if q.plain() {
 		var c store.Command
 		c.Fill(q.end.op, q.name, string(item))
-		if r, ran := q.runner.RunUnless(ctx, q.cfg, c.Lent()); ran {
+		if r, ran := q.runner.RunUnless(ctx, q.shard, q.cfg, c.Lent()); ran {
 			r, err := q.done(ctx, "push", r)
 			return int(r.Int()), err
 		}
@@ -194,7 +194,7 @@ func (q *line) pop(ctx context.Context, op string) (Opt[codec.Text], error) {
 	if q.plain() && ctx.Err() == nil {
 		var c store.Command
 		c.Fill(store.LPop, q.name)
-		if r, ran := q.runner.RunUnless(context.Background(), q.cfg, c.Lent()); ran {
+		if r, ran := q.runner.RunUnless(context.Background(), q.shard, q.cfg, c.Lent()); ran {
 			r, err := q.done(ctx, op, r)
 			return optText(r), err
 		}

@@ -180,7 +180,7 @@ func (h *handle) add(ctx context.Context, op string, k codec.Key, by Number) (Nu
 	if isInt && h.runner != nil && h.common.TTL == 0 { // ints need no script, and a second call no trip
 		var c store.Command
 		c.Fill(store.HIncrBy, h.name, string(k), by.String())
-		if r := h.runner.Run(ctx, c.Lent()); r.Kind() != store.Refused { // a failure may have added
+		if r := h.runner.Run(ctx, h.shard, c.Lent()); r.Kind() != store.Refused { // a failure may have added
 			r, err := h.done(ctx, op, r)
 			return numberOf(r), err
 		}

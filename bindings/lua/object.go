@@ -58,25 +58,25 @@ func (l *Language) bind(t *catalog.Type) *binding {
 func (b *binding) method(m *catalog.Method) lua.LGFunction {
 	return func(L *lua.LState) int {
 		h := b.self(L, m.Name)
-		if m.Quick(L.GetTop()-1) && !h.Raw {
-			if n, ok := b.l.quick(L, m, h); ok {
-				return n
+		if n := L.GetTop() - 1; m.Quick(n) && !h.Raw {
+			if results, ok := b.l.quick(L, m, h, n); ok {
+				return results
 			}
 		}
 		return b.l.call(L, m, h.Recv, h, 2)
 	}
 }
 
-// quick makes a call if its arguments are strings.
-func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle) (results int, ok bool) {
+// quick makes a call if its n arguments, two at most, are strings.
+func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle, n int) (results int, ok bool) {
 	var x, y lua.LString
-	switch L.GetTop() {
-	case 3:
+	switch n {
+	case 2:
 		if y, ok = L.Get(3).(lua.LString); !ok {
 			return 0, false
 		}
 		fallthrough
-	case 2:
+	case 1:
 		if x, ok = L.Get(2).(lua.LString); !ok {
 			return 0, false
 		}
@@ -86,6 +86,9 @@ func (l *Language) quick(L *lua.LState, m *catalog.Method, h *catalog.Handle) (r
 	case err != nil:
 	case v.Kind == catalog.Int: // what most writes give
 		L.Push(l.Int(v.Int()))
+		return 1, true
+	case v.Kind == catalog.None:
+		L.Push(lua.LNil)
 		return 1, true
 	default:
 		results, err = l.give(L, v, false)

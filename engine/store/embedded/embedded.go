@@ -165,10 +165,10 @@ func begins(key, tag string) bool {
 }
 
 // Do executes one command or script. See store.Store.
-func (s *Store) Do(ctx context.Context, c store.Command) store.Reply { return s.Run(ctx, &c) }
+func (s *Store) Do(ctx context.Context, c store.Command) store.Reply { return s.Run(ctx, nil, &c) }
 
 // Run is Do for a command where it is. See store.Runner.
-func (s *Store) Run(ctx context.Context, c *store.Command) store.Reply {
+func (s *Store) Run(ctx context.Context, at store.Shard, c *store.Command) store.Reply {
 	if c.Op == store.Other && c.Script == nil {
 		*c = c.Resolve()
 	}
@@ -176,7 +176,7 @@ func (s *Store) Run(ctx context.Context, c *store.Command) store.Reply {
 		return failure(err)
 	}
 	if key, plain := c.OnlyKey(); plain {
-		sh := &s.shards[s.index(key)]
+		sh := s.shardOf(at, key)
 		if c.Writes() {
 			return s.write(sh, c)
 		}
@@ -252,18 +252,27 @@ func (s *Store) special(ctx context.Context, c store.Command) store.Reply {
 	return r
 }
 
+// Shard gives where a key lives. See store.Runner.
+func (s *Store) Shard(key string) store.Shard { return &s.shards[s.index(key)] }
+
+// shardOf gives the shard of a key, which the caller may know.
+func (s *Store) shardOf(at store.Shard, key string) *shard {
+	if sh, known := at.(*shard); known && sh.w.s == s {
+		return sh
+	}
+	return &s.shards[s.index(key)]
+}
+
 // RunUnless is Run unless a key exists. See store.Runner.
-func (s *Store) RunUnless(ctx context.Context, absent string, c *store.Command) (r store.Reply, ran bool) {
+func (s *Store) RunUnless(ctx context.Context, at store.Shard, absent string, c *store.Command) (r store.Reply, ran bool) {
 	if err := s.check(ctx, c); err != nil {
 		return failure(err), true
 	}
 	key, plain := c.OnlyKey()
-	own := tag(key)
-	i := s.slot(own)
-	if !plain || !begins(absent, own) && s.index(absent) != i {
+	sh := s.shardOf(at, key)
+	if !plain || !begins(absent, key) && sh != &s.shards[s.index(absent)] {
 		return r, false
 	}
-	sh := &s.shards[i]
 	r, done, ran := sh.write(absent, c)
 	return s.deliver(r, &done), ran
 }

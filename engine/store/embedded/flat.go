@@ -197,12 +197,12 @@ func (t *tx) hsetPacked(c *store.Command, e *entry) (added int64, done bool) {
 	if c.Len() > mostAtOnce {
 		return 0, false
 	}
-	text := ""
+	text, written := "", false
 	if e != nil {
 		text = e.text
 	}
 	longest := int(t.s.tunables.get(hashMaxValue))
-	for i := 1; i < c.Len(); i += 2 {
+	for i, n := 1, c.Len(); i < n; i += 2 {
 		field, value := c.Arg(i), c.Arg(i+1)
 		old, end, found := packedField(text, field)
 		switch {
@@ -219,6 +219,11 @@ func (t *tx) hsetPacked(c *store.Command, e *entry) (added int64, done bool) {
 		if !done {
 			return 0, false
 		}
+		written = true
+	}
+	if !written {
+		t.touch(c.Arg(0), e)
+		return 0, true
 	}
 	most := 2 * int(t.s.tunables.get(hashMaxEntries))
 	if len(text) > most && records(text) > most {

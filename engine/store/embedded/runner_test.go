@@ -15,7 +15,7 @@ func TestRunUnless(t *testing.T) {
 	ctx := t.Context()
 	run := func(absent string, c store.Command) (string, bool) {
 		t.Helper()
-		r, ran := s.RunUnless(ctx, absent, &c)
+		r, ran := s.RunUnless(ctx, nil, absent, &c)
 		if r.Err() != nil {
 			return r.Err().Error(), ran
 		}
@@ -51,7 +51,7 @@ func TestRunUnless(t *testing.T) {
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	c := store.Cmd(store.RPush, "q", "d")
-	if r, _ := s.RunUnless(ended, "{q}:cfg", &c); r.Err() == nil {
+	if r, _ := s.RunUnless(ended, nil, "{q}:cfg", &c); r.Err() == nil {
 		t.Error("a context that has ended: no error")
 	}
 }
