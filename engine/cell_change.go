@@ -160,13 +160,37 @@ func (c *Cell) Length(ctx context.Context) (int, error) {
 	return int(r.Int()), err
 }
 
+// cellRange is GETRANGE up to a position from the end, which GETRANGE takes for
+// the first byte of a string that is shorter.
+// KEYS cell. ARGV start, stop, which is negative and excluded. Returns the bytes.
+var cellRange = store.NewScript(store.Script{
+	Name:     "cell.range",
+	Keys:     1,
+	ReadOnly: true,
+	Lua: `
+local stop = redis.call('STRLEN', KEYS[1]) + ARGV[2]
+if stop <= 0 then return '' end
+return redis.call('GETRANGE', KEYS[1], ARGV[1], stop - 1)`,
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		stop, _ := strconv.ParseInt(c.Arg(2), 10, 64)
+		if stop += t.Do(store.Cmd(store.StrLen, c.Arg(0))).Int(); stop <= 0 {
+			return store.OfStr("")
+		}
+		return t.Do(store.Cmd(store.GetRange, c.Arg(0), c.Arg(1), strconv.FormatInt(stop-1, 10)))
+	},
+})
+
 // GetRange gives the bytes of a raw string from start up to stop, which is
 // excluded; errors as with Append. O(n), n being the bytes.
 func (c *Cell) GetRange(ctx context.Context, start Index, stop Stop) (string, error) {
 	if err := c.needsRaw("get_range"); err != nil || stop == 0 {
 		return "", err
 	}
-	r, err := c.read(ctx, "get_range", store.Cmd(store.GetRange, c.name, strconv.Itoa(int(start)), last(stop)))
+	cmd := store.Cmd(store.GetRange, c.name, strconv.Itoa(int(start)), last(stop))
+	if stop < 0 && stop != codec.End {
+		cmd = cellRange.Cmd(c.name, strconv.Itoa(int(start)), strconv.Itoa(int(stop)))
+	}
+	r, err := c.read(ctx, "get_range", cmd)
 	return r.Str(), err
 }
 

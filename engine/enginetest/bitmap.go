@@ -3,7 +3,6 @@ package enginetest
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"sync"
 	"testing"
 	"time"
@@ -21,7 +20,6 @@ func Bitmap(t *testing.T, open func(t testing.TB) store.Store) {
 		{"first", bitmapFirst},
 		{"positions", bitmapPositions},
 		{"combine", bitmapCombine},
-		{"random", bitmapRandom},
 		{"flip at once", bitmapFlipAtOnce},
 		{"time to live", bitmapLifetime},
 		{"copy", bitmapCopy},
@@ -174,40 +172,6 @@ func bitmapCombine(t *testing.T, s store.Store) {
 	must(t, to.StoreAnd(ctx, []*engine.Bitmap{none}))
 	empty(t, s, "{x}to")
 	bitsAre(t, a, 0, 1, 20)
-}
-
-// bitmapRandom compares random writes with a plain map.
-func bitmapRandom(t *testing.T, s store.Store) {
-	ctx, b, r := t.Context(), newBitmap(t, s, "b", engine.Common{}), rand.New(rand.NewPCG(5, 5))
-	model := make(map[int]bool)
-	for range 500 {
-		i := r.IntN(300)
-		if r.IntN(2) == 0 {
-			on := r.IntN(3) > 0
-			was, err := b.Set(ctx, i, on)
-			same(t, fmt.Sprint("Set ", i, on), was, model[i], err)
-			model[i] = on
-		} else {
-			is, err := b.Flip(ctx, i)
-			model[i] = !model[i]
-			same(t, fmt.Sprint("Flip ", i), is, model[i], err)
-		}
-		start, stop, want := r.IntN(320), r.IntN(320), 0
-		for i := start; i < stop; i++ {
-			if model[i] {
-				want++
-			}
-		}
-		n, err := b.Count(ctx, start, codec.Some(stop))
-		same(t, fmt.Sprint("Count ", start, stop), n, want, err)
-	}
-	var want []int
-	for i := range 300 {
-		if model[i] {
-			want = append(want, i)
-		}
-	}
-	bitsAre(t, b, want...)
 }
 
 // bitmapFlipAtOnce has several callers at one bit: no turn is lost.

@@ -198,7 +198,7 @@ func cellRaw(t *testing.T, s store.Store) {
 		start engine.Index
 		stop  engine.Stop
 		want  string
-	}{{0, codec.End, "hello\x00 you"}, {1, 3, "el"}, {-3, codec.End, "you"}, {0, -4, "hello\x00"}, {4, 2, ""}, {0, 0, ""}, {8, 99, "ou"}} {
+	}{{0, codec.End, "hello\x00 you"}, {1, 3, "el"}, {-3, codec.End, "you"}, {0, -4, "hello\x00"}, {0, -10, ""}, {-20, -15, ""}, {0, -9, "h"}, {4, 2, ""}, {0, 0, ""}, {8, 99, "ou"}} {
 		got, err := c.GetRange(ctx, x.start, x.stop)
 		same(t, "GetRange", got, x.want, err)
 	}

@@ -26,6 +26,14 @@ func TestRandom(t *testing.T) {
 	}
 }
 
+// TestRandomPriority does random operations on priority queues, on each store.
+func TestRandomPriority(t *testing.T) {
+	seed, n := storetest.Seed(t), storetest.Ops(t, 2000)
+	for _, open := range []func(testing.TB) store.Store{openEmbedded, openLua, storetest.Redis} {
+		enginetest.RandomPriority(t, open(t), seed, n)
+	}
+}
+
 // TestEveryScript checks that the suites execute every script there is.
 func TestEveryScript(t *testing.T) {
 	seen := map[string]bool{}

@@ -3,9 +3,8 @@ package storetest
 import "slices"
 
 // shrink gives the fewest steps it can find after which the stores differ, by
-// delta debugging (Zeller and Hildebrandt, 2002): it leaves out runs of steps,
-// shorter and shorter ones, and then single words, as long as some difference
-// remains.
+// delta debugging (Zeller and Hildebrandt, 2002): it leaves out steps, and then
+// single words, as long as some difference remains.
 func (d *differ) shrink(steps []step, found *finding) *Difference {
 	steps = steps[:found.step+1]
 	differs := func(steps []step) bool {
@@ -20,7 +19,7 @@ func (d *differ) shrink(steps []step, found *finding) *Difference {
 		return report(last, found, "does not show again from an empty store; the last commands were")
 	}
 	steps = slices.Clone(steps[:found.step+1])
-	steps = without(steps, differs)
+	steps = Fewest(steps, differs)
 	for i := range steps {
 		steps[i] = shorter(steps, i, differs)
 	}
@@ -40,8 +39,9 @@ func report(steps []step, found *finding, at string) *Difference {
 	return d
 }
 
-// without leaves elements out of s as long as the rest still fails.
-func without[E any](s []E, fails func([]E) bool) []E {
+// Fewest leaves elements out of s, runs of them and then single ones, as long
+// as the rest still fails, and gives what remains.
+func Fewest[E any](s []E, fails func([]E) bool) []E {
 	for size := max(len(s)/2, 1); size > 0; {
 		smaller := false
 		for i := 0; i < len(s); {
@@ -63,7 +63,7 @@ func without[E any](s []E, fails func([]E) bool) []E {
 func shorter(steps []step, i int, differs func([]step) bool) step {
 	name, args := steps[i][0], steps[i][1:]
 	try := slices.Clone(steps)
-	args = without(args, func(rest []string) bool {
+	args = Fewest(args, func(rest []string) bool {
 		try[i] = append(step{name}, rest...)
 		return differs(try)
 	})
