@@ -38,19 +38,44 @@ type Options struct {
 
 // An Engine makes handles of structures in one store.
 type Engine struct {
+	*place
+	own  store.Runner // that of the place before it was switched
+	opts Options
+}
+
+// A place is where structures are. An engine and its handles share one, so that
+// what the engine is switched to counts for handles made before.
+type place struct {
 	store  store.Store
 	runner store.Runner // the store, or nil if it is none
-	opts   Options
+}
+
+func placeOf(s store.Store) *place {
+	r, _ := s.(store.Runner)
+	return &place{s, r}
 }
 
 // New gives an engine on s. Of several options the last ones count.
 func New(s store.Store, opts ...Options) *Engine {
-	e := &Engine{store: s}
-	e.runner, _ = s.(store.Runner)
+	e := &Engine{place: placeOf(s)}
+	e.own = e.runner
 	for _, o := range opts {
 		e.opts = o
 	}
 	return e
+}
+
+// Fork gives another engine on the same store, which can be switched without
+// regard to e and its handles.
+func (e *Engine) Fork() *Engine { return New(e.store, e.opts) }
+
+// Switch makes e and all its handles use the store of another engine, until
+// back is called. No handle of e may be in use meanwhile but by who calls it: a
+// script, whose engine is a fork.
+func (e *Engine) Switch(to *Engine) (back func()) {
+	own := *e.place
+	*e.place = *to.place
+	return func() { *e.place = own }
 }
 
 // Store gives the store under the engine.

@@ -13,10 +13,9 @@ import (
 
 // A handle is what every structure has.
 type handle struct {
+	*place
 	engine *Engine
-	store  store.Store
-	runner store.Runner // the store, or nil if it is none
-	shard  store.Shard  // where the name is in the runner
+	shard  store.Shard // where the name is in the runner of the engine
 	kind   *kind
 	name   string
 	cfg    string                 // the key of the parameters, "" if the kind has none
@@ -36,9 +35,9 @@ func (e *Engine) open(h *handle, k *kind, name string, c Common, values ...strin
 	if err := c.check(k, name); err != nil {
 		return err
 	}
-	h.engine, h.store, h.runner, h.kind, h.name, h.common = e, e.store, e.runner, k, name, c
-	if h.runner != nil {
-		h.shard = h.runner.Shard(name)
+	h.place, h.engine, h.kind, h.name, h.common = e.place, e, k, name, c
+	if e.own != nil {
+		h.shard = e.own.Shard(name)
 	}
 	if !k.hasParams() {
 		return nil

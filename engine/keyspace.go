@@ -211,5 +211,5 @@ func storeError(op string, err error) error {
 	if kind == nil {
 		kind = refused
 	}
-	return errorf(kind, "store %s: %s", op, text)
+	return errorf(kind, "store %s: %s%s", op, ofWrite(err), text)
 }

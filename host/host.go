@@ -172,15 +172,15 @@ type Session struct {
 func (h *Host) NewSession(lang Lang) (*Session, error) { return h.session(lang, "", nil) }
 
 func (h *Host) session(lang Lang, path string, args []string) (*Session, error) {
-	run := h.newRun(path, args)
+	run, e := h.newRun(path, args), h.engine.Fork() // which batches and transactions switch
 	l, err := newLoader(path, lang)
 	if err != nil {
 		return nil, err
 	}
 	setup := catalog.Setup{
 		Catalog: h.catalog,
-		Roots:   []any{h.engine, run},
-		Objects: map[string]any{"store": h.engine},
+		Roots:   []any{e, run},
+		Objects: map[string]any{"store": e},
 		Print:   func(line string) { io.WriteString(run.Stdout, line+"\n") },
 		Now:     run.Now,
 		Resolve: l.resolve,

@@ -22,6 +22,14 @@ func storeType() *catalog.Type {
 		},
 		Methods: []catalog.Method{
 			{
+				Sig: "atomic(fn, *, retries=10)", Doc: "Calls fn, whose writes take place all together when it returns, or not at all if it fails. Returns what fn returns. fn reads first and then writes; it runs again when what it has read changes meanwhile, and after so many retries the error is of kind conflict.",
+				Func: catalog.Func2(atomic),
+			},
+			{
+				Sig: "batch(fn)", Doc: "Calls fn, whose writes go to the store in groups of one round trip. Returns what fn returns. Plain writes give None; reads, and writes whose result decides such as pop, first send what was collected.",
+				Func: catalog.Func1(batch),
+			},
+			{
 				Sig: "call(command, *args)", Doc: "Executes any command of the store and returns its reply: ints, strings, lists, None.",
 				Example: `store.call("HGETALL", "user:42")`, Func: catalog.Func2(call),
 			},

@@ -20,6 +20,10 @@ type Env struct {
 	Show func(codec.Text) string // a value as the language writes it
 	Enc  codec.Encoder           // for encoding
 
+	// Later reports whether the last reply of a store, since it was asked
+	// before, is not known yet; nil outside of batches and transactions.
+	Later func() bool
+
 	calls []*Call
 	depth int
 	parts int // of values, for Part
@@ -275,7 +279,36 @@ func (c *Call) Run() (Value, error) {
 	if m.named >= 0 {
 		c.args[m.Params[m.named].index] = OfList(Dict, c.named)
 	}
+	if c.Env.Later != nil {
+		return c.Env.known(func() (Value, error) { return m.Func.call(c) })
+	}
 	return m.Func.call(c)
+}
+
+// known makes a call within a batch or transaction: its result is none if that
+// is not known yet.
+func (e *Env) known(call func() (Value, error)) (Value, error) {
+	e.Later()
+	v, err := call()
+	if err == nil && v.Kind != Native && e.Later() {
+		return Value{}, nil
+	}
+	return v, err
+}
+
+// Within calls f while later tells what is not known yet, for the store that f
+// is about. The others keep theirs.
+func (e *Env) Within(later func() bool, f func() (Value, error)) (Value, error) {
+	outer := e.Later
+	defer func() { e.Later = outer }()
+	e.Later = later
+	if outer != nil {
+		e.Later = func() bool {
+			here, there := later(), outer()
+			return here || there
+		}
+	}
+	return f()
 }
 
 func (c *Call) restValue() Value {
@@ -299,6 +332,10 @@ func (c *Call) missing(bits uint32) error {
 // Wrap says in err which call failed: `queue jobs: push: …`. Errors of
 // structures say so themselves.
 func (c *Call) Wrap(err error) error {
+	var raised *Raised
+	if errors.As(err, &raised) {
+		return raised.Err
+	}
 	var own *Error
 	var unstorable *codec.Unstorable
 	if !errors.As(err, &own) && !errors.As(err, &unstorable) {

@@ -21,6 +21,15 @@ func (e *Error) Error() string { return e.Text }
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// A Raised is the error of a function of a script whose result is Native: it is
+// that of the call that called it, as it is.
+type Raised struct{ Err error }
+
+func (e *Raised) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error that the function ended with.
+func (e *Raised) Unwrap() error { return e.Err }
+
 // ErrCircle is the error of a file that is loaded while it is being loaded.
 var ErrCircle = &Error{Kind: "value", Text: "it is being loaded already: files load each other in a circle"}
 

@@ -82,6 +82,7 @@ var ins = []any{
 	direct(Bool, Value.Bool),
 	direct(Dict, func(v Value) Keywords { return Keywords(v.List()) }),
 	direct(Function, changeOf),
+	direct(Function, Value.Callback),
 }
 
 // Keywords are the keyword arguments of **name: names and values by turns.

@@ -14,7 +14,13 @@ func (m *Method) Quick(args int) bool { return m.quick != nil && args == m.words
 // Quick makes a call of m on recv with the strings that it takes, of which one
 // that it does not is ignored.
 func (e *Env) Quick(m *Method, recv any, x, y string) (Value, error) {
-	v, err := m.quick(recv, e.Ctx, x, y)
+	var v Value
+	var err error
+	if e.Later == nil {
+		v, err = m.quick(recv, e.Ctx, x, y)
+	} else {
+		v, err = e.known(func() (Value, error) { return m.quick(recv, e.Ctx, x, y) })
+	}
 	if err != nil {
 		c := e.Call(m, recv)
 		err = c.Wrap(err)

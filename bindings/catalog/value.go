@@ -46,13 +46,14 @@ const (
 	Bound    // an end of a range of scores: a number, or text such as "(5"
 	Cursor   // an *Iterator
 	Raw      // stays in its language: a default
+	Native   // a value of the language, which nobody else looks at
 )
 
 var kindNames = [...]string{
 	None: "none", Bool: "bool", Int: "int", Float: "number", Number: "number", Real: "float", Str: "str", Elem: "any", Key: "any",
 	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", List: "list",
 	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable", Words: "iterable",
-	Rows: "iterable", Cursor: "iterator", Raw: "any", Bound: "number or str",
+	Rows: "iterable", Cursor: "iterator", Raw: "any", Native: "any", Bound: "number or str",
 	Handles: "iterable", Floats: "iterable", Operand: "iterable", Operands: "iterable", Set: "set",
 }
 
@@ -73,10 +74,14 @@ type Iterator struct {
 	Close func() error
 }
 
-// A Callback calls a function of a script and gives its result as a value of
-// kind want.
+// A Callback is a function of a script.
 type Callback interface {
+	// Call calls it and gives its result as a value of kind want: for Native as
+	// it is, several results as a Tuple.
 	Call(want Kind, args ...Value) (Value, error)
+
+	// Env is what the calls of the function's interpreter share.
+	Env() *Env
 }
 
 // Fields are the fields of a record.
@@ -121,6 +126,9 @@ func OfReceiver(recv any) Value { return OfHandle(&Handle{Recv: recv}) }
 
 // OfCallback gives the function f.
 func OfCallback(f Callback) Value { return Value{unsafe.Pointer(&f), 0, Function} }
+
+// OfNative gives v, a value of a language.
+func OfNative(v any) Value { return Value{unsafe.Pointer(&v), 0, Native} }
 
 // OfIterator gives the iterator it.
 func OfIterator(it *Iterator) Value { return Value{unsafe.Pointer(it), 0, Cursor} }
@@ -215,6 +223,9 @@ func (v Value) Handle() *Handle { return (*Handle)(v.ptr) }
 
 // Callback gives a Function.
 func (v Value) Callback() Callback { return *(*Callback)(v.ptr) }
+
+// Native gives a Native.
+func (v Value) Native() any { return *(*any)(v.ptr) }
 
 // Iterator gives a Cursor.
 func (v Value) Iterator() *Iterator { return (*Iterator)(v.ptr) }

@@ -179,6 +179,9 @@ func (f *callback) Call(want catalog.Kind, args ...catalog.Value) (catalog.Value
 		}
 		in[i] = v
 	}
+	if want == catalog.Native {
+		return f.natives(in)
+	}
 	v, err := f.l.callFunction(f.l.L, f.fn, in...)
 	if err != nil {
 		return catalog.Value{}, err
@@ -191,6 +194,28 @@ func (f *callback) Call(want catalog.Kind, args ...catalog.Value) (catalog.Value
 	c.Raw = f.raw
 	return f.l.scalar(c, want, v)
 }
+
+// natives calls the function and gives all its results as they are.
+func (f *callback) natives(in []lua.LValue) (catalog.Value, error) {
+	results, err := f.l.try(f.l.L, f.fn, in...)
+	if err != nil {
+		return catalog.Value{}, &catalog.Raised{Err: err}
+	}
+	if len(results) == 0 {
+		return catalog.Value{}, nil
+	}
+	vs := make([]catalog.Value, len(results))
+	for i, v := range results {
+		vs[i] = catalog.OfNative(v)
+	}
+	if len(vs) == 1 {
+		return vs[0], nil
+	}
+	return catalog.OfList(catalog.Tuple, vs), nil
+}
+
+// Env is what the calls of the interpreter share.
+func (f *callback) Env() *catalog.Env { return &f.l.env }
 
 // callMethod stands for the conversion of a callback's result.
 var callMethod = new(catalog.Method)

@@ -103,6 +103,8 @@ func (l *Language) compound(v catalog.Value, raw bool) (lua.LValue, error) {
 		return l.dict(v.List(), raw)
 	case catalog.Set:
 		return l.nativeSet(v.Keys(), raw)
+	case catalog.Native:
+		return v.Native().(lua.LValue), nil
 	}
 	return nil, fmt.Errorf("no value of kind %v", v.Kind)
 }

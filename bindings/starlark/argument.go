@@ -127,8 +127,14 @@ func (f *callback) Call(want catalog.Kind, args ...catalog.Value) (catalog.Value
 		in[i] = v
 	}
 	v, err := starlark.Call(f.l.thread, f.fn, in, nil)
-	if err = f.l.settle(f.l.thread, err); err != nil {
+	err = f.l.settle(f.l.thread, err)
+	switch {
+	case err != nil && want == catalog.Native:
+		return catalog.Value{}, &catalog.Raised{Err: err}
+	case err != nil:
 		return catalog.Value{}, err
+	case want == catalog.Native:
+		return catalog.OfNative(v), nil
 	}
 	if v == starlark.None && want == catalog.Elem {
 		return catalog.OfElem(codec.Null), nil
@@ -138,6 +144,9 @@ func (f *callback) Call(want catalog.Kind, args ...catalog.Value) (catalog.Value
 	c.Raw = f.raw
 	return f.l.scalar(c, want, v)
 }
+
+// Env is what the calls of the interpreter share.
+func (f *callback) Env() *catalog.Env { return &f.l.env }
 
 // callMethod stands for the conversion of a callback's result.
 var callMethod = new(catalog.Method)

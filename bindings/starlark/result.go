@@ -84,6 +84,8 @@ func (l *Language) compound(v catalog.Value, raw bool) (starlark.Value, error) {
 		return l.dict(v.List(), raw)
 	case catalog.Set:
 		return l.nativeSet(v.Keys(), raw)
+	case catalog.Native:
+		return v.Native().(starlark.Value), nil
 	}
 	return nil, fmt.Errorf("no value of kind %v", v.Kind)
 }
