@@ -48,6 +48,13 @@ return redis.call('SET', KEYS[1], unpack(ARGV)) and 1 or 0`,
 	},
 })
 
+// cellSetIf is cellSet on a condition, where it matters whether it did.
+var cellSetIf = func() *store.Script {
+	s := *cellSet
+	s.Decides = true
+	return &s
+}()
+
 // Set makes v the value, which lives as long as opts say.
 func (c *Cell) Set(ctx context.Context, v codec.Text, opts SetOptions) error {
 	_, err := c.assign(ctx, "set", v, opts)
@@ -67,16 +74,19 @@ func (c *Cell) SetIfExists(ctx context.Context, v codec.Text, opts SetOptions) (
 // assign sets the value on a condition of SET. A time to live that the call
 // gives counts in place of that of the handle.
 func (c *Cell) assign(ctx context.Context, op string, v codec.Text, opts SetOptions, cond ...string) (bool, error) {
-	args := append([]string{c.name, string(v)}, cond...)
+	set, args := cellSet, append([]string{c.name, string(v)}, cond...)
+	if len(cond) > 0 {
+		set = cellSetIf
+	}
 	if opts.TTL == 0 {
-		r, err := c.write(ctx, op, cellSet.Cmd(append(args, "KEEPTTL")...))
+		r, err := c.write(ctx, op, set.Cmd(append(args, "KEEPTTL")...))
 		return r.Int() == 1, err
 	}
 	ms, err := c.lifetime(op, opts)
 	if err != nil {
 		return false, err
 	}
-	r, err := c.do(ctx, op, cellSet.Cmd(append(args, "PX", strconv.FormatInt(ms, 10))...))
+	r, err := c.do(ctx, op, set.Cmd(append(args, "PX", strconv.FormatInt(ms, 10))...))
 	return r.Int() == 1, err
 }
 

@@ -23,11 +23,21 @@ func storeType() *catalog.Type {
 		Methods: []catalog.Method{
 			{
 				Sig: "atomic(fn, *, retries=10)", Doc: "Calls fn, whose writes take place all together when it returns, or not at all if it fails. Returns what fn returns. fn reads first and then writes; it runs again when what it has read changes meanwhile, and after so many retries the error is of kind conflict.",
-				Func: catalog.Func2(atomic),
+				Example: `
+					money = Counter("accounts")
+					money.set("ada", 10)
+					store.atomic(lambda: money.decr("ada", by=4) or money.incr("bob", by=4))
+					print(money.get("ada"), money.get("bob"))`,
+				Prints: "6 4",
+				Func:   catalog.Func2(atomic),
 			},
 			{
 				Sig: "batch(fn)", Doc: "Calls fn, whose writes go to the store in groups of one round trip. Returns what fn returns. Plain writes give None; reads, and writes whose result decides such as pop, first send what was collected.",
-				Func: catalog.Func1(batch),
+				Example: `
+					h = HashMap("users")
+					print(store.batch(lambda: h.incr("ada") or h.incr("bob") or h.get("ada")))`,
+				Prints: "1",
+				Func:   catalog.Func1(batch),
 			},
 			{
 				Sig: "call(command, *args)", Doc: "Executes any command of the store and returns its reply: ints, strings, lists, None.",

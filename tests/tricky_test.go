@@ -31,6 +31,14 @@ func stores(t *testing.T) map[string]func() store.Store {
 
 // run runs a script and gives what it printed, with its error behind.
 func run(ctx context.Context, s store.Store, lang host.Lang, src string) (out string, err error) {
+	return runConnecting(ctx, s, lang, src, connect)
+}
+
+// runConnecting is run where connect(url) gives what connect does.
+func runConnecting(
+	ctx context.Context, s store.Store, lang host.Lang, src string,
+	connect func(ctx context.Context, url string) (*engine.Engine, error),
+) (out string, err error) {
 	var b bytes.Buffer
 	h := host.New(engine.New(s), host.Options{Stdout: &b, Stderr: &b, Connect: connect})
 	err = h.RunSource(ctx, lang, "x."+string(lang), src, nil)

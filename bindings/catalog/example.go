@@ -116,7 +116,10 @@ var operators = []string{"and", "or", "+", "-", "*", "/", "<", ">"}
 
 func (t *translator) expr() string {
 	if t.take("lambda") {
-		params := t.names()
+		params := ""
+		if t.tok != ':' {
+			params = t.names()
+		}
 		t.expect(":")
 		return "function(" + params + ") return " + t.expr() + " end"
 	}

@@ -2170,6 +2170,22 @@ local Store_ = {}
 ---@return Store
 function connect(url) end
 
+---Calls fn, whose writes take place all together when it returns, or not at all
+---if it fails. Returns what fn returns. fn reads first and then writes; it runs
+---again when what it has read changes meanwhile, and after so many retries the
+---error is of kind conflict.
+---@param fn function
+---@param options? {retries?: integer}
+---@return any
+function Store_.atomic(fn, options) end
+
+---Calls fn, whose writes go to the store in groups of one round trip. Returns
+---what fn returns. Plain writes give None; reads, and writes whose result
+---decides such as pop, first send what was collected.
+---@param fn function
+---@return any
+function Store_.batch(fn) end
+
 ---Executes any command of the store and returns its reply: ints, strings, lists,
 ---None.
 ---@param command string

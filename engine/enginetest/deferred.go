@@ -18,6 +18,8 @@ func Deferred(t *testing.T, open func(t testing.TB) store.Store) {
 		{"batch", deferredBatch},
 		{"atomic", deferredAtomic},
 		{"atomic refuses", deferredRefuses},
+		{"engine", deferredEngine},
+		{"switched", deferredSwitched},
 		{"read-only", deferredReadOnly},
 		{"lost answers", deferredFaults},
 	})
@@ -86,6 +88,83 @@ func deferredRefuses(t *testing.T, s store.Store) {
 		t.Fatalf("Pop inside atomic: got %v", err)
 	}
 	holds(t, newQueue(t, s, "q", engine.QueueOptions{}), "a")
+}
+
+// deferredEngine has batches and transactions of an engine.
+func deferredEngine(t *testing.T, s store.Store) {
+	ctx, e := t.Context(), engine.New(s)
+	err := e.Batch(ctx, func(tx *engine.Engine) error {
+		_, err := newSet(t, tx.Store(), "s").Add(ctx, "a")
+		same(t, "Later after a write", tx.Later(), true, err)
+		same(t, "Later again", tx.Later(), false, nil)
+		n, err := newSet(t, tx.Store(), "s").Size(ctx)
+		same(t, "Size in a batch", n, 1, err)
+		same(t, "Later after a read", tx.Later(), false, nil)
+		err = tx.Batch(ctx, func(*engine.Engine) error { return nil })
+		fails(t, "Batch in a batch", err, "unsupported", "store batch: cannot begin")
+		_, err = newCounter(t, tx.Store(), "s").Incr(ctx, "x", whole(1))
+		return err
+	})
+	fails(t, "Batch", err, "type", "store batch: hash.incr s: s holds a set")
+	broken := errors.New("broken")
+	if err := e.Batch(ctx, func(*engine.Engine) error { return broken }); err != broken {
+		t.Fatalf("Batch that fails: got %v, want %v", err, broken)
+	}
+	err = e.Atomic(ctx, 1, func(tx *engine.Engine) error {
+		if _, err := newSet(t, tx.Store(), "s").Add(ctx, "b"); err != nil {
+			return err
+		}
+		return broken
+	})
+	if err != broken || newSizeOf(t, s, "s") != 1 {
+		t.Fatalf("Atomic that fails: got %v and %d members", err, newSizeOf(t, s, "s"))
+	}
+	err = e.Atomic(ctx, -1, func(*engine.Engine) error { return nil })
+	fails(t, "Atomic", err, "value", "store atomic: retries must not be negative, got -1")
+	err = e.Atomic(ctx, 2, func(tx *engine.Engine) error {
+		if _, err := newSet(t, tx.Store(), "s").Size(ctx); err != nil {
+			return err
+		}
+		if _, err := newSet(t, s, "s").Pop(ctx); err != nil {
+			return err
+		}
+		if _, err := newSet(t, s, "s").Add(ctx, "c"); err != nil {
+			return err
+		}
+		_, err := newSet(t, tx.Store(), "s").Add(ctx, "d")
+		return err
+	})
+	fails(t, "Atomic with conflicts", err, "conflict", "store atomic: ")
+}
+
+func newSizeOf(t testing.TB, s store.Store, name string) int {
+	t.Helper()
+	n, err := newSet(t, s, name).Size(t.Context())
+	must(t, err)
+	return n
+}
+
+// deferredSwitched has an engine whose handles go to another store for a time.
+func deferredSwitched(t *testing.T, s store.Store) {
+	ctx, e := t.Context(), engine.New(s).Fork()
+	before, err := e.HashMap("m", engine.HashMapOptions{})
+	must(t, err)
+	err = e.Batch(ctx, func(tx *engine.Engine) error {
+		defer e.Switch(tx)()
+		inside, err := e.HashMap("m", engine.HashMapOptions{})
+		must(t, err)
+		must(t, before.Set(ctx, "a", "1", engine.SetOptions{}))
+		must(t, inside.Set(ctx, "b", "2", engine.SetOptions{}))
+		same(t, "Exists meanwhile", do(t, s, "EXISTS", "m").Int(), 0, nil)
+		same(t, "a handle made inside is the same", inside.Same(before), true, nil)
+		before = inside
+		return nil
+	})
+	must(t, err)
+	n, err := before.Size(ctx)
+	same(t, "Size", n, 2, err)
+	must(t, before.Set(ctx, "c", "3", engine.SetOptions{}))
+	same(t, "HLEN", do(t, s, "HLEN", "m").Int(), 3, nil)
 }
 
 func deferredReadOnly(t *testing.T, s store.Store) {

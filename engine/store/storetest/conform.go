@@ -304,8 +304,40 @@ func testBatch(t *testing.T, s store.Store) {
 		s.Do(t.Context(), double.Cmd("q"))
 		return nil
 	})
-	if err == nil || !strings.HasPrefix(err.Error(), "WRONGTYPE") {
-		t.Errorf("Batch: got %v, want WRONGTYPE", err)
+	var write *store.WriteError
+	if !errors.As(err, &write) || write.Op != "double" || write.Key != "q" || !strings.HasPrefix(write.Err.Error(), "WRONGTYPE") {
+		t.Errorf("Batch: got %v, want WRONGTYPE of double q", err)
+	}
+	testBatchTogether(t, s)
+}
+
+// testBatchTogether checks that what must be done with nothing in between, and
+// what is asked together, takes one round trip in a batch.
+func testBatchTogether(t *testing.T, s store.Store) {
+	ctx, count := t.Context(), store.NewCount(s)
+	push, size := store.Cmd(store.RPush, "p", "x"), store.Cmd(store.LLen, "p")
+	err := store.Batch(ctx, count, func(b store.Store) error {
+		for range 300 {
+			if rs := b.Atomic(ctx, []store.Command{push, push}); Plain(store.OfList(rs)) != "[later later]" {
+				t.Errorf("Atomic of writes: got %s", Plain(store.OfList(rs)))
+			}
+		}
+		if rs := b.Pipeline(ctx, []store.Command{size, size}); Plain(store.OfList(rs)) != "[600 600]" {
+			t.Errorf("Pipeline of reads: got %s", Plain(store.OfList(rs)))
+		}
+		if rs := b.Atomic(ctx, []store.Command{push, size}); Plain(store.OfList(rs)) != "[601 601]" {
+			t.Errorf("Atomic with a read: got %s", Plain(store.OfList(rs)))
+		}
+		return nil
+	})
+	if err != nil || count.Trips() != 3 {
+		t.Errorf("Batch: got %v after %d round trips, want 3", err, count.Trips())
+	}
+	err = store.Batch(ctx, s, func(b store.Store) error {
+		return store.Batch(ctx, b, func(store.Store) error { return nil })
+	})
+	if err != store.ErrNested {
+		t.Errorf("a batch in a batch: got %v, want %v", err, store.ErrNested)
 	}
 }
 
@@ -359,6 +391,12 @@ func testAtomicFnFails(t *testing.T, s store.Store) {
 		return s.Do(t.Context(), store.Cmd(store.LPop, "l")).Err()
 	}); err != store.ErrDecides {
 		t.Errorf("a pop: got %v", err)
+	}
+	if err := store.Atomic(t.Context(), s, 3, func(s store.Store) error {
+		s.Do(t.Context(), write)
+		return s.Do(t.Context(), store.Cmd(store.Set, "k", "w", "nx")).Err()
+	}); err != store.ErrDecides {
+		t.Errorf("a SET NX: got %v", err)
 	}
 	runs := 0
 	err := store.Atomic(t.Context(), s, 3, func(in store.Store) error {
