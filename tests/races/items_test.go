@@ -223,6 +223,32 @@ func membersIn(ms []engine.MemberScore) []string {
 	return members
 }
 
+// mapRace has all take the same few keys.
+func mapRace(e *engine.Engine) (*actions, error) {
+	m, err := e.HashMap("m", engine.HashMapOptions{})
+	return &actions{
+		give: func(ctx context.Context, _ *rand.Rand, item string) error {
+			return m.Set(ctx, codec.Key(item), codec.Text(item), engine.SetOptions{})
+		},
+		take: func(ctx context.Context, r *rand.Rand) ([]string, error) {
+			if r.IntN(3) == 0 {
+				e, err := m.PopItem(ctx)
+				return perhaps(engine.Opt[codec.Text]{V: e.V.Value, OK: e.OK}), err
+			}
+			ks, err := m.Sample(ctx, 1)
+			if len(ks) == 0 || err != nil {
+				return nil, err
+			}
+			v, err := m.Pop(ctx, ks[0])
+			return perhaps(v), err
+		},
+		left: func(ctx context.Context) ([]string, error) {
+			vs, err := m.Values(ctx)
+			return spelled(vs), err
+		},
+	}, err
+}
+
 func setRace(e *engine.Engine) (*actions, error) {
 	s, err := e.Set("s", engine.Common{})
 	return &actions{

@@ -42,6 +42,7 @@ var races = []race{
 	{"pops of a set", setRace},
 	{"moves of sets", setMoves},
 	{"ring buffer", ringRace},
+	{"pops of a map", mapRace},
 	{"incr of a map", mapIncr},
 	{"change of a map", mapChange},
 	{"counter", counterRace},
