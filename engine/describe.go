@@ -20,7 +20,7 @@ type Property struct {
 // Describe tells type, size, ttl (seconds or none), the keys that exist, and
 // parameters, a dict, which is empty if none are stored. O(1).
 func (h *handle) Describe(ctx context.Context) (Dict[Property], error) {
-	cs := []store.Command{h.whole(lifetimeTTL, nil), h.sizeCmd()}
+	cs := []store.Command{h.ttlCmd(), h.sizeCmd()}
 	keys := h.keys()
 	for _, key := range keys {
 		cs = append(cs, store.Cmd(store.Exists, key))
@@ -192,10 +192,14 @@ func (h *handle) change(c Parameter) (place int, value string, err error) {
 		if c.Value == codec.Null {
 			return i, p.usual, nil
 		}
-		if err := p.check(string(c.Value)); err != nil {
+		value := string(c.Value)
+		if p.form != nil {
+			value = p.form(value)
+		}
+		if err := p.check(value); err != nil {
 			return 0, "", h.refuse("configure", ErrValue, "%s %v", p.name, err)
 		}
-		return i, string(c.Value), nil
+		return i, value, nil
 	}
 	return 0, "", h.refuse("configure", ErrValue, "has no parameter %s", c.Name)
 }

@@ -16,8 +16,8 @@ type Entry struct {
 }
 
 // keyspaceEntry tells of the first key, and what all take together.
-// KEYS all of a structure. Returns type, size, milliseconds to live, bytes;
-// nothing if the first does not exist.
+// KEYS all of a structure. ARGV the one whose time to live counts. Returns type,
+// size, milliseconds to live, bytes; nothing if the first does not exist.
 var keyspaceEntry = func() (scripts [maxParts + 1]*store.Script) {
 	s := store.NewScript(store.Script{
 		Name:     "keyspace.entry",
@@ -30,7 +30,7 @@ local count = {list = 'LLEN', hash = 'HLEN', set = 'SCARD', zset = 'ZCARD', stri
 local size, bytes = 0, 0
 if count[kind] then size = redis.call(count[kind], KEYS[1]) end
 for _, key in ipairs(KEYS) do bytes = bytes + (redis.call('MEMORY', 'USAGE', key) or 0) end
-return {kind, size, redis.call('PTTL', KEYS[1]), bytes}`,
+return {kind, size, redis.call('PTTL', ARGV[1]), bytes}`,
 		Go: func(t store.Tx, c *store.Command) store.Reply {
 			kind := t.Do(store.Cmd(store.Type, c.Arg(0)))
 			if kind.Str() == "none" {
@@ -45,7 +45,7 @@ return {kind, size, redis.call('PTTL', KEYS[1]), bytes}`,
 				bytes += t.Do(store.Cmd(store.MemoryUsage, "USAGE", c.Arg(i))).Int()
 			}
 			return store.OfList([]store.Reply{
-				store.OfStr(kind.Str()), size, t.Do(store.Cmd(store.PTTL, c.Arg(0))), store.OfInt(bytes),
+				store.OfStr(kind.Str()), size, t.Do(store.Cmd(store.PTTL, c.Arg(c.Script.Keys))), store.OfInt(bytes),
 			})
 		},
 	})
@@ -63,6 +63,14 @@ func (f *found) keys() []string {
 		return []string{f.name}
 	}
 	return f.kind.keys(f.name)
+}
+
+// lasts gives the key whose time to live is that of the structure.
+func (f *found) lasts() string {
+	if f.kind == nil || f.kind.lasts == "" {
+		return f.keys()[0]
+	}
+	return f.kind.key(f.name, f.kind.lasts)
 }
 
 // entry reads what keyspaceEntry returned.
@@ -101,7 +109,7 @@ func (p *entryPager) page(ctx context.Context) (entries []Entry, more bool, err 
 	var cs []store.Command
 	for _, f := range p.ahead {
 		keys := f.keys()
-		cs = append(cs, keyspaceEntry[len(keys)].Cmd(keys...))
+		cs = append(cs, keyspaceEntry[len(keys)].Cmd(append(keys, f.lasts())...))
 	}
 	if !p.scanned {
 		cs = append(cs, p.scan())

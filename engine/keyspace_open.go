@@ -88,6 +88,9 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	ringKind: func(e *Engine, name string) (Structure, error) {
 		return e.RingBuffer(name, RingBufferOptions{})
 	},
+	limiterKind: func(e *Engine, name string) (Structure, error) {
+		return e.RateLimiter(name, RateLimiterOptions{})
+	},
 	trieKind:  func(e *Engine, name string) (Structure, error) { return e.Trie(name, TrieOptions{}) },
 	graphKind: func(e *Engine, name string) (Structure, error) { return e.Graph(name, GraphOptions{}) },
 }

@@ -12,6 +12,9 @@ type kind struct {
 	// structure itself.
 	parts  []part
 	params []param
+	// The part whose time to live is that of the structure, since others expire
+	// by themselves; "" for the first that there is.
+	lasts string
 }
 
 // A part is a key of a structure.
@@ -35,7 +38,8 @@ type param struct {
 	name    string
 	usual   string // the stored form when it was not given, "" for none
 	check   func(value string) error
-	lasting bool // it cannot be changed later
+	lasting bool                      // it cannot be changed later
+	form    func(value string) string // of what configure was given, nil for as it is
 }
 
 // cfg is the part with the parameters.
@@ -44,7 +48,7 @@ const cfg = "cfg"
 // What a Queue and a Stack are made of.
 var (
 	lineParts  = []part{{"", "list", elements}, {cfg, "hash", settings}, {"space", "list", marker}}
-	lineParams = []param{{"maxlen", "", positive, false}, {"overflow", "reject", oneOf("reject", "drop_oldest", "block"), false}}
+	lineParams = []param{{name: "maxlen", check: positive}, {name: "overflow", usual: "reject", check: oneOf("reject", "drop_oldest", "block")}}
 )
 
 var (
@@ -67,12 +71,30 @@ var (
 			{"last", "string", marker},
 			{cfg, "hash", settings},
 		},
-		params: []param{{"order", "min", oneOf("min", "max"), true}},
+		params: []param{{name: "order", usual: "min", check: oneOf("min", "max"), lasting: true}},
 	}
 	ringKind = &kind{
 		name: "ringbuffer", title: "RingBuffer",
 		parts:  []part{{"items", "list", elements}, {"next", "string", elements}, {cfg, "hash", settings}},
-		params: []param{{"capacity", "", positive, false}},
+		params: []param{{name: "capacity", check: positive}},
+	}
+	limiterKind = &kind{
+		name: "ratelimiter", title: "RateLimiter",
+		parts: []part{
+			{"now", "hash", elements},
+			{"before", "hash", elements},
+			{"log", "zset", elements},
+			{"log_before", "zset", elements},
+			{"clock", "string", elements},
+			{cfg, "hash", settings},
+		},
+		params: []param{
+			{name: "limit", check: checkUnits},
+			{name: "per", check: checkInterval, form: intervalOf},
+			{name: "algorithm", usual: "gcra", check: oneOf("gcra", "sliding_log", "sliding_window", "fixed"), lasting: true},
+			{name: "burst", check: checkUnits},
+		},
+		lasts: cfg,
 	}
 	trieKind = &kind{
 		name: "trie", title: "Trie",
@@ -87,12 +109,12 @@ var (
 			{"weights", "hash", elements},
 			{cfg, "hash", settings},
 		},
-		params: []param{{"directed", "true", oneOf("true", "false"), true}, {"strict", "false", oneOf("true", "false"), false}},
+		params: []param{{name: "directed", usual: "true", check: oneOf("true", "false"), lasting: true}, {name: "strict", usual: "false", check: oneOf("true", "false")}},
 	}
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, bitmapKind, hllKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, bitmapKind, hllKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, limiterKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

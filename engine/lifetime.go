@@ -10,20 +10,21 @@ import (
 )
 
 // lifetimeTouch applies the ttl option.
-// KEYS all. ARGV types, milliseconds, "NX" if only the first write sets it.
+// KEYS all. ARGV types, milliseconds, and if only the first write sets it "NX",
+// or "LT" if there are keys that expire sooner by themselves.
 var lifetimeTouch = newWhole("lifetime.touch", 1, `
 for _, key in ipairs(KEYS) do
-  if ARGV[3] == 'NX' then redis.call('PEXPIRE', key, ARGV[2], 'NX')
-  else redis.call('PEXPIRE', key, ARGV[2]) end
+  if ARGV[3] == '' then redis.call('PEXPIRE', key, ARGV[2])
+  else redis.call('PEXPIRE', key, ARGV[2], ARGV[3]) end
 end
 return 1`,
 	func(t store.Tx, c *store.Command) store.Reply {
 		n := c.Script.Keys
 		for i := range n {
-			if c.Arg(n+2) == "NX" {
-				t.Do(store.Cmd(store.PExpire, c.Arg(i), c.Arg(n+1), "NX"))
-			} else {
+			if c.Arg(n+2) == "" {
 				t.Do(store.Cmd(store.PExpire, c.Arg(i), c.Arg(n+1)))
+			} else {
+				t.Do(store.Cmd(store.PExpire, c.Arg(i), c.Arg(n+1), c.Arg(n+2)))
 			}
 		}
 		return store.OfInt(1)
@@ -34,6 +35,9 @@ func (h *handle) touch() store.Command {
 	mode := ""
 	if h.common.TTLMode == "fixed" {
 		mode = "NX"
+		if h.kind.lasts != "" {
+			mode = "LT"
+		}
 	}
 	return h.whole(lifetimeTouch, nil, strconv.FormatInt(h.common.TTL.Milliseconds(), 10), mode)
 }
@@ -58,8 +62,15 @@ return -2`,
 // TTL gives the seconds that the structure has left to live, none if it lives
 // until it is cleared or does not exist. O(1).
 func (h *handle) TTL(ctx context.Context) (Opt[float64], error) {
-	r, err := h.do(ctx, "ttl", h.whole(lifetimeTTL, nil))
+	r, err := h.do(ctx, "ttl", h.ttlCmd())
 	return optSeconds(r.Int(), err), err
+}
+
+func (h *handle) ttlCmd() store.Command {
+	if h.kind.lasts != "" {
+		return store.Cmd(store.PTTL, h.part(h.kind.lasts))
+	}
+	return h.whole(lifetimeTTL, nil)
 }
 
 func optSeconds(ms int64, err error) Opt[float64] {
@@ -70,10 +81,12 @@ func optSeconds(ms int64, err error) Opt[float64] {
 }
 
 // lifetimeSet changes when all keys expire.
-// KEYS all. ARGV types, PEXPIRE or PEXPIREAT or PERSIST, milliseconds.
+// KEYS all. ARGV types, PEXPIRE or PEXPIREAT or PERSIST, milliseconds, and of
+// PERSIST the key whose time to live is that of the structure, "" for any.
 // Returns how many keys that concerns.
 var lifetimeSet = newWhole("lifetime.set", 1, `
 local n = 0
+if ARGV[4] ~= '' and redis.call('PTTL', ARGV[4]) < 0 then return 0 end
 for _, key in ipairs(KEYS) do
   if ARGV[2] == 'PERSIST' then n = n + redis.call('PERSIST', key)
   else n = n + redis.call(ARGV[2], key, ARGV[3]) end
@@ -81,6 +94,9 @@ end
 return n`,
 	func(t store.Tx, c *store.Command) store.Reply {
 		n, sum := c.Script.Keys, int64(0)
+		if lasts := c.Arg(n + 3); lasts != "" && t.Do(store.Cmd(store.PTTL, lasts)).Int() < 0 {
+			return store.OfInt(0)
+		}
 		for i := range n {
 			cmd := store.Cmd(store.Persist, c.Arg(i))
 			switch c.Arg(n + 1) {
@@ -104,7 +120,7 @@ func (h *handle) Expire(ctx context.Context, after time.Duration) (bool, error) 
 	if after > 0 && ms == 0 {
 		ms = 1
 	}
-	r, err := h.do(ctx, "expire", h.whole(lifetimeSet, nil, "PEXPIRE", strconv.FormatInt(ms, 10)))
+	r, err := h.do(ctx, "expire", h.whole(lifetimeSet, nil, "PEXPIRE", strconv.FormatInt(ms, 10), ""))
 	return r.Int() > 0, err
 }
 
@@ -115,13 +131,17 @@ func (h *handle) ExpireAt(ctx context.Context, at time.Time) (bool, error) {
 	if at.Year() > 9999 {
 		return false, h.refuse("expire_at", ErrValue, "year %d is out of range", at.Year())
 	}
-	r, err := h.do(ctx, "expire_at", h.whole(lifetimeSet, nil, "PEXPIREAT", strconv.FormatInt(ms, 10)))
+	r, err := h.do(ctx, "expire_at", h.whole(lifetimeSet, nil, "PEXPIREAT", strconv.FormatInt(ms, 10), ""))
 	return r.Int() > 0, err
 }
 
 // Persist makes the structure live until it is cleared, and reports whether
 // it would have expired. O(1).
 func (h *handle) Persist(ctx context.Context) (bool, error) {
-	r, err := h.do(ctx, "persist", h.whole(lifetimeSet, nil, "PERSIST", ""))
+	lasts := ""
+	if h.kind.lasts != "" {
+		lasts = h.part(h.kind.lasts)
+	}
+	r, err := h.do(ctx, "persist", h.whole(lifetimeSet, nil, "PERSIST", "", lasts))
 	return r.Int() > 0, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
 )
 
 // Catalog gives everything that scripts see.
@@ -17,7 +18,7 @@ func Catalog() *catalog.Catalog {
 	return &catalog.Catalog{
 		Types: []*catalog.Type{
 			bitmap(), cell(), counter(), geoSet(), graph(), hashMap(), hyperLogLog(),
-			priorityQueue(), queue(), ringBuffer(), set(), sortedSet(), stack(), storeType(), trie(),
+			priorityQueue(), queue(), rateLimiter(), ringBuffer(), set(), sortedSet(), stack(), storeType(), trie(),
 		},
 		Modules: Modules(),
 		Globals: globals(),
@@ -115,10 +116,17 @@ func methods[S structure[S]](own ...catalog.Method) []catalog.Method {
 	return rows
 }
 
+// durations are the parameters that may be given as text, such as "1m".
+var durations = []string{"per"}
+
 func parameters(ps catalog.Keywords) []engine.Parameter {
 	var out []engine.Parameter
 	for i := 0; i < len(ps); i += 2 {
-		out = append(out, engine.Parameter{Name: ps[i].Str(), Value: ps[i+1].Elem()})
+		p := engine.Parameter{Name: ps[i].Str(), Value: ps[i+1].Elem()}
+		if d, err := catalog.ParseDuration(string(p.Value)); err == nil && slices.Contains(durations, p.Name) {
+			p.Value = codec.OfDuration(d)
+		}
+		out = append(out, p)
 	}
 	return out
 }

@@ -28,6 +28,7 @@ var inputs = map[string]struct{ sample, large string }{
 	"access_log":   {"access.log", "access.log.gz"},
 	"autocomplete": {"words.txt", "words.txt.gz"},
 	"borders":      {"borders.csv", "borders.csv"},
+	"throttle":     {"access.log", "access.log.gz"},
 }
 
 // An example is a script and how its comments begin.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/rdsh/rdsh/engine/codec"
 )
 
 // compile reads the signature and matches it with the Go function.
@@ -159,8 +161,11 @@ func (p *Param) literal() Value {
 		}
 		return v
 	}
-	if p.Kind == Elem {
+	switch p.Kind {
+	case Elem:
 		return OfElem(textOf(v))
+	case Key:
+		return OfKey(codec.Canonical(textOf(v)))
 	}
 	v, err := v.to(p.Kind)
 	if err != nil {

@@ -267,6 +267,8 @@ func mentions(text, name string) bool {
 var glossary = map[string]string{
 	"aggregate":       `how the scores of a member add up: "sum", "min" or "max"`,
 	"by":              "how much",
+	"cost":            "how many units it spends",
+	"key":             "whom it counts, such as a user or an address",
 	"codec":           `"plain" keeps the types of values, "raw" stores strings as they are`,
 	"default":         "the result where there would be none",
 	"directed":        "whether edges lead in one direction only",

@@ -1449,6 +1449,133 @@ function Queue_:ttl() end
 ---@return string
 function Queue_:type() end
 
+---Lets calls through until they come too often: limit units per interval, of
+---each key by itself. A call that is refused is not counted. algorithm is gcra
+---(limit evenly on the long run, and burst units at once, limit if not given),
+---sliding_log (never more than limit in any interval; remembers each call),
+---sliding_window (never more in a window of that length, where the window before
+---counts by the part that an interval covers) or fixed (never more in a window).
+---Its size is the number of keys that were let through of late; what it knows of
+---keys that are idle goes away by itself.
+---@class RateLimiter
+---@operator len: integer
+local RateLimiter_ = {}
+
+---Returns the rate limiter called name.
+---@param name string
+---@param limit integer how many at most
+---@param per rdsh.Duration
+---@param algorithm? string
+---@param burst? integer
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return RateLimiter
+---@overload fun(name: string, limit: integer, per: rdsh.Duration, options: {algorithm?: string, burst?: integer, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): RateLimiter
+function RateLimiter(name, limit, per, algorithm, burst, options) end
+
+---Spends cost units of key. Returns whether there were enough: if not, nothing
+---is spent. A cost above limit, or burst, is error value.
+---@param key? any
+---@param options? {cost?: integer}
+---@return boolean
+---@overload fun(self: RateLimiter, options: {key?: any, cost?: integer}): boolean
+function RateLimiter_:allow(key, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function RateLimiter_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function RateLimiter_:configure(parameters) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return RateLimiter
+function RateLimiter_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function RateLimiter_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function RateLimiter_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function RateLimiter_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function RateLimiter_:expire_at(time) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function RateLimiter_:memory() end
+
+---Returns the name.
+---@return string
+function RateLimiter_:name() end
+
+---Returns what take would return for one unit, and spends nothing: remaining
+---includes that unit.
+---@param key? any whom it counts, such as a user or an address
+---@return any
+---@overload fun(self: RateLimiter, options: {key?: any}): any
+function RateLimiter_:peek(key) end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function RateLimiter_:persist() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return RateLimiter
+function RateLimiter_:rename(new, options) end
+
+---Forgets what key has spent.
+---@param key? any
+---@overload fun(self: RateLimiter, options: {key?: any})
+function RateLimiter_:reset(key) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function RateLimiter_:size() end
+
+---Does what allow does, and returns allowed, remaining, the units that are left,
+---retry_after, the seconds until the call would be let through if no other is (0
+---if it was), and reset_after, the seconds until all units are back.
+---@param key? any whom it counts, such as a user or an address
+---@param options? {cost?: integer}
+---@return any
+---@overload fun(self: RateLimiter, options: {key?: any, cost?: integer}): any
+function RateLimiter_:take(key, options) end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function RateLimiter_:ttl() end
+
+---Returns the type's name.
+---@return string
+function RateLimiter_:type() end
+
+---Waits until allow lets the call through, for at most timeout. Returns whether
+---it did: False comes at once when timeout is too short.
+---@param key? any whom it counts, such as a user or an address
+---@param options? {cost?: integer, timeout?: rdsh.Duration}
+---@return boolean
+---@overload fun(self: RateLimiter, options: {key?: any, cost?: integer, timeout?: rdsh.Duration}): boolean
+function RateLimiter_:wait(key, options) end
+
 ---The last items that were pushed, as many as its capacity. Items have sequence
 ---numbers from 0 on.
 ---@class RingBuffer

@@ -741,6 +741,72 @@ class Queue:
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Any]: ...
 
+class RateLimiter:
+    """Lets calls through until they come too often: limit units per interval, of
+    each key by itself. A call that is refused is not counted. algorithm is
+    gcra (limit evenly on the long run, and burst units at once, limit if not
+    given), sliding_log (never more than limit in any interval; remembers each
+    call), sliding_window (never more in a window of that length, where the
+    window before counts by the part that an interval covers) or fixed (never
+    more in a window). Its size is the number of keys that were let through of
+    late; what it knows of keys that are idle goes away by itself."""
+    def __init__(self, name: str, limit: int, per: DurationLike, algorithm: str = "gcra", burst: int | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the rate limiter called name."""
+    def allow(self, key: Any = "", *, cost: int = 1) -> bool:
+        """Spends cost units of key. Returns whether there were enough: if not,
+        nothing is spent. A cost above limit, or burst, is error value."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> RateLimiter:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def peek(self, key: Any = "") -> Any:
+        """Returns what take would return for one unit, and spends nothing:
+        remaining includes that unit."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def rename(self, new: str, *, replace: bool = False) -> RateLimiter:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def reset(self, key: Any = "") -> None:
+        """Forgets what key has spent."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def take(self, key: Any = "", *, cost: int = 1) -> Any:
+        """Does what allow does, and returns allowed, remaining, the units that
+        are left, retry_after, the seconds until the call would be let through
+        if no other is (0 if it was), and reset_after, the seconds until all
+        units are back."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def wait(self, key: Any = "", *, cost: int = 1, timeout: DurationLike = ...) -> bool:
+        """Waits until allow lets the call through, for at most timeout. Returns
+        whether it did: False comes at once when timeout is too short."""
+    def __len__(self) -> int: ...
+
 class RingBuffer:
     """The last items that were pushed, as many as its capacity. Items have
     sequence numbers from 0 on."""

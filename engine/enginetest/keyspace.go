@@ -47,8 +47,8 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		opts engine.KeysOptions
 		want string
 	}{
-		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}c {w}g {w}geo {w}hll {w}m {w}q {w}s {w}t {w}z"},
-		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}c {w}g {w}geo {w}hll {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}c {w}g {w}geo {w}hll {w}l {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}c {w}g {w}geo {w}hll {w}l {w}m {w}q {w}s {w}t {w}z"},
 		{engine.KeysOptions{Match: "t*"}, "t tasks"},
 		{engine.KeysOptions{Match: "t"}, "t"},
 		{engine.KeysOptions{Match: "?"}, "t"},
@@ -73,7 +73,7 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 	same(t, "how many of Keys raw", len(all), int(do(t, s, "DBSIZE").Int()), nil)
 	_, err := engine.New(s).Keys(t.Context(), engine.KeysOptions{Type: "Tree"})
 	fails(t, "Keys of type Tree", err, "value",
-		"store keys: unknown type Tree: one of Cell, Graph, HashMap, List, PriorityQueue, RingBuffer, Set, SortedSet, Stream, Trie")
+		"store keys: unknown type Tree: one of Cell, Graph, HashMap, List, PriorityQueue, RateLimiter, RingBuffer, Set, SortedSet, Stream, Trie")
 }
 
 func keyspacePages(t *testing.T, s store.Store) {
@@ -143,7 +143,7 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 	}
 	slices.Sort(got)
 	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}bits=Cell:2 {w}c=HashMap:1 {w}g=Graph:2 "+
-		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
+		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}l=RateLimiter:1 {w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
 	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
 	same(t, "how many Entries of type Trie", len(drain(t, c, err)), 1, nil)
 }
@@ -164,6 +164,7 @@ func keyspaceOpen(t *testing.T, s store.Store) {
 		{"{w}geo", "SortedSet", "SortedSet"},
 		{"{w}bits", "Cell", "Cell"},
 		{"{w}hll", "Cell", "Cell"},
+		{"{w}l", "RateLimiter", "RateLimiter"},
 		{"{w}t", "Trie", "Trie"},
 		{"{w}g", "Graph", "Graph"},
 		{"bare", "Queue", "Queue"},

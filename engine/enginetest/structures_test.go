@@ -55,6 +55,10 @@ func TestRingBufferEmbedded(t *testing.T) { enginetest.RingBuffer(t, openEmbedde
 func TestRingBufferLua(t *testing.T)      { enginetest.RingBuffer(t, openLua) }
 func TestRingBufferRedis(t *testing.T)    { enginetest.RingBuffer(t, storetest.Redis) }
 
+func TestRateLimiterEmbedded(t *testing.T) { enginetest.RateLimiter(t, openEmbedded) }
+func TestRateLimiterLua(t *testing.T)      { enginetest.RateLimiter(t, openLua) }
+func TestRateLimiterRedis(t *testing.T)    { enginetest.RateLimiter(t, storetest.Redis) }
+
 func TestWholeEmbedded(t *testing.T) { enginetest.Whole(t, openEmbedded) }
 func TestWholeLua(t *testing.T)      { enginetest.Whole(t, openLua) }
 func TestWholeRedis(t *testing.T)    { enginetest.Whole(t, storetest.Redis) }

@@ -31,6 +31,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("ringbuffer", func(t *testing.T) { trips(t, open(t), ringTrips) })
 	t.Run("set", func(t *testing.T) { trips(t, open(t), setTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
+	t.Run("ratelimiter", func(t *testing.T) { trips(t, open(t), limiterTrips) })
 	t.Run("bitmap", func(t *testing.T) { trips(t, open(t), bitmapTrips) })
 	t.Run("hyperloglog", func(t *testing.T) { trips(t, open(t), hllTrips) })
 	t.Run("geoset", func(t *testing.T) { trips(t, open(t), geoTrips) })
@@ -176,6 +177,30 @@ func priorityTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"Update":    func(ctx context.Context) error { _, err := q.Update(ctx, "x", 1); return err },
 		"Remove":    func(ctx context.Context) error { _, err := q.Remove(ctx, "x"); return err },
 		"Configure": func(ctx context.Context) error { _, err := q.Size(ctx); return err }, // its order stays
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func limiterTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	l := newLimiter(t, e.Store(), "{t}l", limits(1<<30, ages, "sliding_log"))
+	other := newLimiter(t, e.Store(), "{t}other", limits(3, ages, "fixed"))
+	allows(t, other, "u", 1, 1)
+	return l, wholeTrips(l, map[string]call{
+		"Allow": func(ctx context.Context) error { _, err := l.Allow(ctx, "u", 2); return err },
+		"Take":  func(ctx context.Context) error { _, err := l.Take(ctx, "u", 2); return err },
+		"Peek":  func(ctx context.Context) error { _, err := l.Peek(ctx, "u"); return err },
+		"Wait":  func(ctx context.Context) error { _, err := l.Wait(ctx, "u", 2, wait("1h")); return err },
+		"Reset": func(ctx context.Context) error { return l.Reset(ctx, "u") },
+		"Configure": func(ctx context.Context) error {
+			return other.Configure(ctx, []engine.Parameter{{Name: "limit", Value: "4"}})
+		},
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err

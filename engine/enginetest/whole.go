@@ -80,7 +80,10 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 	must(t, err)
 	g, err := e.Graph("{w}g", engine.GraphOptions{Common: common, Directed: codec.Some(false)})
 	must(t, err)
+	limiter, err := e.RateLimiter("{w}l", engine.RateLimiterOptions{Common: common, Limit: 2, Per: ages, Algorithm: "fixed"})
+	must(t, err)
 	all := []filled{
+		{limiter, func(t testing.TB) { must(t, limiter.Reset(ctx, "k")); allows(t, limiter, "k", 1, 1) }},
 		{q, func(t testing.TB) { _, err := q.Push(ctx, "x", noWait()); must(t, err) }},
 		{m, func(t testing.TB) { must(t, m.Set(ctx, "k", "v", engine.SetOptions{})) }},
 		{c, func(t testing.TB) { _, err := c.Incr(ctx, "k", whole(1)); must(t, err) }},
