@@ -17,6 +17,16 @@ func TestCell(t *testing.T) {
 			want: "2 10\ngone",
 		},
 		{
+			name: "compare_and_set of strings",
+			star: `c = Cell("c"); print(c.compare_and_set(None, "a"), c.compare_and_set("a", "b"), c.compare_and_set("a", "c"), c.get())`,
+			want: "True True False b",
+		},
+		{
+			name: "compare_and_set of strings in Lua",
+			lua:  `local c = Cell("c"); print(c:compare_and_set(null, "a"), c:compare_and_set("a", "b"), c:compare_and_set("a", "c"), c:get())`,
+			want: "true true false b",
+		},
+		{
 			name: "positions of a raw string",
 			star: `c = Cell("c", codec="raw"); print(c.append("hello"), c.get_range(1, 3), c.get_range(-2), c.set_range(0, "J"), c.get())`,
 			lua:  `local c = Cell("c", {codec="raw"}); print(c:append("hello"), c:get_range(2, 3), c:get_range(-2), c:set_range(1, "J"), c:get())`,

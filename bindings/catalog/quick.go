@@ -54,7 +54,8 @@ func (m *Method) quicken() {
 }
 
 // A quickener makes a quick of so many words; what follows them is as c has it.
-// It gives nil where that is not possible.
+// It gives nil where that is not possible, since a parameter is not made of a
+// string alone.
 type quickener func(c *Call, words int) quick
 
 // finish gives what a function returned.
@@ -82,6 +83,9 @@ func quick1[S, A, R any](a in[A], r out[R], f func(S, context.Context, A) (R, er
 	}
 	return func(c *Call, words int) quick {
 		if words == 1 {
+			if a.word == nil {
+				return nil
+			}
 			return func(recv any, ctx context.Context, x, _ string) (Value, error) {
 				return r.finish(f(recv.(S), ctx, a.word(x)))
 			}
@@ -98,6 +102,9 @@ func quick2[S, A, B, R any](a in[A], b in[B], r out[R], f func(S, context.Contex
 		return nil
 	}
 	return func(c *Call, words int) quick {
+		if words > 0 && a.word == nil || words > 1 && b.word == nil {
+			return nil
+		}
 		if words == 2 {
 			return func(recv any, ctx context.Context, x, y string) (Value, error) {
 				return r.finish(f(recv.(S), ctx, a.word(x), b.word(y)))
@@ -121,7 +128,7 @@ func quick3[S, A, B, C, R any](a in[A], b in[B], d in[C], r out[R], f func(S, co
 		return nil
 	}
 	return func(c *Call, words int) quick {
-		if words != 2 {
+		if words != 2 || a.word == nil || b.word == nil {
 			return nil
 		}
 		def := d.get(c, len(a.slots)+len(b.slots))
