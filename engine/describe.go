@@ -40,11 +40,11 @@ func (h *handle) Describe(ctx context.Context) (Dict[Property], error) {
 	}
 	params := "{"
 	if h.cfg != "" {
-		params += parameters(listOf[string](rs[len(rs)-1]))
+		params += h.kind.parameters(listOf[string](rs[len(rs)-1]))
 	}
 	return Dict[Property]{
 		{"type", codec.Text(h.kind.title)},
-		{"size", codec.OfInt(rs[1].Int())},
+		{"size", codec.OfInt(int64(sizeIn(rs[1])))},
 		{"ttl", ttl},
 		{"keys", existing(keys, rs[2:])},
 		{"parameters", codec.Text(params + "}")},
@@ -66,11 +66,12 @@ func existing(keys []string, rs []store.Reply) codec.Text {
 	return codec.Text(append(b, ']'))
 }
 
-// parameters gives the inside of a dict of the fields of cfg.
-func parameters(fields []string) string {
+// parameters gives the inside of a dict of those fields of cfg that are
+// parameters.
+func (k *kind) parameters(fields []string) string {
 	var entries []string
 	for pair := range slices.Chunk(fields, 2) {
-		if pair[0] == layoutField {
+		if !slices.ContainsFunc(k.params, func(p param) bool { return p.name == pair[0] }) {
 			continue
 		}
 		b := append(codec.AppendStr(nil, pair[0]), ':')

@@ -25,19 +25,37 @@ func (h *handle) bulk(ctx context.Context, op string, write store.Op, args []str
 	for chunk := range slices.Chunk(args, bulk*width) {
 		cs = append(cs, store.CmdList(write, h.name, chunk))
 	}
-	if h.common.TTL > 0 {
+	rs, err := h.pipeline(ctx, op, cs)
+	return sumOf(rs), err
+}
+
+// pipeline executes reads, or writes with the ttl option, in one round trip, and
+// gives their replies, up to the first that failed.
+func (h *handle) pipeline(ctx context.Context, op string, cs []store.Command) ([]store.Reply, error) {
+	n, touches := len(cs), h.common.TTL > 0 && cs[0].Writes()
+	if n == 1 && !touches {
+		r, err := h.run(ctx, ctx, op, &cs[0])
+		return []store.Reply{r}, err
+	}
+	if touches {
 		cs = append(cs, h.touch())
 	}
-	sum := 0
-	for i, r := range h.store.Pipeline(ctx, cs) {
+	rs := h.store.Pipeline(ctx, cs)
+	for i, r := range rs {
 		if r.Kind() >= store.Refused {
-			return sum, h.failure(ctx, op, r.Err())
-		}
-		if i*bulk*width < len(args) {
-			sum += int(r.Int())
+			return rs[:min(i, n)], h.failure(ctx, op, r.Err())
 		}
 	}
-	return sum, nil
+	return rs[:n], nil
+}
+
+// sumOf gives the sum of integer replies.
+func sumOf(rs []store.Reply) int {
+	sum := 0
+	for _, r := range rs {
+		sum += int(r.Int())
+	}
+	return sum
 }
 
 // Update maps keys to values and returns how many keys are new. It is atomic

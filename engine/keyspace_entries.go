@@ -16,8 +16,9 @@ type Entry struct {
 }
 
 // keyspaceEntry tells of the first key, and what all take together.
-// KEYS all of a structure. ARGV the one whose time to live counts. Returns type,
-// size, milliseconds to live, bytes; nothing if the first does not exist.
+// KEYS all of a structure. ARGV the one whose time to live counts, "1" if the
+// first says the size, as kind.counts has it. Returns type, size, milliseconds to
+// live, bytes; nothing if the first does not exist.
 var keyspaceEntry = func() (scripts [maxParts + 1]*store.Script) {
 	s := store.NewScript(store.Script{
 		Name:     "keyspace.entry",
@@ -28,7 +29,8 @@ kind = kind.ok or kind
 if kind == 'none' then return {} end
 local count = {list = 'LLEN', hash = 'HLEN', set = 'SCARD', zset = 'ZCARD', string = 'STRLEN', stream = 'XLEN'}
 local size, bytes = 0, 0
-if count[kind] then size = redis.call(count[kind], KEYS[1]) end
+if ARGV[2] == '1' then size = redis.call('BITFIELD_RO', KEYS[1], 'GET', 'i64', '64')[1]
+elseif count[kind] then size = redis.call(count[kind], KEYS[1]) end
 for _, key in ipairs(KEYS) do bytes = bytes + (redis.call('MEMORY', 'USAGE', key) or 0) end
 return {kind, size, redis.call('PTTL', ARGV[1]), bytes}`,
 		Go: func(t store.Tx, c *store.Command) store.Reply {
@@ -37,7 +39,9 @@ return {kind, size, redis.call('PTTL', ARGV[1]), bytes}`,
 				return store.OfList(nil)
 			}
 			size := store.OfInt(0)
-			if op, ok := sizes[kind.Str()]; ok {
+			if c.Arg(c.Script.Keys+1) == "1" {
+				size = t.Do(store.Cmd(store.BitFieldRO, c.Arg(0), "GET", "i64", "64")).At(0)
+			} else if op, ok := sizes[kind.Str()]; ok {
 				size = t.Do(store.Cmd(op, c.Arg(0)))
 			}
 			bytes := int64(0)
@@ -108,8 +112,8 @@ type entryPager struct {
 func (p *entryPager) page(ctx context.Context) (entries []Entry, more bool, err error) {
 	var cs []store.Command
 	for _, f := range p.ahead {
-		keys := f.keys()
-		cs = append(cs, keyspaceEntry[len(keys)].Cmd(append(keys, f.lasts())...))
+		keys, counts := f.keys(), flag(f.kind != nil && f.kind.counts)
+		cs = append(cs, keyspaceEntry[len(keys)].Cmd(append(keys, f.lasts(), counts)...))
 	}
 	if !p.scanned {
 		cs = append(cs, p.scan())

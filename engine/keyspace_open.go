@@ -46,8 +46,8 @@ func (e *Engine) find(ctx context.Context, op, name string) (f found, holds stri
 	cs, of := []store.Command{store.Cmd(store.Type, name)}, []found{{name: name}}
 	for _, roles := range []role{elements, settings} {
 		for _, k := range kinds {
-			for _, p := range k.parts {
-				if p.name != "" && p.role == roles {
+			for i, p := range k.parts {
+				if p.name != "" && p.role == roles && (i == 0 || roles == settings) {
 					cs = append(cs, store.Cmd(store.Type, k.key(name, p.name)))
 					of = append(of, found{name: name, kind: k, part: p.name})
 				}
@@ -90,6 +90,9 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	},
 	limiterKind: func(e *Engine, name string) (Structure, error) {
 		return e.RateLimiter(name, RateLimiterOptions{})
+	},
+	bloomKind: func(e *Engine, name string) (Structure, error) {
+		return e.BloomFilter(name, BloomFilterOptions{})
 	},
 	trieKind:  func(e *Engine, name string) (Structure, error) { return e.Trie(name, TrieOptions{}) },
 	graphKind: func(e *Engine, name string) (Structure, error) { return e.Graph(name, GraphOptions{}) },

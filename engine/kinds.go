@@ -14,7 +14,8 @@ type kind struct {
 	params []param
 	// The part whose time to live is that of the structure, since others expire
 	// by themselves; "" for the first that there is.
-	lasts string
+	lasts  string
+	counts bool // the first part is a string that says how many elements there are, in the bits 64 to 127
 }
 
 // A part is a key of a structure.
@@ -96,6 +97,14 @@ var (
 		},
 		lasts: cfg,
 	}
+	bloomKind = &kind{
+		name: "bloomfilter", title: "BloomFilter", counts: true,
+		parts: bloomParts(),
+		params: []param{
+			{name: "capacity", usual: "10000", check: positive, lasting: true},
+			{name: "error_rate", usual: "0.01", check: fraction, lasting: true},
+		},
+	}
 	trieKind = &kind{
 		name: "trie", title: "Trie",
 		parts: []part{{"words", "zset", elements}, {"weights", "hash", elements}, {"top", "zset", elements}},
@@ -114,7 +123,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, bitmapKind, hllKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, limiterKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, cellKind, bitmapKind, hllKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, limiterKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

@@ -149,6 +149,18 @@ func otherParam(name, have, want string) store.Reply {
 	return store.OfError(store.Error("PARAM " + name + " is " + have + ", not " + want + ": configure changes it"))
 }
 
+// remedy gives a refusal of otherParam without the advice to change what cannot
+// be changed.
+func (k *kind) remedy(text string) string {
+	name, _, _ := strings.Cut(text, " ")
+	for _, p := range k.params {
+		if p.name == name && p.lasting {
+			text, _, _ = strings.Cut(text, ": configure")
+		}
+	}
+	return text
+}
+
 // keepParams is keep of luaParams.
 func keepParams(t store.Tx, cfg, given, key string) {
 	if given == "" || t.Has(cfg) {

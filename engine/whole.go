@@ -11,7 +11,7 @@ import (
 // which refuses, before it changes anything, a key that holds something else.
 
 // maxParts is the most parts that a kind has.
-const maxParts = 6
+const maxParts = 1 + bloomSegments
 
 // A whole is a script on all keys of a structure: one for each number of them.
 type whole [maxParts + 1]*store.Script
@@ -148,13 +148,24 @@ var sizes = map[string]store.Op{
 
 func (h *handle) sizeCmd() store.Command {
 	p := h.kind.parts[0]
+	if h.kind.counts {
+		return store.Cmd(store.BitFieldRO, h.part(p.name), "GET", "i64", "64")
+	}
 	return store.Cmd(sizes[p.holds], h.part(p.name))
 }
 
 // Size gives the number of elements, 0 if the structure does not exist. O(1).
 func (h *handle) Size(ctx context.Context) (int, error) {
 	r, err := h.read(ctx, "size", h.sizeCmd())
-	return int(r.Int()), err
+	return sizeIn(r), err
+}
+
+// sizeIn gives the size that a reply to sizeCmd says.
+func sizeIn(r store.Reply) int {
+	if r.Kind() == store.List {
+		r = r.At(0)
+	}
+	return int(r.Int())
 }
 
 // Memory gives the bytes that the keys of the structure take in the store, 0

@@ -168,6 +168,125 @@ function Bitmap_:ttl() end
 ---@return string
 function Bitmap_:type() end
 
+---Tells what it has certainly never seen, in a few bits for each element; it
+---keeps none of them. error_rate is the part of what it has not seen that it
+---takes for seen once it holds capacity elements. Its size is how many were
+---added that it had not seen.
+---@class BloomFilter
+---@operator len: integer
+local BloomFilter_ = {}
+
+---Returns the Bloom filter called name.
+---@param name string
+---@param capacity? integer
+---@param error_rate? number
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return BloomFilter
+---@overload fun(name: string, options: {capacity?: integer, error_rate?: number, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): BloomFilter
+function BloomFilter(name, capacity, error_rate, options) end
+
+---Adds x. Returns whether it is new: False if it was probably seen before.
+---@param x any
+---@return boolean
+function BloomFilter_:add(x) end
+
+---Returns an estimate of how many different elements were added, from the bits
+---that are on.
+---@return integer
+function BloomFilter_:approximate_size() end
+
+---Returns how many bits the filter has, or will have.
+---@return integer
+function BloomFilter_:bit_size() end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function BloomFilter_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function BloomFilter_:configure(parameters) end
+
+---Reports whether x was probably seen. False is certain.
+---@param x any
+---@return boolean
+function BloomFilter_:contains(x) end
+
+---Reports for each of items whether it was probably seen, as a list.
+---@param items rdsh.Iterable
+---@return boolean[]
+function BloomFilter_:contains_many(items) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return BloomFilter
+function BloomFilter_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function BloomFilter_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function BloomFilter_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function BloomFilter_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function BloomFilter_:expire_at(time) end
+
+---Returns a dict of capacity, error_rate, bit_size, hashes (the bits of an
+---element), bits_on, approximate_size, and false_positive_rate, the error rate
+---as the filter is now.
+---@return table<any, any>
+function BloomFilter_:info() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function BloomFilter_:memory() end
+
+---Returns the name.
+---@return string
+function BloomFilter_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function BloomFilter_:persist() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return BloomFilter
+function BloomFilter_:rename(new, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function BloomFilter_:size() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function BloomFilter_:ttl() end
+
+---Returns the type's name.
+---@return string
+function BloomFilter_:type() end
+
+---Adds items, 1,000 at a time. Returns how many are new.
+---@param items rdsh.Iterable
+---@return integer
+function BloomFilter_:update(items) end
+
 ---One value. Writes leave its time to live as it is, unless they give another
 ---one. Its size is that of the stored form in bytes.
 ---@class Cell

@@ -101,6 +101,71 @@ class Bitmap:
         """Returns the type's name."""
     def __len__(self) -> int: ...
 
+class BloomFilter:
+    """Tells what it has certainly never seen, in a few bits for each element; it
+    keeps none of them. error_rate is the part of what it has not seen that it
+    takes for seen once it holds capacity elements. Its size is how many were
+    added that it had not seen."""
+    def __init__(self, name: str, capacity: int = 10000, error_rate: float = 0.01, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the Bloom filter called name."""
+    def add(self, x: Any) -> bool:
+        """Adds x. Returns whether it is new: False if it was probably seen
+        before."""
+    def approximate_size(self) -> int:
+        """Returns an estimate of how many different elements were added, from
+        the bits that are on."""
+    def bit_size(self) -> int:
+        """Returns how many bits the filter has, or will have."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, x: Any) -> bool:
+        """Reports whether x was probably seen. False is certain."""
+    def contains_many(self, items: Iterable[Any]) -> list[bool]:
+        """Reports for each of items whether it was probably seen, as a list."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> BloomFilter:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def info(self) -> dict[Any, Any]:
+        """Returns a dict of capacity, error_rate, bit_size, hashes (the bits of
+        an element), bits_on, approximate_size, and false_positive_rate, the
+        error rate as the filter is now."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def rename(self, new: str, *, replace: bool = False) -> BloomFilter:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def update(self, items: Iterable[Any]) -> int:
+        """Adds items, 1,000 at a time. Returns how many are new."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+
 class Cell:
     """One value. Writes leave its time to live as it is, unless they give
     another one. Its size is that of the stored form in bytes."""

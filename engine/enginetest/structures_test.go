@@ -59,6 +59,10 @@ func TestRateLimiterEmbedded(t *testing.T) { enginetest.RateLimiter(t, openEmbed
 func TestRateLimiterLua(t *testing.T)      { enginetest.RateLimiter(t, openLua) }
 func TestRateLimiterRedis(t *testing.T)    { enginetest.RateLimiter(t, storetest.Redis) }
 
+func TestBloomFilterEmbedded(t *testing.T) { enginetest.BloomFilter(t, openEmbedded) }
+func TestBloomFilterLua(t *testing.T)      { enginetest.BloomFilter(t, openLua) }
+func TestBloomFilterRedis(t *testing.T)    { enginetest.BloomFilter(t, storetest.Redis) }
+
 func TestWholeEmbedded(t *testing.T) { enginetest.Whole(t, openEmbedded) }
 func TestWholeLua(t *testing.T)      { enginetest.Whole(t, openLua) }
 func TestWholeRedis(t *testing.T)    { enginetest.Whole(t, storetest.Redis) }

@@ -29,6 +29,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
 	t.Run("priorityqueue", func(t *testing.T) { trips(t, open(t), priorityTrips) })
 	t.Run("ringbuffer", func(t *testing.T) { trips(t, open(t), ringTrips) })
+	t.Run("bloomfilter", func(t *testing.T) { trips(t, open(t), bloomTrips) })
 	t.Run("set", func(t *testing.T) { trips(t, open(t), setTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
 	t.Run("ratelimiter", func(t *testing.T) { trips(t, open(t), limiterTrips) })
@@ -229,6 +230,33 @@ func ringTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"Configure": func(ctx context.Context) error {
 			return b.Configure(ctx, []engine.Parameter{{Name: "capacity", Value: "1000"}})
 		},
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func bloomTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	f, err := e.BloomFilter("{t}f", engine.BloomFilterOptions{Common: engine.Common{TTL: time.Hour}, Capacity: 1000})
+	must(t, err)
+	other, err := e.BloomFilter("{t}other", engine.BloomFilterOptions{})
+	must(t, err)
+	_, err = other.Add(t.Context(), "a")
+	must(t, err)
+	return f, wholeTrips(f, map[string]call{
+		"Add":             func(ctx context.Context) error { _, err := f.Add(ctx, "a"); return err },
+		"Update":          func(ctx context.Context) error { _, err := f.Update(ctx, counted(0, 2500)); return err },
+		"Contains":        func(ctx context.Context) error { _, err := f.Contains(ctx, "a"); return err },
+		"ContainsMany":    func(ctx context.Context) error { _, err := f.ContainsMany(ctx, counted(0, 2500)); return err },
+		"BitSize":         func(ctx context.Context) error { _, err := f.BitSize(ctx); return err },
+		"ApproximateSize": func(ctx context.Context) error { _, err := f.ApproximateSize(ctx); return err },
+		"Info":            func(ctx context.Context) error { _, err := f.Info(ctx); return err },
+		"Configure":       func(ctx context.Context) error { _, err := f.Size(ctx); return err }, // what it has stays
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
 			return err
