@@ -78,6 +78,7 @@ type Structure interface {
 var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	queueKind:     func(e *Engine, name string) (Structure, error) { return e.Queue(name, QueueOptions{}) },
 	stackKind:     func(e *Engine, name string) (Structure, error) { return e.Stack(name, StackOptions{}) },
+	dequeKind:     func(e *Engine, name string) (Structure, error) { return e.Deque(name, DequeOptions{}) },
 	cellKind:      func(e *Engine, name string) (Structure, error) { return e.Cell(name, CellOptions{}) },
 	hashMapKind:   func(e *Engine, name string) (Structure, error) { return e.HashMap(name, HashMapOptions{}) },
 	setKind:       func(e *Engine, name string) (Structure, error) { return e.Set(name, Common{}) },
@@ -104,7 +105,7 @@ var plain = map[string]*kind{"string": cellKind, "hash": hashMapKind, "set": set
 
 // Open gives a handle of the structure called name, of its general type or
 // its type if it is one of several keys; none if it does not exist. A list
-// whose parameters say that it is a Queue or a Stack is one. The error is of kind
+// whose parameters say that it is a Queue, a Stack or a Deque is one. The error is of kind
 // unsupported for a type that has no structure here. O(1).
 func (e *Engine) Open(ctx context.Context, name string) (Opt[Structure], error) {
 	f, holds, err := e.find(ctx, "open", name)
@@ -129,7 +130,7 @@ func (e *Engine) Open(ctx context.Context, name string) (Opt[Structure], error) 
 
 // findLine gives the kind whose parameters a list has, or nil.
 func (e *Engine) findLine(ctx context.Context, name string) (*kind, error) {
-	lines := []*kind{queueKind, stackKind}
+	lines := []*kind{queueKind, stackKind, dequeKind}
 	var cs []store.Command
 	for _, k := range lines {
 		cs = append(cs, store.Cmd(store.Exists, k.key(name, cfg)))

@@ -46,15 +46,19 @@ type param struct {
 // cfg is the part with the parameters.
 const cfg = "cfg"
 
-// What a Queue and a Stack are made of.
+// What a Queue, a Stack and a Deque are made of.
 var (
 	lineParts  = []part{{"", "list", elements}, {cfg, "hash", settings}, {"space", "list", marker}}
 	lineParams = []param{{name: "maxlen", check: positive}, {name: "overflow", usual: "reject", check: oneOf("reject", "drop_oldest", "block")}}
 )
 
 var (
-	queueKind     = &kind{name: "queue", title: "Queue", parts: lineParts, params: lineParams}
-	stackKind     = &kind{name: "stack", title: "Stack", parts: lineParts, params: lineParams}
+	queueKind = &kind{name: "queue", title: "Queue", parts: lineParts, params: lineParams}
+	stackKind = &kind{name: "stack", title: "Stack", parts: lineParts, params: lineParams}
+	dequeKind = &kind{
+		name: "deque", title: "Deque", parts: lineParts,
+		params: []param{lineParams[0], {name: "overflow", usual: "drop_oldest", check: oneOf("drop_oldest"), lasting: true}},
+	}
 	cellKind      = &kind{name: "cell", title: "Cell", parts: []part{{"", "string", elements}}}
 	bitmapKind    = &kind{name: "bitmap", title: "Bitmap", parts: []part{{"", "string", elements}}}
 	hllKind       = &kind{name: "hyperloglog", title: "HyperLogLog", parts: []part{{"", "string", elements}}}
@@ -123,7 +127,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, cellKind, bitmapKind, hllKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, limiterKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, dequeKind, cellKind, bitmapKind, hllKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, limiterKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

@@ -9,8 +9,8 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A line is a list that items are popped from at the left: a Queue, or a Stack,
-// which pushes them there too. With parameters it has two more parts:
+// A line is a list that may have bounds: a Queue, a Stack or a Deque. Its first
+// item is at the left. With parameters it has two more parts:
 //
 //	cfg    the hash of the parameters
 //	space  a list of one mark, while a line whose overflow is block has room:
@@ -20,26 +20,54 @@ import (
 // handle knows. An unbounded line costs one look at cfg more than its list.
 type line struct {
 	handle
-	end   *lineEnd
+	end   *lineEnd // where what is moved here is pushed
 	space string
 }
 
-// A lineEnd is the end at which a line is pushed, with the scripts that do.
+// A lineEnd is an end of a line, with the commands and scripts that push and
+// pop there. Nothing is popped from the tail of a queue.
 type lineEnd struct {
-	op           store.Op
+	op, popOp    store.Op
 	push, loaded *store.Script
+	pop          *store.Script
 }
 
+// The ends of queues and stacks, which are popped at the head, and of deques.
 var (
 	atTail = &lineEnd{
-		store.RPush,
-		newPush("queue.push", store.RPush), newLoaded("queue.loaded", store.RPush),
+		op:   store.RPush,
+		push: newPush("queue.push", store.RPush), loaded: newLoaded("queue.loaded", store.RPush),
 	}
 	atHead = &lineEnd{
-		store.LPush,
+		store.LPush, store.LPop,
 		newPush("stack.push", store.LPush), newLoaded("stack.loaded", store.LPush),
+		newPop("line.pop", store.LPop),
+	}
+	atFront = &lineEnd{
+		store.LPush, store.LPop,
+		newPush("deque.push_front", store.LPush), newLoaded("deque.loaded_front", store.LPush),
+		newPop("deque.pop_front", store.LPop),
+	}
+	atBack = &lineEnd{
+		store.RPush, store.RPop,
+		newPush("deque.push_back", store.RPush), newLoaded("deque.loaded_back", store.RPush),
+		newPop("deque.pop_back", store.RPop),
 	}
 )
+
+// openLine makes l a handle of a list with bounds, to which things are moved at
+// an end. Maxlen 0 is none given.
+func (e *Engine) openLine(l *line, k *kind, end *lineEnd, name string, c Common, maxlen int, overflow string) error {
+	most := ""
+	if maxlen != 0 {
+		most = strconv.Itoa(maxlen)
+	}
+	if err := e.open(&l.handle, k, name, c, most, overflow); err != nil {
+		return err
+	}
+	l.end, l.space = end, l.part("space")
+	return nil
+}
 
 // opName gives the name of a command as Lua calls it.
 func opName(op store.Op) string {
@@ -103,24 +131,23 @@ func (q *line) plain() bool {
 // parameters, stored or given: one that is nothing but its list.
 func plainLine(t store.Tx, c *store.Command) bool { return c.Arg(3) == "" && !t.Has(c.Arg(1)) }
 
-// Push adds item and returns the new length. When the line is full it fails
-// with kind full, drops the oldest item, or waits for room until the timeout
-// and then fails, as its overflow says. O(1).
-func (q *line) Push(ctx context.Context, item codec.Text, opts WaitOptions) (int, error) {
+// push adds item at an end. When the line is full it does as its overflow says,
+// waiting for at most timeout.
+func (q *line) push(ctx context.Context, op string, at *lineEnd, item codec.Text, timeout time.Duration) (int, error) {
 	if q.plain() {
 		var c store.Command
-		c.Fill(q.end.op, q.name, string(item))
+		c.Fill(at.op, q.name, string(item))
 		if r, ran := q.runner.RunUnless(ctx, q.shard, q.cfg, c.Lent()); ran {
-			r, err := q.done(ctx, "push", r)
+			r, err := q.done(ctx, op, r)
 			return int(r.Int()), err
 		}
 	}
-	c := q.end.push.Cmd(q.name, q.cfg, q.space, q.given(), string(item))
-	if opts.Timeout == 0 {
-		r, err := q.put(ctx, "push", &c)
+	c := at.push.Cmd(q.name, q.cfg, q.space, q.given(), string(item))
+	if timeout == 0 {
+		r, err := q.put(ctx, op, &c)
 		return int(r.Int()), err
 	}
-	return q.pushing(ctx, "push", opts.Timeout, func() (store.Reply, error) { return q.write(ctx, "push", c) })
+	return q.pushing(ctx, op, timeout, func() (store.Reply, error) { return q.write(ctx, op, c) })
 }
 
 // pushing calls push, and again when there is room, for at most timeout.
@@ -141,30 +168,32 @@ func (q *line) pushing(ctx context.Context, op string, timeout time.Duration, pu
 	return n, err
 }
 
-// linePop removes the first item.
+// newPop makes the script that removes the item at an end.
 // KEYS list, cfg, space. ARGV given. Returns it, or nothing.
-var linePop = store.NewScript(store.Script{
-	Name:    "line.pop",
-	Keys:    3,
-	Decides: true,
-	Lua: luaLine + `
+func newPop(name string, op store.Op) *store.Script {
+	return store.NewScript(store.Script{
+		Name:    name,
+		Keys:    3,
+		Decides: true,
+		Lua: luaLine + `
 local bad = check(KEYS[2], ARGV[1])
 if bad then return bad end
-local item = redis.call('LPOP', KEYS[1])
+local item = redis.call('` + opName(op) + `', KEYS[1])
 if item then settle(KEYS[1], KEYS[2], KEYS[3]) end
 return item`,
-	Go: func(t store.Tx, c *store.Command) store.Reply {
-		stored, bad, ok := checkLine(t, c)
-		if !ok {
-			return bad
-		}
-		item := t.Do(store.Cmd(store.LPop, c.Arg(0)))
-		if stored && !item.IsNil() {
-			lineSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
-		}
-		return item
-	},
-})
+		Go: func(t store.Tx, c *store.Command) store.Reply {
+			stored, bad, ok := checkLine(t, c)
+			if !ok {
+				return bad
+			}
+			item := t.Do(store.Cmd(op, c.Arg(0)))
+			if stored && !item.IsNil() {
+				lineSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
+			}
+			return item
+		},
+	})
+}
 
 // checkLine is check of luaParams for a command on list, cfg, space with what
 // its handle gives. It tells too whether there are parameters.
@@ -181,81 +210,36 @@ func checkLine(t store.Tx, c *store.Command) (stored bool, bad store.Reply, ok b
 	return true, bad, ok
 }
 
-// Pop removes the first item and returns it. Of an empty line it returns none,
-// after waiting for the timeout. O(1).
-func (q *line) Pop(ctx context.Context, opts WaitOptions) (item Opt[codec.Text], err error) {
-	if opts.Timeout == 0 {
-		return q.pop(ctx, "pop")
+// pop removes the item at an end, waiting for at most timeout.
+func (q *line) pop(ctx context.Context, op string, at *lineEnd, timeout time.Duration) (item Opt[codec.Text], err error) {
+	if timeout == 0 {
+		return q.popNow(ctx, op, at)
 	}
-	return q.popping(ctx, "pop", opts.Timeout)
-}
-
-func (q *line) pop(ctx context.Context, op string) (Opt[codec.Text], error) {
-	if q.plain() && ctx.Err() == nil {
-		var c store.Command
-		c.Fill(store.LPop, q.name)
-		if r, ran := q.runner.RunUnless(context.Background(), q.shard, q.cfg, c.Lent()); ran {
-			r, err := q.done(ctx, op, r)
-			return optText(r), err
-		}
-	}
-	c := linePop.Cmd(q.name, q.cfg, q.space, q.given())
-	r, err := q.take(ctx, op, &c)
-	return optText(r), err
-}
-
-// popping pops, and again when there is something, for at most timeout.
-func (q *line) popping(ctx context.Context, op string, timeout time.Duration) (item Opt[codec.Text], err error) {
 	err = q.poll(ctx, op, q.name, timeout, func() (bool, error) {
 		var err error
-		item, err = q.pop(ctx, op)
+		item, err = q.popNow(ctx, op, at)
 		return item.OK, err
 	})
 	return item, err
 }
 
-// linePopMany removes the first items.
-// KEYS list, cfg, space. ARGV given, how many. Returns them.
-var linePopMany = store.NewScript(store.Script{
-	Name:    "line.pop_many",
-	Keys:    3,
-	Decides: true,
-	Lua: luaLine + `
-local bad = check(KEYS[2], ARGV[1])
-if bad then return bad end
-local items = redis.call('LPOP', KEYS[1], ARGV[2])
-if not items then return {} end
-settle(KEYS[1], KEYS[2], KEYS[3])
-return items`,
-	Go: func(t store.Tx, c *store.Command) store.Reply {
-		stored, bad, ok := checkLine(t, c)
-		if !ok {
-			return bad
+func (q *line) popNow(ctx context.Context, op string, at *lineEnd) (Opt[codec.Text], error) {
+	if q.plain() && ctx.Err() == nil {
+		var c store.Command
+		c.Fill(at.popOp, q.name)
+		if r, ran := q.runner.RunUnless(context.Background(), q.shard, q.cfg, c.Lent()); ran {
+			r, err := q.done(ctx, op, r)
+			return optText(r), err
 		}
-		items := t.Do(store.Cmd(store.LPop, c.Arg(0), c.Arg(4)))
-		if items.IsNil() {
-			return store.OfList(nil)
-		}
-		if stored {
-			lineSettle(t, c.Arg(0), c.Arg(1), c.Arg(2))
-		}
-		return items
-	},
-})
-
-// PopMany removes up to n items and returns them, the first one first. O(n).
-func (q *line) PopMany(ctx context.Context, n int) ([]codec.Text, error) {
-	if n < 0 {
-		return nil, q.refuse("pop_many", ErrValue, "n must not be negative, got %d", n)
 	}
-	c := linePopMany.Cmd(q.name, q.cfg, q.space, q.given(), strconv.Itoa(n))
-	r, err := q.take(ctx, "pop_many", &c)
-	return listOf[codec.Text](r), err
+	c := at.pop.Cmd(q.name, q.cfg, q.space, q.given())
+	r, err := q.take(ctx, op, &c)
+	return optText(r), err
 }
 
-// Peek gives the first item, or none. O(1).
-func (q *line) Peek(ctx context.Context) (Opt[codec.Text], error) {
-	r, err := q.read(ctx, "peek", store.Cmd(store.LIndex, q.name, "0"))
+// peek gives the item at a position, or none.
+func (q *line) peek(ctx context.Context, op, at string) (Opt[codec.Text], error) {
+	r, err := q.read(ctx, op, store.Cmd(store.LIndex, q.name, at))
 	return optText(r), err
 }
 

@@ -135,6 +135,11 @@ func (b *bounds) room(n, more int64) (refusal store.Error) {
 	if b.overflow == "block" && more <= most {
 		code = "BLOCKED"
 	}
+	return b.full(code)
+}
+
+// full is a refusal with its code.
+func (b *bounds) full(code string) store.Error {
 	return store.Error(code + " is full (maxlen " + strconv.Itoa(b.maxlen) + ")")
 }
 

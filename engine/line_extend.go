@@ -98,35 +98,33 @@ return n`,
 	})
 }
 
-// Extend adds items one after the other, all or none, and returns the new
-// length. A line without room for all of them fails, drops its oldest items, or waits,
-// as Push does; more than maxlen never fit, unless it drops. One round trip at
-// any length. O(n).
-func (q *line) Extend(ctx context.Context, items []codec.Text, opts WaitOptions) (int, error) {
+// extend adds items at an end one after the other, all or none, waiting for
+// room for at most timeout.
+func (q *line) extend(ctx context.Context, op string, at *lineEnd, items []codec.Text, timeout time.Duration) (int, error) {
 	if len(items) == 0 {
 		return q.Size(ctx)
 	}
-	push := func() (store.Reply, error) { return q.extend(ctx, items) }
-	if opts.Timeout == 0 {
+	push := func() (store.Reply, error) { return q.extendNow(ctx, op, at, items) }
+	if timeout == 0 {
 		r, err := push()
 		return int(r.Int()), err
 	}
-	return q.pushing(ctx, "extend", opts.Timeout, push)
+	return q.pushing(ctx, op, timeout, push)
 }
 
-func (q *line) extend(ctx context.Context, items []codec.Text) (store.Reply, error) {
+func (q *line) extendNow(ctx context.Context, op string, at *lineEnd, items []codec.Text) (store.Reply, error) {
 	given := q.given()
 	if len(items) <= bulk {
 		args := append([]string{q.name, q.cfg, q.space, given}, strs(items)...)
-		return q.write(ctx, "extend", q.end.push.Cmd(args...))
+		return q.write(ctx, op, at.push.Cmd(args...))
 	}
 	load, n := q.part("load"), strconv.Itoa(len(items))
 	cs := make([]store.Command, 0, len(items)/bulk+4)
 	cs = append(cs, lineLoad.Cmd(q.name, q.cfg, q.space, load, given, n))
 	for chunk := range slices.Chunk(strs(items), bulk) {
-		cs = append(cs, store.CmdList(q.end.op, load, chunk))
+		cs = append(cs, store.CmdList(at.op, load, chunk))
 	}
-	return q.writes(ctx, "extend", append(cs, q.end.loaded.Cmd(q.name, q.cfg, q.space, load, given, n)))
+	return q.writes(ctx, op, append(cs, at.loaded.Cmd(q.name, q.cfg, q.space, load, given, n)))
 }
 
 // A lineConsumer pops until nothing comes in time.
@@ -136,7 +134,7 @@ type lineConsumer struct {
 	done    bool
 }
 
-// Consume gives a cursor that pops items, and ends when none came within the
+// Consume gives a cursor that pops the first item again and again, and ends when none came within the
 // timeout: at once if it is 0 and the line is empty. It pops nothing ahead.
 func (q *line) Consume(_ context.Context, opts WaitOptions) (Cursor[codec.Text], error) {
 	return &lineConsumer{q: q, timeout: opts.Timeout}, nil
@@ -146,7 +144,7 @@ func (c *lineConsumer) Next(ctx context.Context) (item codec.Text, ok bool, err 
 	if c.done {
 		return "", false, nil
 	}
-	o, err := c.q.popping(ctx, "consume", c.timeout)
+	o, err := c.q.pop(ctx, "consume", atHead, c.timeout)
 	c.done = !o.OK && err == nil
 	return o.V, o.OK, err
 }

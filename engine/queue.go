@@ -1,14 +1,11 @@
 package engine
 
-import (
-	"context"
-	"strconv"
-)
+import "context"
 
 // A Queue is first in, first out. It is a list at its name, pushed at the
 // right and popped at the left, so that other clients may share it. See line
 // for its other parts.
-type Queue struct{ line }
+type Queue struct{ lane }
 
 // QueueOptions are the options of a queue; the zero value is one that adopts
 // the stored parameters, or is unbounded.
@@ -22,22 +19,10 @@ type QueueOptions struct {
 // value for an option that cannot be meant.
 func (e *Engine) Queue(name string, opts QueueOptions) (*Queue, error) {
 	q := new(Queue)
-	if err := e.openLine(&q.line, queueKind, atTail, name, opts); err != nil {
+	if err := e.openLane(&q.lane, queueKind, atTail, name, opts); err != nil {
 		return nil, err
 	}
 	return q, nil
-}
-
-func (e *Engine) openLine(l *line, k *kind, end *lineEnd, name string, opts QueueOptions) error {
-	maxlen := ""
-	if opts.Maxlen != 0 {
-		maxlen = strconv.Itoa(opts.Maxlen)
-	}
-	if err := e.open(&l.handle, k, name, opts.Common, maxlen, opts.Overflow); err != nil {
-		return err
-	}
-	l.end, l.space = end, l.part("space")
-	return nil
 }
 
 // Rename gives the queue another name, and returns a handle of it. The error

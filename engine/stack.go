@@ -5,7 +5,7 @@ import "context"
 // A Stack is last in, first out. It is a list at its name, pushed and popped at
 // the left, so that other clients may share it; the newest item is the first.
 // See line for its other parts.
-type Stack struct{ line }
+type Stack struct{ lane }
 
 // StackOptions are the options of a stack; the zero value is one that adopts
 // the stored parameters, or is unbounded.
@@ -15,7 +15,7 @@ type StackOptions QueueOptions
 // value for an option that cannot be meant.
 func (e *Engine) Stack(name string, opts StackOptions) (*Stack, error) {
 	s := new(Stack)
-	if err := e.openLine(&s.line, stackKind, atHead, name, QueueOptions(opts)); err != nil {
+	if err := e.openLane(&s.lane, stackKind, atHead, name, QueueOptions(opts)); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -33,7 +33,7 @@ func queue() *catalog.Type {
 			},
 			catalog.Method{
 				Sig: "move(to, n=None, *, timeout=None)", Doc: "Moves the first item onto another queue or a stack, atomically, and returns it; with n up to n items, as a list.",
-				Example: `q.move(Queue("done"))`, Func: catalog.Func2(move[*Q]).Wanting("a Queue or a Stack").Returning("any or None, or list"),
+				Example: `q.move(Queue("done"))`, Func: catalog.Func2(move[*Q]).Wanting(movable).Returning("any or None, or list"),
 			},
 			catalog.Method{
 				Sig: "peek(default=None)", Doc: "Returns the first item and leaves it.",

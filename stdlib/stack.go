@@ -35,7 +35,7 @@ func stack() *catalog.Type {
 			},
 			catalog.Method{
 				Sig: "move(to, n=None, *, timeout=None)", Doc: "Pushes the newest item onto another stack or a queue, atomically, and returns it; with n up to n items, one after the other, as a list.",
-				Example: `s.move(Stack("redo"))`, Func: catalog.Func2(move[*S]).Wanting("a Queue or a Stack").Returning("any or None, or list"),
+				Example: `s.move(Stack("redo"))`, Func: catalog.Func2(move[*S]).Wanting(movable).Returning("any or None, or list"),
 			},
 			catalog.Method{
 				Sig: "peek(default=None)", Doc: "Returns the newest item and leaves it.",
@@ -64,6 +64,9 @@ func newStack(e *engine.Engine, name string, opts queueOptions) (*engine.Stack, 
 	}
 	return e.Stack(name, engine.StackOptions(line))
 }
+
+// movable says in errors where items can be moved.
+const movable = "a Queue, a Stack or a Deque"
 
 // A mover is a structure whose items can be moved.
 type mover interface {

@@ -17,7 +17,7 @@ import (
 func Catalog() *catalog.Catalog {
 	return &catalog.Catalog{
 		Types: []*catalog.Type{
-			bitmap(), bloomFilter(), cell(), counter(), geoSet(), graph(), hashMap(), hyperLogLog(),
+			bitmap(), bloomFilter(), cell(), counter(), deque(), geoSet(), graph(), hashMap(), hyperLogLog(),
 			priorityQueue(), queue(), rateLimiter(), ringBuffer(), set(), sortedSet(), stack(), storeType(), trie(),
 		},
 		Modules: Modules(),

@@ -174,6 +174,9 @@ func (t *translator) atom() string {
 	case scanner.Int, scanner.Float, scanner.String:
 		t.next()
 		return text
+	case '-':
+		t.next()
+		return "-" + t.atom()
 	case scanner.Ident:
 		t.next()
 		return t.word(text)

@@ -248,6 +248,13 @@ func (p *page) operators(t *Type) {
 	if t.Delete != "" && t.Keyed() {
 		add(x+"."+t.Delete+"(k)", inline(x+at+"[k] = nil"), x+"."+t.Delete+"(k)")
 	}
+	if t.item != nil {
+		add(x+"[i]", inline(x+"[i]"), "the item at position i, which must be there")
+		add(x+"[i] = v", inline(x+"[i] = v"), "puts v in its place")
+	}
+	if t.Slice != "" {
+		add(x+"[i:j:k]", inline(x+t.separator()+t.Slice+"(i, j, k)"), x+"."+t.Slice+"(i, j, k)")
+	}
 	for _, op := range slices.Sorted(maps.Keys(t.Operators)) {
 		written := x + " " + op + " other"
 		add(written, inLua(op, written), x+"."+t.Operators[op]+"(other)")

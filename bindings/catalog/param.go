@@ -265,6 +265,11 @@ func Func3[S, A, B, C, R any](f func(S, context.Context, A, B, C) (R, error), ad
 	return make3(outOf[R](), f, adapters...)
 }
 
+// Proc0 makes a row's function of a method without parameters and result.
+func Proc0[S any](f func(S, context.Context) error) Func {
+	return make0(nothing, func(s S, ctx context.Context) (none, error) { return none{}, f(s, ctx) })
+}
+
 // Proc1 makes a row's function of a method of one parameter without result.
 func Proc1[S, A any](f func(S, context.Context, A) error, adapters ...Adapter) Func {
 	return make1(nothing, func(s S, ctx context.Context, a A) (none, error) { return none{}, f(s, ctx, a) }, adapters...)

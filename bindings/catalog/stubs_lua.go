@@ -102,6 +102,9 @@ func (s *luaStub) structure(t *Type) {
 	if t.Len != "" {
 		s.line("---@operator len: integer")
 	}
+	if t.item != nil {
+		s.line("---@field [integer] any")
+	}
 	s.line("local " + local + " = {}")
 	s.function("", &t.New)
 	if t.Alias != "" {

@@ -123,6 +123,9 @@ func (s *pythonStub) operators(t *Type) {
 			s.line("    def " + op.name + "(self" + op.args + ") -> " + op.result + ": ...")
 		}
 	}
+	if t.item != nil {
+		s.line("    def __getitem__(self, i: int) -> Any: ...\n    def __setitem__(self, i: int, item: Any) -> None: ...")
+	}
 	if t.iter != nil {
 		s.line("    def __iter__(self) -> Iterator[Any]: ...")
 	}

@@ -35,6 +35,9 @@ func (l *Language) bind(t *catalog.Type) *binding {
 	methods.Metatable = unknown
 	set := func(name string, fn lua.LGFunction) { b.meta.RawSetString(name, L.NewFunction(fn)) }
 	b.meta.RawSetString("__index", methods)
+	if t.ItemAt() != nil {
+		set("__index", b.member(methods))
+	}
 	set("__newindex", b.assign)
 	set("__eq", b.equal)
 	set("__tostring", b.tostring)
@@ -53,6 +56,50 @@ func (l *Language) bind(t *catalog.Type) *binding {
 		set("__le", b.ordered("<="))
 	}
 	return b
+}
+
+// member is x.name and x[i] of a structure that has positions.
+func (b *binding) member(methods *lua.LTable) lua.LGFunction {
+	return func(L *lua.LState) int {
+		if name, ok := L.Get(2).(lua.LString); ok {
+			if fn := methods.RawGetString(string(name)); fn != lua.LNil {
+				L.Push(fn)
+				return 1
+			}
+		}
+		if _, ok := L.Get(2).(lua.LNumber); ok {
+			return b.item(L)
+		}
+		return b.unknown(L)
+	}
+}
+
+// item is x[i].
+func (b *binding) item(L *lua.LState) int {
+	m := b.t.ItemAt()
+	h := b.self(L, m.Name)
+	c := b.l.env.Call(m, h.Recv)
+	c.Raw = h.Raw
+	err := b.l.arguments(L, c, m, 2)
+	var v catalog.Value
+	if err == nil {
+		v, err = c.Run()
+	}
+	if err == nil && v.Kind == catalog.None {
+		err = catalog.NoItem(b.l.show(L.Get(2), true))
+	}
+	n := 0
+	if err == nil {
+		n, err = b.l.give(L, v, h.Raw)
+	}
+	if err != nil {
+		err = c.Wrap(err)
+	}
+	c.End()
+	if err != nil {
+		return b.l.raise(L, err)
+	}
+	return n
 }
 
 func (b *binding) method(m *catalog.Method) lua.LGFunction {
@@ -158,8 +205,12 @@ func (b *binding) called(L *lua.LState) int {
 	return b.l.raise(L, catalog.Errorf("type", "a %s is no function%s", b.t.Name, hint))
 }
 
-// assign refuses h.x = v.
+// assign is x[i] = v of a structure that has positions, and refuses h.x = v.
 func (b *binding) assign(L *lua.LState) int {
+	if _, ok := L.Get(2).(lua.LNumber); ok && b.t.PutAt() != nil {
+		h := b.self(L, b.t.PutAt().Name)
+		return b.l.call(L, b.t.PutAt(), h.Recv, h, 2)
+	}
 	hint := ""
 	if b.t.Keyed() {
 		hint = fmt.Sprintf(`: write h:set(%s, …), or h:at()[%[1]s] = …`, b.l.show(L.Get(2), true))

@@ -43,8 +43,9 @@ type (
 		bound []*starlark.Builtin  // methods bound so far, by their position
 		used  [8]*starlark.Builtin // some of them, by the look of their names
 	}
-	iterable struct{ object }   // for e in x
-	mapping  struct{ iterable } // x[k], x[k] = v
+	iterable   struct{ object }   // for e in x
+	mapping    struct{ iterable } // x[k], x[k] = v
+	positional struct{ iterable } // x[i], x[i] = v
 )
 
 // newObject makes a handle of a structure.
@@ -54,6 +55,8 @@ func (l *Language) newObject(recv any) starlark.Value {
 	switch {
 	case h.Type.Get != "":
 		return &mapping{iterable{o}}
+	case h.Type.ItemAt() != nil:
+		return &positional{iterable{o}}
 	case h.Type.Iterate() != nil:
 		return &iterable{o}
 	}
@@ -235,15 +238,27 @@ func (i *iterator) Done() {
 	}
 }
 
-// Get is x[k]: the value is frozen, so that changing it fails instead of
-// being lost.
+// Get is x[k].
 func (m *mapping) Get(k starlark.Value) (starlark.Value, bool, error) {
-	l, get := m.b.l, m.b.t.Method(m.b.t.Get)
-	c := l.env.Call(get, m.Recv)
-	c.Raw = m.Raw
+	return m.indexed(m.b.t.Method(m.b.t.Get), k, func() error {
+		return catalog.Errorf("missing", "no key %s", m.b.l.show(k, true))
+	})
+}
+
+// Get is x[i].
+func (p *positional) Get(i starlark.Value) (starlark.Value, bool, error) {
+	return p.indexed(p.b.t.ItemAt(), i, func() error { return catalog.NoItem(i.String()) })
+}
+
+// indexed is x[k]: the value is frozen, so that changing it fails instead of
+// being lost.
+func (o *object) indexed(get *catalog.Method, k starlark.Value, missing func() error) (starlark.Value, bool, error) {
+	l := o.b.l
+	c := l.env.Call(get, o.Recv)
+	c.Raw = o.Raw
 	v, ok, err := l.index(c, k)
-	if err == nil && !ok && m.Default == nil {
-		err = catalog.Errorf("missing", "no key %s", l.show(k, true))
+	if err == nil && !ok && o.Default == nil {
+		err = missing()
 	}
 	if err != nil {
 		err = c.Wrap(err)
@@ -256,7 +271,7 @@ func (m *mapping) Get(k starlark.Value) (starlark.Value, bool, error) {
 		v.Freeze()
 		return v, true, nil
 	}
-	v = m.Default.(starlark.Value)
+	v = o.Default.(starlark.Value)
 	v.Freeze()
 	return v, true, nil
 }
@@ -298,6 +313,12 @@ func (m *mapping) SetKey(k, v starlark.Value) error {
 		return fmt.Errorf("%s does not support item assignment", m.Type())
 	}
 	_, err := m.method(m.b.t.Set, k, v)
+	return err
+}
+
+// SetKey is x[i] = v.
+func (p *positional) SetKey(i, v starlark.Value) error {
+	_, err := p.call(p.b.t.PutAt(), starlark.Tuple{i, v}, nil)
 	return err
 }
 

@@ -631,6 +631,196 @@ function Counter_:update(items) end
 ---@return table<any, any>
 function Counter_:at() end
 
+---Pushed and popped at both ends. With maxlen it is bounded: a push onto a full
+---one drops the item at the other end. Items are equal that are the same value:
+---1 and 1.0 are not, dicts in any order are. d[i] is the item at a position,
+---d[i] = v replaces it; a position out of range is error missing.
+---@class Deque
+---@operator len: integer
+---@field [integer] any
+local Deque_ = {}
+
+---Returns the deque called name.
+---@param name string
+---@param maxlen? integer
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return Deque
+---@overload fun(name: string, options: {maxlen?: integer, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Deque
+function Deque(name, maxlen, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function Deque_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function Deque_:configure(parameters) end
+
+---Returns an iterator that pops the items from the front, and ends when none
+---came within timeout.
+---@param options? {timeout?: rdsh.Duration}
+---@return rdsh.Iterator
+function Deque_:consume(options) end
+
+---Reports whether there is an item that equals x.
+---@param x any
+---@return boolean
+function Deque_:contains(x) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return Deque
+function Deque_:copy(new, options) end
+
+---Counts the items that equal x.
+---@param x any
+---@return integer
+function Deque_:count(x) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function Deque_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function Deque_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function Deque_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function Deque_:expire_at(time) end
+
+---Adds all items at the back, or none. Returns the new length.
+---@param items rdsh.Iterable
+---@return integer
+function Deque_:extend(items) end
+
+---Adds all items at the front one after the other, or none: the last one is the
+---first then. Returns the new length.
+---@param items rdsh.Iterable
+---@return integer
+function Deque_:extend_front(items) end
+
+---Returns the position of the first item that equals x.
+---@param x any
+---@param default? any the result where there would be none
+---@return integer|nil
+---@overload fun(self: Deque, x: any, options: {default?: any}): integer|nil
+function Deque_:index(x, default) end
+
+---Inserts an item before position i, or at the end that i is beyond. Returns the
+---new length. A full deque is error full.
+---@param i integer
+---@param x any
+---@return integer
+function Deque_:insert(i, x) end
+
+---Lists items from the front.
+---@param start? integer the first position; negative ones count from the end
+---@param stop? integer the position to stop before, in Lua to stop at; negative ones count from the end
+---@return any[]
+---@overload fun(self: Deque, options: {start?: integer, stop?: integer}): any[]
+function Deque_:items(start, stop) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function Deque_:memory() end
+
+---Moves the item at the front onto a queue, a stack or another deque,
+---atomically, and returns it; with n up to n items, as a list.
+---@param to Deque|Queue|Stack
+---@param n? integer
+---@param options? {timeout?: rdsh.Duration}
+---@return any|nil|any[]
+---@overload fun(self: Deque, to: Deque|Queue|Stack, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
+function Deque_:move(to, n, options) end
+
+---Returns the name.
+---@return string
+function Deque_:name() end
+
+---Returns the item at the back and leaves it.
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: Deque, options: {default?: any}): any|nil
+function Deque_:peek_back(default) end
+
+---Returns the item at the front and leaves it.
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: Deque, options: {default?: any}): any|nil
+function Deque_:peek_front(default) end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function Deque_:persist() end
+
+---Removes the item at the back and returns it. Of an empty deque it returns
+---default, after waiting for timeout.
+---@param options? {timeout?: rdsh.Duration, default?: any}
+---@return any|nil
+function Deque_:pop_back(options) end
+
+---Removes the item at the front and returns it. Of an empty deque it returns
+---default, after waiting for timeout.
+---@param options? {timeout?: rdsh.Duration, default?: any}
+---@return any|nil
+function Deque_:pop_front(options) end
+
+---Adds an item at the back. Returns the new length. A full deque drops the item
+---at the front.
+---@param item any
+---@return integer
+function Deque_:push_back(item) end
+
+---Adds an item at the front. Returns the new length. A full deque drops the item
+---at the back.
+---@param item any
+---@return integer
+function Deque_:push_front(item) end
+
+---Removes the first item that equals x. Returns whether there was one.
+---@param x any
+---@return boolean
+function Deque_:remove(x) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return Deque
+function Deque_:rename(new, options) end
+
+---Turns the order of all items around.
+function Deque_:reverse() end
+
+---Makes the last item the first, n times; a negative n turns the other way.
+---@param n? integer
+---@overload fun(self: Deque, options: {n?: integer})
+function Deque_:rotate(n) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function Deque_:size() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function Deque_:ttl() end
+
+---Returns the type's name.
+---@return string
+function Deque_:type() end
+
 ---Members with positions on the Earth, in degrees: latitudes from -85.05112878
 ---to 85.05112878, longitudes from -180 to 180. Positions are kept to within 60
 ---cm.
@@ -1509,11 +1699,11 @@ function Queue_:memory() end
 
 ---Moves the first item onto another queue or a stack, atomically, and returns
 ---it; with n up to n items, as a list.
----@param to Queue|Stack
+---@param to Deque|Queue|Stack
 ---@param n? integer
 ---@param options? {timeout?: rdsh.Duration}
 ---@return any|nil|any[]
----@overload fun(self: Queue, to: Queue|Stack, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
+---@overload fun(self: Queue, to: Deque|Queue|Stack, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
 function Queue_:move(to, n, options) end
 
 ---Returns the name.
@@ -2347,11 +2537,11 @@ function Stack_:memory() end
 
 ---Pushes the newest item onto another stack or a queue, atomically, and returns
 ---it; with n up to n items, one after the other, as a list.
----@param to Queue|Stack
+---@param to Deque|Queue|Stack
 ---@param n? integer
 ---@param options? {timeout?: rdsh.Duration}
 ---@return any|nil|any[]
----@overload fun(self: Stack, to: Queue|Stack, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
+---@overload fun(self: Stack, to: Deque|Queue|Stack, options: {n?: integer, timeout?: rdsh.Duration}): any|nil|any[]
 function Stack_:move(to, n, options) end
 
 ---Returns the name.

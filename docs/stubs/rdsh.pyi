@@ -339,6 +339,102 @@ class Counter:
     def __and__(self, other: Any) -> Any: ...
     def __iter__(self) -> Iterator[Any]: ...
 
+class Deque:
+    """Pushed and popped at both ends. With maxlen it is bounded: a push onto a
+    full one drops the item at the other end. Items are equal that are the
+    same value: 1 and 1.0 are not, dicts in any order are. d[i] is the item at
+    a position, d[i] = v replaces it; a position out of range is error
+    missing."""
+    def __init__(self, name: str, maxlen: int | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the deque called name."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def consume(self, *, timeout: DurationLike | None = None) -> Iterator[Any]:
+        """Returns an iterator that pops the items from the front, and ends when
+        none came within timeout."""
+    def contains(self, x: Any) -> bool:
+        """Reports whether there is an item that equals x."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> Deque:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def count(self, x: Any) -> int:
+        """Counts the items that equal x."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def extend(self, items: Iterable[Any]) -> int:
+        """Adds all items at the back, or none. Returns the new length."""
+    def extend_front(self, items: Iterable[Any]) -> int:
+        """Adds all items at the front one after the other, or none: the last one
+        is the first then. Returns the new length."""
+    def index(self, x: Any, default: Any = None) -> int | None:
+        """Returns the position of the first item that equals x."""
+    def insert(self, i: int, x: Any) -> int:
+        """Inserts an item before position i, or at the end that i is beyond.
+        Returns the new length. A full deque is error full."""
+    def items(self, start: int = 0, stop: int | None = None) -> list[Any]:
+        """Lists items from the front."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def move(self, to: Deque | Queue | Stack, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
+        """Moves the item at the front onto a queue, a stack or another deque,
+        atomically, and returns it; with n up to n items, as a list."""
+    def name(self) -> str:
+        """Returns the name."""
+    def peek_back(self, default: Any = None) -> Any | None:
+        """Returns the item at the back and leaves it."""
+    def peek_front(self, default: Any = None) -> Any | None:
+        """Returns the item at the front and leaves it."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop_back(self, *, timeout: DurationLike | None = None, default: Any = None) -> Any | None:
+        """Removes the item at the back and returns it. Of an empty deque it
+        returns default, after waiting for timeout."""
+    def pop_front(self, *, timeout: DurationLike | None = None, default: Any = None) -> Any | None:
+        """Removes the item at the front and returns it. Of an empty deque it
+        returns default, after waiting for timeout."""
+    def push_back(self, item: Any) -> int:
+        """Adds an item at the back. Returns the new length. A full deque drops
+        the item at the front."""
+    def push_front(self, item: Any) -> int:
+        """Adds an item at the front. Returns the new length. A full deque drops
+        the item at the back."""
+    def remove(self, x: Any) -> bool:
+        """Removes the first item that equals x. Returns whether there was one."""
+    def rename(self, new: str, *, replace: bool = False) -> Deque:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def reverse(self) -> None:
+        """Turns the order of all items around."""
+    def rotate(self, n: int = 1) -> None:
+        """Makes the last item the first, n times; a negative n turns the other
+        way."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __getitem__(self, i: int) -> Any: ...
+    def __setitem__(self, i: int, item: Any) -> None: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
 class GeoSet:
     """Members with positions on the Earth, in degrees: latitudes from
     -85.05112878 to 85.05112878, longitudes from -180 to 180. Positions are
@@ -774,7 +870,7 @@ class Queue:
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
-    def move(self, to: Queue | Stack, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
+    def move(self, to: Deque | Queue | Stack, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
         """Moves the first item onto another queue or a stack, atomically, and
         returns it; with n up to n items, as a list."""
     def name(self) -> str:
@@ -1193,7 +1289,7 @@ class Stack:
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
-    def move(self, to: Queue | Stack, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
+    def move(self, to: Deque | Queue | Stack, n: int | None = None, *, timeout: DurationLike | None = None) -> Any | None | list[Any]:
         """Pushes the newest item onto another stack or a queue, atomically, and
         returns it; with n up to n items, one after the other, as a list."""
     def name(self) -> str:

@@ -19,6 +19,8 @@ func Concurrent(t *testing.T, open func(t testing.TB) store.Store) {
 		{"nothing lost or twice", func(t *testing.T, s store.Store) { produceConsume(t, s, engine.QueueOptions{}) }},
 		{"through a bound", func(t *testing.T, s store.Store) { produceConsume(t, s, bounded(3, "block")) }},
 		{"bound", concurrentBound},
+		{"bound of a deque", concurrentDequeBound},
+		{"both ends of a deque", concurrentDequeEnds},
 		{"counts", concurrentCounts},
 		{"moves", concurrentMoves},
 		{"moves of a set", concurrentSets},
@@ -128,6 +130,51 @@ func concurrentBound(t *testing.T, s store.Store) {
 	}
 	got.add(items...)
 	got.once(t, int(pushed.Load()))
+}
+
+// concurrentDequeBound pushes at both ends and looks at the length all the time.
+func concurrentDequeBound(t *testing.T, s store.Store) {
+	ctx, d := t.Context(), newDeque(t, s, "d", engine.DequeOptions{Maxlen: 5})
+	atOnce(func(w int) {
+		for range each {
+			_, err := d.PushFront(ctx, "a")
+			if w%2 == 0 {
+				_, err = d.Extend(ctx, many(7))
+			}
+			n, sizeErr := d.Size(ctx)
+			if n > 5 || err != nil || sizeErr != nil {
+				t.Errorf("Size after a push: got %d, %v, %v, want at most 5", n, err, sizeErr)
+			}
+		}
+	})
+}
+
+// concurrentDequeEnds turns a deque around while all pop.
+func concurrentDequeEnds(t *testing.T, s store.Store) {
+	ctx, d, got := t.Context(), newDeque(t, s, "d", engine.DequeOptions{}), newTally()
+	_, err := d.Extend(ctx, many(workers*each))
+	must(t, err)
+	atOnce(func(w int) {
+		for i := range each {
+			pop := d.PopFront
+			if (w+i)%2 == 0 {
+				pop = d.PopBack
+			}
+			item, err := pop(ctx, noWait())
+			if !item.OK || err != nil {
+				t.Errorf("a pop: got %v, %v", item, err)
+			}
+			got.add(item.V)
+			if err := d.Rotate(ctx, 3); err != nil {
+				t.Errorf("Rotate: %v", err)
+			}
+			if err := d.Reverse(ctx); err != nil {
+				t.Errorf("Reverse: %v", err)
+			}
+		}
+	})
+	got.once(t, workers*each)
+	empty(t, s, "d")
 }
 
 func concurrentCounts(t *testing.T, s store.Store) {

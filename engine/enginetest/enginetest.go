@@ -16,6 +16,7 @@ import (
 func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("queue", func(t *testing.T) { Queue(t, open) })
 	t.Run("stack", func(t *testing.T) { Stack(t, open) })
+	t.Run("deque", func(t *testing.T) { Deque(t, open) })
 	t.Run("hashmap", func(t *testing.T) { HashMap(t, open) })
 	t.Run("cell", func(t *testing.T) { Cell(t, open) })
 	t.Run("counter", func(t *testing.T) { Counter(t, open) })
@@ -54,6 +55,15 @@ func texts(ss ...string) []codec.Text {
 		ts[i] = codec.Text(s)
 	}
 	return ts
+}
+
+// strs gives elements as strings.
+func strs(ts []codec.Text) []string {
+	ss := make([]string, len(ts))
+	for i, t := range ts {
+		ss[i] = string(t)
+	}
+	return ss
 }
 
 // keys gives strings as members.

@@ -15,6 +15,10 @@ func TestStackEmbedded(t *testing.T) { enginetest.Stack(t, openEmbedded) }
 func TestStackLua(t *testing.T)      { enginetest.Stack(t, openLua) }
 func TestStackRedis(t *testing.T)    { enginetest.Stack(t, storetest.Redis) }
 
+func TestDequeEmbedded(t *testing.T) { enginetest.Deque(t, openEmbedded) }
+func TestDequeLua(t *testing.T)      { enginetest.Deque(t, openLua) }
+func TestDequeRedis(t *testing.T)    { enginetest.Deque(t, storetest.Redis) }
+
 func TestHashMapEmbedded(t *testing.T) { enginetest.HashMap(t, openEmbedded) }
 func TestHashMapLua(t *testing.T)      { enginetest.HashMap(t, openLua) }
 func TestHashMapRedis(t *testing.T)    { enginetest.HashMap(t, storetest.Redis) }

@@ -24,6 +24,7 @@ var local = map[string]bool{
 func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("queue", func(t *testing.T) { trips(t, open(t), queueTrips) })
 	t.Run("queue with parameters", func(t *testing.T) { trips(t, open(t), boundedTrips) })
+	t.Run("deque", func(t *testing.T) { trips(t, open(t), dequeTrips) })
 	t.Run("hashmap", func(t *testing.T) { trips(t, open(t), mapTrips) })
 	t.Run("cell", func(t *testing.T) { trips(t, open(t), cellTrips) })
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
@@ -119,6 +120,54 @@ func queueRows(t testing.TB, e *engine.Engine, opts engine.QueueOptions) (any, m
 			return err
 		},
 	})
+}
+
+func dequeTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	d, err := e.Deque("{t}d", engine.DequeOptions{Common: engine.Common{TTL: time.Hour}, Maxlen: 10_000})
+	must(t, err)
+	other, err := e.Deque("{t}other", engine.DequeOptions{})
+	must(t, err)
+	fixed, err := e.Deque("{t}fixed", engine.DequeOptions{})
+	must(t, err)
+	pushBack(t, other, "a", "b", "c")
+	pushBack(t, fixed, "a", "b", "c")
+	return d, sequenceTrips(fixed, wholeTrips(d, map[string]call{
+		"PushFront":   func(ctx context.Context) error { return second(d.PushFront(ctx, "a")) },
+		"PushBack":    func(ctx context.Context) error { return second(d.PushBack(ctx, "a")) },
+		"Extend":      func(ctx context.Context) error { return second(d.Extend(ctx, many(2500))) },
+		"ExtendFront": func(ctx context.Context) error { return second(d.ExtendFront(ctx, many(2500))) },
+		"PopFront":    func(ctx context.Context) error { return second(d.PopFront(ctx, noWait())) },
+		"PopBack":     func(ctx context.Context) error { return second(d.PopBack(ctx, noWait())) },
+		"PeekFront":   func(ctx context.Context) error { return second(d.PeekFront(ctx)) },
+		"PeekBack":    func(ctx context.Context) error { return second(d.PeekBack(ctx)) },
+		"Items":       func(ctx context.Context) error { return second(d.Items(ctx, 0, codec.End)) },
+		"Rotate":      func(ctx context.Context) error { return fixed.Rotate(ctx, 1) },
+		"Move":        func(ctx context.Context) error { return second(other.Move(ctx, d, wait("1h"))) },
+		"MoveMany":    func(ctx context.Context) error { return second(d.MoveMany(ctx, other, 2, noWait())) },
+		"Configure": func(ctx context.Context) error {
+			return d.Configure(ctx, []engine.Parameter{{Name: "maxlen", Value: "10000"}})
+		},
+		"Rename": func(ctx context.Context) error {
+			return second(other.Rename(ctx, "{t}other", engine.RenameOptions{}))
+		},
+		"Copy": func(ctx context.Context) error {
+			return second(other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true}))
+		},
+	}))
+}
+
+// sequenceTrips are the calls of what a Deque and a List have in common, on one
+// that no other call empties.
+func sequenceTrips(x sequence, rows map[string]call) map[string]call {
+	rows["At"] = func(ctx context.Context) error { return second(x.At(ctx, 1)) }
+	rows["SetAt"] = func(ctx context.Context) error { return x.SetAt(ctx, 1, "x") }
+	rows["Insert"] = func(ctx context.Context) error { return second(x.Insert(ctx, 1, "x")) }
+	rows["Index"] = func(ctx context.Context) error { return second(x.Index(ctx, `{"b":1,"a":2}`)) }
+	rows["Contains"] = func(ctx context.Context) error { return second(x.Contains(ctx, "nothing")) }
+	rows["Count"] = func(ctx context.Context) error { return second(x.Count(ctx, "a")) }
+	rows["Remove"] = func(ctx context.Context) error { return second(x.Remove(ctx, "nothing")) }
+	rows["Reverse"] = func(ctx context.Context) error { return x.Reverse(ctx) }
+	return rows
 }
 
 func cellTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
