@@ -24,34 +24,74 @@ func geoSet() *catalog.Type {
 		Methods: methods[*G](
 			catalog.Method{
 				Sig: "add(m, lat, lon)", Doc: "Gives m a position. Returns whether m is new.",
-				Example: `g.add("Bern", 46.948, 7.4474)`, Func: catalog.Func2((*G).Add),
+				Example: `print(g.add("north", 52.52, 13.40), g.add("north", 52.53, 13.40))`,
+				Prints:  `True False`,
+				Func:    catalog.Func2((*G).Add),
 			},
-			catalog.Method{Sig: "contains(m)", Doc: "Reports whether m is a member.", Func: catalog.Func1((*G).Contains)},
+			catalog.Method{
+				Sig: "contains(m)", Doc: "Reports whether m is a member.",
+				Example: `
+					g.add("north", 52.52, 13.40)
+					print(g.contains("north"), g.contains("south"))`,
+				Prints: `True False`,
+				Func:   catalog.Func1((*G).Contains),
+			},
 			catalog.Method{
 				Sig: `distance(a, b, unit="km")`, Doc: "Returns how far it is from a to b along the surface, in unit: m, km, ft or mi; None if one of them is not there.",
-				Example: `g.distance("Bern", "Basel")`, Func: catalog.Func3((*G).Distance),
+				Example: `
+					g.update({"north": (52.52, 13.40), "south": (48.14, 11.58)})
+					print(math.round(g.distance("north", "south")), g.distance("north", "east"))`,
+				Prints: `504.0 None`,
+				Func:   catalog.Func3((*G).Distance),
 			},
-			catalog.Method{Sig: "hash(m)", Doc: "Returns the position of m as a geohash, None if m is not there.", Func: catalog.Func1((*G).Hash)},
+			catalog.Method{
+				Sig: "hash(m)", Doc: "Returns the position of m as a geohash, None if m is not there.",
+				Example: `
+					g.add("north", 52.52, 13.40)
+					print(g.hash("north"))`,
+				Prints: `u33dbbvx4t0`,
+				Func:   catalog.Func1((*G).Hash),
+			},
 			catalog.Method{
 				Sig: "position(m)", Doc: "Returns latitude and longitude of m, None if m is not there.",
-				Example: `g.position("Bern")`, Func: catalog.Func1((*G).Position),
+				Example: `
+					g.add("north", 52.52, 13.40)
+					lat, lon = g.position("north")
+					print(math.round(lat, 3), math.round(lon, 3))`,
+				Prints: `52.52 13.4`,
+				Func:   catalog.Func1((*G).Position),
 			},
-			catalog.Method{Sig: "remove(m)", Doc: "Removes m. Returns whether it was there.", Func: catalog.Func1((*G).Remove)},
+			catalog.Method{
+				Sig: "remove(m)", Doc: "Removes m. Returns whether it was there.",
+				Example: `
+					g.add("north", 52.52, 13.40)
+					print(g.remove("north"), g.remove("north"))`,
+				Prints: `True False`,
+				Func:   catalog.Func1((*G).Remove),
+			},
 			catalog.Method{
 				Sig: "update(map)", Doc: "Gives positions, each a latitude and a longitude, to the members of a map or of pairs, 1,000 at a time. Returns how many members are new.",
-				Example: `g.update({"Basel": (47.5596, 7.5886), "Zug": (47.1662, 8.5155)})`, Func: catalog.Func1(updatePlaces, catalog.RowsOf[place]()),
+				Example: `print(g.update({"north": (52.52, 13.40), "south": (48.14, 11.58)}))`,
+				Prints:  `2`,
+				Func:    catalog.Func1(updatePlaces, catalog.RowsOf[place]()),
 			},
 			catalog.Method{
 				Sig: "within(lat, lon, radius" + search, Doc: `Lists the members within a radius of a position, with their distances, both in unit; the nearest first, or with sort "desc" the furthest; at most count of them. Ties go by stored form.`,
-				Example: `for shop, km in g.within(47, 7.5, 50, count=3): print(shop, km)`, Func: catalog.Func3((*G).Within),
+				Example: `
+					g.update({"north": (52.52, 13.40), "south": (48.14, 11.58)})
+					for shop, km in g.within(52.5, 13.4, 10): print(shop, math.round(km, 1))`,
+				Prints: `north 2.2`,
+				Func:   catalog.Func3((*G).Within),
 			},
 			catalog.Method{
 				Sig: "within_member(m, radius" + search, Doc: "Lists the members within a radius of m, m among them, as within does: unit, count and sort are the same. A missing m is error missing.",
 				Example: `
-					g.update({"Bern": (46.948, 7.4474), "Basel": (47.5596, 7.5886)})
-					for shop, miles in g.within_member("Bern", 40, unit="mi"): print(shop)`,
-				Prints: "Bern",
-				Func:   catalog.Func3((*G).WithinMember),
+					g.update({"north": (52.52, 13.40), "south": (48.14, 11.58)})
+					for shop, km in g.within_member("north", 600): print(shop, math.round(km))`,
+				Prints: `
+					north 0.0
+					south 504.0`,
+				Func: catalog.Func3((*G).WithinMember),
 			},
 		),
 	})

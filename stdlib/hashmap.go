@@ -26,44 +26,173 @@ func hashMap() *catalog.Type {
 		Methods: methods[*M](
 			catalog.Method{
 				Sig: "change(k, fn)", NewKeys: true, Doc: "Replaces the value of k by fn(old), where old is None for an absent key, and returns it. A result of None deletes. fn runs again when somebody else changed k meanwhile.",
-				Example: `m.change("n", lambda old: (old or 0) + 1)`, Func: catalog.Func2((*M).Change),
+				Example: `print(m.change("visits", lambda n: (n or 0) + 1), m.change("visits", lambda n: n + 1))`,
+				Prints:  `1 2`,
+				Func:    catalog.Func2((*M).Change),
 			},
 			catalog.Method{
 				Sig: "compare_and_set(k, old, new)", NewKeys: true, Doc: "Maps k to new if its value is old; None stands for absent or None. Returns whether it did.",
-				Func: catalog.Func3(compareAndSet),
+				Example: `
+					m.set("door", "open")
+					print(m.compare_and_set("door", "open", "shut"), m.compare_and_set("door", "open", "shut"))`,
+				Prints: `True False`,
+				Func:   catalog.Func3(compareAndSet),
 			},
-			catalog.Method{Sig: "contains(k)", Doc: "Reports whether k has a value.", Func: catalog.Func1((*M).Contains)},
-			catalog.Method{Sig: "delete(k)", Doc: "Removes k. Returns whether it was there.", Func: catalog.Func1((*M).Delete)},
-			catalog.Method{Sig: "delete_many(keys)", Doc: "Removes keys. Returns how many were there.", Func: catalog.Func1((*M).DeleteMany)},
+			catalog.Method{
+				Sig: "contains(k)", Doc: "Reports whether k has a value.",
+				Example: `
+					m.set("ada", 1)
+					print(m.contains("ada"), m.contains("bob"))`,
+				Prints: `True False`,
+				Func:   catalog.Func1((*M).Contains),
+			},
+			catalog.Method{
+				Sig: "delete(k)", Doc: "Removes k. Returns whether it was there.",
+				Example: `
+					m.set("ada", 1)
+					print(m.delete("ada"), m.delete("ada"))`,
+				Prints: `True False`,
+				Func:   catalog.Func1((*M).Delete),
+			},
+			catalog.Method{
+				Sig: "delete_many(keys)", Doc: "Removes keys. Returns how many were there.",
+				Example: `
+					m.update({"ada": 1, "bob": 2})
+					print(m.delete_many(["ada", "bob", "eve"]))`,
+				Prints: `2`,
+				Func:   catalog.Func1((*M).DeleteMany),
+			},
 			catalog.Method{
 				Sig: "get(k, default=None)", Doc: "Returns the value of k, default if there is none. It is a copy: changing it changes nothing stored.",
-				Example: `m.get("ada", default={})`, Func: catalog.Func1((*M).Get),
+				Example: `
+					m.set("ada", 0)
+					print(m.get("ada"), m.get("bob"), m.get("bob", default="-"))`,
+				Prints: `0 None -`,
+				Func:   catalog.Func1((*M).Get),
 			},
-			catalog.Method{Sig: "get_many(keys)", Doc: "Returns a dict of those keys that have values.", Func: catalog.Func1((*M).GetMany)},
+			catalog.Method{
+				Sig: "get_many(keys)", Doc: "Returns a dict of those keys that have values.",
+				Example: `
+					m.update({"ada": 1, "bob": 2})
+					print(m.get_many(["bob", "eve"]))`,
+				Prints: `{"bob": 2}`,
+				Func:   catalog.Func1((*M).GetMany),
+			},
 			catalog.Method{
 				Sig: "incr(k, by=1)", NewKeys: true, Doc: "Adds to the number of k, 0 if there is none, atomically. Returns the sum. An int that does not fit 64 bits is an error.",
-				Example: `m.incr("visits")`, Func: catalog.Func2((*M).Incr),
+				Example: `print(m.incr("ada"), m.incr("ada", by=0.5))`,
+				Prints:  `1 1.5`,
+				Func:    catalog.Func2((*M).Incr),
 			},
-			catalog.Method{Sig: "items()", Doc: "Lists (key, value) pairs.", Func: catalog.Func0((*M).Items)},
-			catalog.Method{Sig: "keys()", Doc: "Lists the keys.", Func: catalog.Func0((*M).Keys)},
-			catalog.Method{Sig: "merge(other)", NewKeys: true, Doc: "Sets the entries of another map, or of a dict or pairs. Returns how many keys are new.", Func: catalog.Func1((*M).Merge, mapped)},
-			catalog.Method{Sig: "pop(k, default=None)", Doc: "Removes k and returns its value.", Func: catalog.Func1((*M).Pop)},
-			catalog.Method{Sig: "pop_item()", Doc: "Removes some entry and returns its key and value, None if there is none.", Func: catalog.Func0((*M).PopItem)},
-			catalog.Method{Sig: "sample(n)", Doc: "Returns up to n different keys at random.", Func: catalog.Func1((*M).Sample)},
-			catalog.Method{Sig: `scan(match="*")`, Doc: "Returns an iterator of (key, value), read in pages, of the keys whose stored form matches a glob pattern.", Func: catalog.Iter1((*M).Scan)},
+			catalog.Method{
+				Sig: "items()", Doc: "Lists (key, value) pairs.",
+				Example: `
+					m.set("ada", 1)
+					for name, n in m.items(): print(name, n)`,
+				Prints: `ada 1`,
+				Func:   catalog.Func0((*M).Items),
+			},
+			catalog.Method{
+				Sig: "keys()", Doc: "Lists the keys.",
+				Example: `
+					m.set("ada", 1)
+					print(m.keys())`,
+				Prints: `["ada"]`,
+				Func:   catalog.Func0((*M).Keys),
+			},
+			catalog.Method{
+				Sig: "merge(other)", NewKeys: true, Doc: "Sets the entries of another map, or of a dict or pairs. Returns how many keys are new.",
+				Example: `
+					guests = HashMap("guests")
+					guests.update({"ada": 5, "eve": 6})
+					m.set("ada", 1)
+					print(m.merge(guests), m.get("ada"))`,
+				Prints: `1 5`,
+				Func:   catalog.Func1((*M).Merge, mapped),
+			},
+			catalog.Method{
+				Sig: "pop(k, default=None)", Doc: "Removes k and returns its value.",
+				Example: `
+					m.set("ada", 1)
+					print(m.pop("ada"), m.pop("ada"))`,
+				Prints: `1 None`,
+				Func:   catalog.Func1((*M).Pop),
+			},
+			catalog.Method{
+				Sig: "pop_item()", Doc: "Removes some entry and returns its key and value, None if there is none.",
+				Example: `
+					m.set("ada", 1)
+					name, n = m.pop_item()
+					print(name, n, len(m))`,
+				Prints: `ada 1 0`,
+				Func:   catalog.Func0((*M).PopItem),
+			},
+			catalog.Method{
+				Sig: "sample(n)", Doc: "Returns up to n different keys at random.",
+				Example: `
+					m.update({"ada": 1, "bob": 2})
+					print(len(m.sample(1)), len(m.sample(5)))`,
+				Prints: `1 2`,
+				Func:   catalog.Func1((*M).Sample),
+			},
+			catalog.Method{
+				Sig: `scan(match="*")`, Doc: "Returns an iterator of (key, value), read in pages, of the keys whose stored form matches a glob pattern.",
+				Example: `
+					m.update({"ada": 1, "bob": 2})
+					for name, n in m.scan("a*"): print(name, n)`,
+				Prints: `ada 1`,
+				Func:   catalog.Iter1((*M).Scan),
+			},
 			catalog.Method{
 				Sig: "set(k, v, *, ttl=None)", NewKeys: true, Doc: "Maps k to v. With ttl the entry expires by itself, on stores that can do that.",
-				Example: `m.set("ada", {"born": 1815})`, Func: catalog.Proc3((*M).Set),
+				Example: `
+					m.set("ada", {"age": 36})
+					print(m.get("ada"))`,
+				Prints: `{"age": 36}`,
+				Func:   catalog.Proc3((*M).Set),
 			},
-			catalog.Method{Sig: "set_if_absent(k, v)", NewKeys: true, Doc: "Maps k to v if it has no value. Returns whether it did.", Func: catalog.Func2((*M).SetIfAbsent)},
-			catalog.Method{Sig: "setdefault(k, v)", NewKeys: true, Doc: "Returns the value of k, after mapping it to v if it had none.", Func: catalog.Func2((*M).Setdefault)},
-			catalog.Method{Sig: "to_dict()", Doc: "Returns a dict of all entries.", Func: catalog.Func0((*M).ToDict)},
-			catalog.Method{Sig: "union(other)", Doc: "Returns a dict of the entries of this map and another one, or a dict or pairs, whose values win: m | other.", Func: catalog.Func1((*M).Union, mapped)},
+			catalog.Method{
+				Sig: "set_if_absent(k, v)", NewKeys: true, Doc: "Maps k to v if it has no value. Returns whether it did.",
+				Example: `print(m.set_if_absent("ada", 1), m.set_if_absent("ada", 2), m.get("ada"))`,
+				Prints:  `True False 1`,
+				Func:    catalog.Func2((*M).SetIfAbsent),
+			},
+			catalog.Method{
+				Sig: "setdefault(k, v)", NewKeys: true, Doc: "Returns the value of k, after mapping it to v if it had none.",
+				Example: `print(m.setdefault("ada", 1), m.setdefault("ada", 2))`,
+				Prints:  `1 1`,
+				Func:    catalog.Func2((*M).Setdefault),
+			},
+			catalog.Method{
+				Sig: "to_dict()", Doc: "Returns a dict of all entries.",
+				Example: `
+					m.set("ada", 1)
+					print(m.to_dict())`,
+				Prints: `{"ada": 1}`,
+				Func:   catalog.Func0((*M).ToDict),
+			},
+			catalog.Method{
+				Sig: "union(other)", Doc: "Returns a dict of the entries of this map and another one, or a dict or pairs, whose values win: m | other.",
+				Example: `
+					m.set("ada", 1)
+					print(m.union({"ada": 2}))`,
+				Prints: `{"ada": 2}`,
+				Func:   catalog.Func1((*M).Union, mapped),
+			},
 			catalog.Method{
 				Sig: "update(map)", NewKeys: true, Doc: "Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns how many keys are new.",
-				Example: `m.update({"a": 1, "b": 2})`, Func: catalog.Func1((*M).Update, catalog.RowsOf[engine.MapEntry]()),
+				Example: `print(m.update({"ada": 1, "bob": 2}), m.update({"ada": 3, "eve": 4}))`,
+				Prints:  `2 1`,
+				Func:    catalog.Func1((*M).Update, catalog.RowsOf[engine.MapEntry]()),
 			},
-			catalog.Method{Sig: "values()", Doc: "Lists the values.", Func: catalog.Func0((*M).Values)},
+			catalog.Method{
+				Sig: "values()", Doc: "Lists the values.",
+				Example: `
+					m.set("ada", 1)
+					print(m.values())`,
+				Prints: `[1]`,
+				Func:   catalog.Func0((*M).Values),
+			},
 		),
 	})
 }

@@ -19,16 +19,34 @@ func hyperLogLog() *catalog.Type {
 		Methods: methods[*L](
 			catalog.Method{
 				Sig: "add(x)", Doc: "Counts x. Returns whether the estimate may have changed: never for what was counted before.",
-				Example: `l.add("ada")`, Func: catalog.Func1((*L).Add),
+				Example: `print(l.add("ada"), l.add("ada"))`,
+				Prints:  `True False`,
+				Func:    catalog.Func1((*L).Add),
 			},
-			catalog.Method{Sig: "count()", Doc: "Returns the estimate, 0 if nothing was counted.", Func: catalog.Func0((*L).Count)},
+			catalog.Method{
+				Sig: "count()", Doc: "Returns the estimate, 0 if nothing was counted.",
+				Example: `
+					l.update(["ada", "bob", "ada"])
+					print(l.count())`,
+				Prints: `2`,
+				Func:   catalog.Func0((*L).Count),
+			},
 			catalog.Method{
 				Sig: "merge(*others)", Doc: "Counts here what any of others counted.",
-				Example: `l.merge(HyperLogLog("monday"), HyperLogLog("tuesday"))`, Func: catalog.Proc1((*L).Merge, catalog.HandlesOf[*L]()).Wanting("a HyperLogLog"),
+				Example: `
+					tuesday = HyperLogLog("tuesday")
+					tuesday.update(["bob", "eve"])
+					l.update(["ada", "bob"])
+					l.merge(tuesday)
+					print(l.count())`,
+				Prints: `3`,
+				Func:   catalog.Proc1((*L).Merge, catalog.HandlesOf[*L]()).Wanting("a HyperLogLog"),
 			},
 			catalog.Method{
 				Sig: "update(items)", Doc: "Counts items, 1,000 at a time. Returns whether the estimate may have changed.",
-				Example: `l.update(["ada", "bob"])`, Func: catalog.Func1((*L).Update),
+				Example: `print(l.update(["ada", "bob"]), l.update(["ada"]))`,
+				Prints:  `True False`,
+				Func:    catalog.Func1((*L).Update),
 			},
 		),
 	})

@@ -21,35 +21,66 @@ func queue() *catalog.Type {
 		Methods: methods[*Q](
 			catalog.Method{
 				Sig: "consume(*, timeout=None)", Doc: "Returns an iterator that pops the items, and ends when none came within timeout.",
-				Example: `for job in q.consume(timeout="5s"): print(job)`, Func: catalog.Iter1((*Q).Consume),
+				Example: `
+					q.extend(["a", "b"])
+					for job in q.consume(): print(job)`,
+				Prints: `
+					a
+					b`,
+				Func: catalog.Iter1((*Q).Consume),
 			},
 			catalog.Method{
 				Sig: "extend(items, *, timeout=None)", Doc: "Adds all items or none. Returns the new length.",
-				Example: `q.extend(["a", "b"])`, Func: catalog.Func2((*Q).Extend),
+				Example: `print(q.extend(["a", "b"]), q.items())`,
+				Prints:  `2 ["a", "b"]`,
+				Func:    catalog.Func2((*Q).Extend),
 			},
 			catalog.Method{
 				Sig: "items(start=0, stop=None)", Doc: "Lists items, the oldest first.",
-				Func: catalog.Func2((*Q).Items),
+				Example: `
+					q.extend(["a", "b", "c"])
+					print(q.items(), q.items(-2))`,
+				Prints: `["a", "b", "c"] ["b", "c"]`,
+				Func:   catalog.Func2((*Q).Items),
 			},
 			catalog.Method{
 				Sig: "move(to, n=None, *, timeout=None)", Doc: "Moves the first item onto another queue or a stack, atomically, and returns it; with n up to n items, as a list.",
-				Example: `q.move(Queue("done"))`, Func: catalog.Func2(move[*Q]).Wanting(movable).Returning("any or None, or list"),
+				Example: `
+					q.extend(["a", "b", "c"])
+					doing = Queue("doing")
+					print(q.move(doing), q.move(doing, n=5), doing.items())`,
+				Prints: `a ["b", "c"] ["a", "b", "c"]`,
+				Func:   catalog.Func2(move[*Q]).Wanting(movable).Returning("any or None, or list"),
 			},
 			catalog.Method{
 				Sig: "peek(default=None)", Doc: "Returns the first item and leaves it.",
-				Func: catalog.Func0((*Q).Peek),
+				Example: `
+					q.push("a")
+					print(q.peek(), len(q))`,
+				Prints: `a 1`,
+				Func:   catalog.Func0((*Q).Peek),
 			},
 			catalog.Method{
 				Sig: "pop(*, timeout=None, default=None)", Doc: "Removes the first item and returns it. Of an empty queue it returns default, after waiting for timeout.",
-				Example: `job = q.pop(timeout="5s")`, Func: catalog.Func1((*Q).Pop),
+				Example: `
+					q.push("a")
+					print(q.pop(timeout="5s"), q.pop(default="-"))`,
+				Prints: `a -`,
+				Func:   catalog.Func1((*Q).Pop),
 			},
 			catalog.Method{
 				Sig: "pop_many(n)", Doc: "Removes up to n items and returns them.",
-				Func: catalog.Func1((*Q).PopMany),
+				Example: `
+					q.extend(["a", "b", "c"])
+					print(q.pop_many(2), q.pop_many(2))`,
+				Prints: `["a", "b"] ["c"]`,
+				Func:   catalog.Func1((*Q).PopMany),
 			},
 			catalog.Method{
 				Sig: "push(item, *, timeout=None)", Doc: "Adds an item. Returns the new length. A full queue is error full, after waiting for timeout if overflow is block.",
-				Example: `q.push({"to": "ada", "n": 1})`, Func: catalog.Func2((*Q).Push),
+				Example: `print(q.push({"to": "ada"}), q.push("b"))`,
+				Prints:  `1 2`,
+				Func:    catalog.Func2((*Q).Push),
 			},
 		),
 	})

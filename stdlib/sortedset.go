@@ -25,53 +25,232 @@ func sortedSet() *catalog.Type {
 		Methods: methods[*Z](
 			catalog.Method{
 				Sig: "add(m, score, *, only=None)", Doc: `Gives m a score. Returns whether m is new. With only it does so only if m is "new", if it "exists", or if the score is "greater" or "less", and returns whether it did.`,
-				Example: `z.add("ada", 4200)`, Func: catalog.Func3((*Z).Add),
+				Example: `print(z.add("ada", 4200), z.add("ada", 10), z.add("ada", 5, only="greater"))`,
+				Prints:  `True False False`,
+				Func:    catalog.Func3((*Z).Add),
 			},
-			catalog.Method{Sig: "around(m, k)", Doc: "Lists m with up to k pairs before and after it; none if m is not there.", Func: catalog.Func2((*Z).Around)},
-			catalog.Method{Sig: "contains(m)", Doc: "Reports whether m is a member.", Func: catalog.Func1((*Z).Contains)},
-			catalog.Method{Sig: "count(min=None, max=None)", Doc: `Counts members with scores from min to max, both included; "(5" excludes 5, None is no bound.`, Func: catalog.Func1(countOf)},
-			catalog.Method{Sig: "difference" + combine, Doc: "Lists the pairs of this set whose members are in none of others.", Func: catalog.Func2((*Z).Difference, others).Wanting("a SortedSet or a Set")},
-			catalog.Method{Sig: "get_or_set(m, score)", Doc: "Returns the score of m, after giving it one if it had none.", Func: catalog.Func2((*Z).GetOrSet)},
+			catalog.Method{
+				Sig: "around(m, k)", Doc: "Lists m with up to k pairs before and after it; none if m is not there.",
+				Example: `
+					z.update({"ada": 4200, "bob": 17, "eve": 90})
+					for who, score in z.around("eve", 1): print(who, score)`,
+				Prints: `
+					bob 17
+					eve 90
+					ada 4200`,
+				Func: catalog.Func2((*Z).Around),
+			},
+			catalog.Method{
+				Sig: "contains(m)", Doc: "Reports whether m is a member.",
+				Example: `
+					z.add("ada", 1)
+					print(z.contains("ada"), z.contains("bob"))`,
+				Prints: `True False`,
+				Func:   catalog.Func1((*Z).Contains),
+			},
+			catalog.Method{
+				Sig: "count(min=None, max=None)", Doc: `Counts members with scores from min to max, both included; "(5" excludes 5, None is no bound.`,
+				Example: `
+					z.update({"ada": 4200, "bob": 17, "eve": 90})
+					print(z.count(), z.count(min=50), z.count(max="(90"))`,
+				Prints: `3 2 1`,
+				Func:   catalog.Func1(countOf),
+			},
+			catalog.Method{
+				Sig: "difference" + combine, Doc: "Lists the pairs of this set whose members are in none of others.",
+				Example: `
+					z.update({"ada": 4200, "bob": 17})
+					banned = Set("banned")
+					banned.add("bob")
+					for who, score in z.difference([banned]): print(who, score)`,
+				Prints: `ada 4200`,
+				Func:   catalog.Func2((*Z).Difference, others).Wanting("a SortedSet or a Set"),
+			},
+			catalog.Method{
+				Sig: "get_or_set(m, score)", Doc: "Returns the score of m, after giving it one if it had none.",
+				Example: `print(z.get_or_set("ada", 5), z.get_or_set("ada", 9))`,
+				Prints:  `5 5`,
+				Func:    catalog.Func2((*Z).GetOrSet),
+			},
 			catalog.Method{
 				Sig: "incr(m, by=1)", Doc: "Adds to the score of m, 0 if it has none. Returns the sum.",
-				Example: `z.incr("ada", 10)`, Func: catalog.Func2((*Z).Incr),
+				Example: `print(z.incr("ada"), z.incr("ada", 0.5))`,
+				Prints:  `1 1.5`,
+				Func:    catalog.Func2((*Z).Incr),
 			},
-			catalog.Method{Sig: "intersection" + combine, Doc: "Lists the pairs of the members that are in this set and in all of others. aggregate is what becomes of their scores: sum, min or max; weights, this set's first, multiply them before.", Func: catalog.Func2((*Z).Intersection, others).Wanting("a SortedSet or a Set")},
-			catalog.Method{Sig: "items()", Doc: "Lists all (member, score) pairs, the lowest first.", Func: catalog.Func0((*Z).Items)},
+			catalog.Method{
+				Sig: "intersection" + combine, Doc: "Lists the pairs of the members that are in this set and in all of others. aggregate is what becomes of their scores: sum, min or max; weights, this set's first, multiply them before.",
+				Example: `
+					z.update({"ada": 1, "bob": 2})
+					bonus = SortedSet("bonus")
+					bonus.add("ada", 10)
+					for who, score in z.intersection([bonus]): print(who, score)`,
+				Prints: `ada 11`,
+				Func:   catalog.Func2((*Z).Intersection, others).Wanting("a SortedSet or a Set"),
+			},
+			catalog.Method{
+				Sig: "items()", Doc: "Lists all (member, score) pairs, the lowest first.",
+				Example: `
+					z.update({"ada": 4200, "bob": 17})
+					for who, score in z.items(): print(who, score)`,
+				Prints: `
+					bob 17
+					ada 4200`,
+				Func: catalog.Func0((*Z).Items),
+			},
 			catalog.Method{
 				Sig: "pop_max(n=None, *, timeout=None)", Doc: "Removes the member with the highest score and returns it and the score; with n up to n pairs, as a list.",
-				Func: catalog.Func1(popMax).Returning("(member, score) or None, or list"),
+				Example: `
+					z.update({"ada": 4200, "bob": 17})
+					who, score = z.pop_max()
+					print(who, score)`,
+				Prints: `ada 4200`,
+				Func:   catalog.Func1(popMax).Returning("(member, score) or None, or list"),
 			},
 			catalog.Method{
 				Sig: "pop_min(n=None, *, timeout=None)", Doc: "Removes the member with the lowest score and returns it and the score; with n up to n pairs, as a list.",
+				Example: `
+					z.update({"ada": 4200, "bob": 17, "eve": 90})
+					for who, score in z.pop_min(2): print(who, score)`,
+				Prints: `
+					bob 17
+					eve 90`,
 				Func: catalog.Func1(popMin).Returning("(member, score) or None, or list"),
 			},
-			catalog.Method{Sig: "range(start=0, stop=None, *, reverse=False)", Doc: "Lists the pairs at some positions, the lowest first, or the highest if reverse is set.", Func: catalog.Func3((*Z).Range)},
+			catalog.Method{
+				Sig: "range(start=0, stop=None, *, reverse=False)", Doc: "Lists the pairs at some positions, the lowest first, or the highest if reverse is set.",
+				Example: `
+					z.update({"ada": 4200, "bob": 17, "eve": 90})
+					for who, score in z.range(-2): print(who, score)`,
+				Prints: `
+					eve 90
+					ada 4200`,
+				Func: catalog.Func3((*Z).Range),
+			},
 			catalog.Method{
 				Sig: "range_by_lex(min=None, max=None, *, limit=None)", Doc: "Lists members from min on, before max, by their stored form; all scores must be the same.",
-				Func: catalog.Func3((*Z).RangeByLex),
+				Example: `
+					names = SortedSet("names", codec="raw")
+					names.update({"ada": 0, "bob": 0, "bo": 0})
+					print(names.range_by_lex("b", "c"))`,
+				Prints: `["bo", "bob"]`,
+				Func:   catalog.Func3((*Z).RangeByLex),
 			},
 			catalog.Method{
 				Sig: "range_by_score(min=None, max=None, *, limit=None, offset=0, reverse=False)", Doc: `Lists the pairs with scores from min to max, both included, the highest first with reverse, which begins at max; "(5" excludes 5, None is no bound. limit and offset take a part of them.`,
+				Example: `
+					z.update({"ada": 4200, "bob": 17, "eve": 90})
+					for who, score in z.range_by_score(min=50, reverse=True): print(who, score)`,
+				Prints: `
+					ada 4200
+					eve 90`,
 				Func: catalog.Func2(rangeByScore),
 			},
-			catalog.Method{Sig: "rank(m, *, reverse=False)", Doc: "Returns the position of m, the lowest score first, or the highest if reverse is set; None if m is not there. O(log n).", Func: catalog.Func2((*Z).Rank)},
-			catalog.Method{Sig: "remove(m)", Doc: "Removes m. Returns whether it was there.", Func: catalog.Func1((*Z).Remove)},
-			catalog.Method{Sig: "remove_by_rank(start, stop)", Doc: "Removes the members at some positions. Returns how many.", Func: catalog.Func2((*Z).RemoveByRank)},
-			catalog.Method{Sig: "remove_by_score(min, max)", Doc: "Removes the members with scores from min to max, both included; \"(5\" excludes 5, None is no bound. Returns how many.", Func: catalog.Func2(removeByScore)},
-			catalog.Method{Sig: "remove_many(ms)", Doc: "Removes members. Returns how many were there.", Func: catalog.Func1((*Z).RemoveMany)},
-			catalog.Method{Sig: "score(m, default=None)", Doc: "Returns the score of m.", Func: catalog.Func1((*Z).Score)},
-			catalog.Method{Sig: "store_difference" + combine, Doc: "Replaces this set by the first of others without the members of the rest; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreDifference, others).Wanting("a SortedSet or a Set")},
-			catalog.Method{Sig: "store_intersection" + combine, Doc: "Replaces this set by the intersection of others; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreIntersection, others).Wanting("a SortedSet or a Set")},
-			catalog.Method{Sig: "store_union" + combine, Doc: "Replaces this set by the union of others; this one counts only if it is listed. Returns its size.", Func: catalog.Func2((*Z).StoreUnion, others).Wanting("a SortedSet or a Set")},
+			catalog.Method{
+				Sig: "rank(m, *, reverse=False)", Doc: "Returns the position of m, the lowest score first, or the highest if reverse is set; None if m is not there. O(log n).",
+				Example: `
+					z.update({"ada": 4200, "bob": 17})
+					print(z.rank("bob"), z.rank("ada"), z.rank("eve"))`,
+				Prints:    `0 1 None`,
+				PrintsLua: `1 2 nil`,
+				Func:      catalog.Func2((*Z).Rank),
+			},
+			catalog.Method{
+				Sig: "remove(m)", Doc: "Removes m. Returns whether it was there.",
+				Example: `
+					z.add("ada", 1)
+					print(z.remove("ada"), z.remove("ada"))`,
+				Prints: `True False`,
+				Func:   catalog.Func1((*Z).Remove),
+			},
+			catalog.Method{
+				Sig: "remove_by_rank(start, stop)", Doc: "Removes the members at some positions. Returns how many.",
+				Example: `
+					z.update({"ada": 4200, "bob": 17, "eve": 90})
+					print(z.remove_by_rank(-2, -1), len(z))`,
+				Prints:    `1 2`,
+				PrintsLua: `2 1`,
+				Func:      catalog.Func2((*Z).RemoveByRank),
+			},
+			catalog.Method{
+				Sig: "remove_by_score(min, max)", Doc: "Removes the members with scores from min to max, both included; \"(5\" excludes 5, None is no bound. Returns how many.",
+				Example: `
+					z.update({"ada": 4200, "bob": 17, "eve": 90})
+					print(z.remove_by_score(50, None), len(z))`,
+				Prints: `2 1`,
+				Func:   catalog.Func2(removeByScore),
+			},
+			catalog.Method{
+				Sig: "remove_many(ms)", Doc: "Removes members. Returns how many were there.",
+				Example: `
+					z.update({"ada": 4200, "bob": 17})
+					print(z.remove_many(["ada", "eve"]))`,
+				Prints: `1`,
+				Func:   catalog.Func1((*Z).RemoveMany),
+			},
+			catalog.Method{
+				Sig: "score(m, default=None)", Doc: "Returns the score of m.",
+				Example: `
+					z.add("ada", 4200)
+					print(z.score("ada"), z.score("bob"), z.score("bob", default=0))`,
+				Prints: `4200 None 0`,
+				Func:   catalog.Func1((*Z).Score),
+			},
+			catalog.Method{
+				Sig: "store_difference" + combine, Doc: "Replaces this set by the first of others without the members of the rest; this one counts only if it is listed. Returns its size.",
+				Example: `
+					old = SortedSet("old")
+					old.update({"ada": 1, "bob": 2})
+					print(z.store_difference([old, Set("banned")]))`,
+				Prints: `2`,
+				Func:   catalog.Func2((*Z).StoreDifference, others).Wanting("a SortedSet or a Set"),
+			},
+			catalog.Method{
+				Sig: "store_intersection" + combine, Doc: "Replaces this set by the intersection of others; this one counts only if it is listed. Returns its size.",
+				Example: `
+					old = SortedSet("old")
+					old.update({"ada": 1, "bob": 2})
+					z.add("ada", 10)
+					print(z.store_intersection([z, old]), z.score("ada"))`,
+				Prints: `1 11`,
+				Func:   catalog.Func2((*Z).StoreIntersection, others).Wanting("a SortedSet or a Set"),
+			},
+			catalog.Method{
+				Sig: "store_union" + combine, Doc: "Replaces this set by the union of others; this one counts only if it is listed. Returns its size.",
+				Example: `
+					old = SortedSet("old")
+					old.update({"ada": 1, "bob": 2})
+					print(z.store_union([z, old], weights=[1, 10]), z.score("bob"))`,
+				Prints: `2 20`,
+				Func:   catalog.Func2((*Z).StoreUnion, others).Wanting("a SortedSet or a Set"),
+			},
 			catalog.Method{
 				Sig: "top(n)", Doc: "Lists the n pairs with the highest scores, the highest first.",
-				Example: `for who, score in z.top(3): print(who, score)`, Func: catalog.Func1((*Z).Top),
+				Example: `
+					z.update({"ada": 4200, "bob": 17, "eve": 90})
+					for who, score in z.top(2): print(who, score)`,
+				Prints: `
+					ada 4200
+					eve 90`,
+				Func: catalog.Func1((*Z).Top),
 			},
-			catalog.Method{Sig: "union" + combine, Doc: "Lists the pairs of all members of this set and of others. aggregate is what becomes of their scores: sum, min or max; weights, this set's first, multiply them before.", Func: catalog.Func2((*Z).Union, others).Wanting("a SortedSet or a Set")},
+			catalog.Method{
+				Sig: "union" + combine, Doc: "Lists the pairs of all members of this set and of others. aggregate is what becomes of their scores: sum, min or max; weights, this set's first, multiply them before.",
+				Example: `
+					z.add("ada", 1)
+					bonus = SortedSet("bonus")
+					bonus.update({"ada": 10, "eve": 5})
+					for who, score in z.union([bonus], aggregate="max"): print(who, score)`,
+				Prints: `
+					eve 5
+					ada 10`,
+				Func: catalog.Func2((*Z).Union, others).Wanting("a SortedSet or a Set"),
+			},
 			catalog.Method{
 				Sig: "update(map)", Doc: "Gives scores to the members of a map or of pairs, 1,000 at a time. Returns how many members are new.",
-				Example: `z.update({"ada": 1, "bob": 2})`, Func: catalog.Func1((*Z).Update, catalog.RowsOf[engine.MemberScore]()),
+				Example: `print(z.update({"ada": 1, "bob": 2}), z.update({"ada": 3}))`,
+				Prints:  `2 0`,
+				Func:    catalog.Func1((*Z).Update, catalog.RowsOf[engine.MemberScore]()),
 			},
 		),
 	})

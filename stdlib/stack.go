@@ -23,35 +23,66 @@ func stack() *catalog.Type {
 		Methods: methods[*S](
 			catalog.Method{
 				Sig: "consume(*, timeout=None)", Doc: "Returns an iterator that pops the items, and ends when none came within timeout.",
-				Example: `for step in s.consume(): print(step)`, Func: catalog.Iter1((*S).Consume),
+				Example: `
+					s.extend(["a", "b"])
+					for step in s.consume(): print(step)`,
+				Prints: `
+					b
+					a`,
+				Func: catalog.Iter1((*S).Consume),
 			},
 			catalog.Method{
 				Sig: "extend(items, *, timeout=None)", Doc: "Pushes all items, the last of which is then the newest, or none. Returns the new length.",
-				Example: `s.extend(["a", "b"])`, Func: catalog.Func2((*S).Extend),
+				Example: `print(s.extend(["a", "b"]), s.items())`,
+				Prints:  `2 ["b", "a"]`,
+				Func:    catalog.Func2((*S).Extend),
 			},
 			catalog.Method{
 				Sig: "items(start=0, stop=None)", Doc: "Lists items, the newest first.",
-				Func: catalog.Func2((*S).Items),
+				Example: `
+					s.extend(["a", "b", "c"])
+					print(s.items(), s.items(-2))`,
+				Prints: `["c", "b", "a"] ["b", "a"]`,
+				Func:   catalog.Func2((*S).Items),
 			},
 			catalog.Method{
 				Sig: "move(to, n=None, *, timeout=None)", Doc: "Pushes the newest item onto another stack or a queue, atomically, and returns it; with n up to n items, one after the other, as a list.",
-				Example: `s.move(Stack("redo"))`, Func: catalog.Func2(move[*S]).Wanting(movable).Returning("any or None, or list"),
+				Example: `
+					s.extend(["a", "b"])
+					redo = Stack("redo")
+					print(s.move(redo), redo.items())`,
+				Prints: `b ["b"]`,
+				Func:   catalog.Func2(move[*S]).Wanting(movable).Returning("any or None, or list"),
 			},
 			catalog.Method{
 				Sig: "peek(default=None)", Doc: "Returns the newest item and leaves it.",
-				Func: catalog.Func0((*S).Peek),
+				Example: `
+					s.push("a")
+					print(s.peek(), len(s))`,
+				Prints: `a 1`,
+				Func:   catalog.Func0((*S).Peek),
 			},
 			catalog.Method{
 				Sig: "pop(*, timeout=None, default=None)", Doc: "Removes the newest item and returns it. Of an empty stack it returns default, after waiting for timeout.",
-				Example: `step = s.pop()`, Func: catalog.Func1((*S).Pop),
+				Example: `
+					s.extend(["a", "b"])
+					print(s.pop(), s.pop(), s.pop(default="-"))`,
+				Prints: `b a -`,
+				Func:   catalog.Func1((*S).Pop),
 			},
 			catalog.Method{
 				Sig: "pop_many(n)", Doc: "Removes up to n items and returns them, the newest first.",
-				Func: catalog.Func1((*S).PopMany),
+				Example: `
+					s.extend(["a", "b", "c"])
+					print(s.pop_many(2))`,
+				Prints: `["c", "b"]`,
+				Func:   catalog.Func1((*S).PopMany),
 			},
 			catalog.Method{
 				Sig: "push(item, *, timeout=None)", Doc: "Adds an item. Returns the new length. A full stack is error full, after waiting for timeout if overflow is block.",
-				Example: `s.push({"op": "insert", "at": 4})`, Func: catalog.Func2((*S).Push),
+				Example: `print(s.push("a"), s.push("b"))`,
+				Prints:  `1 2`,
+				Func:    catalog.Func2((*S).Push),
 			},
 		),
 	})

@@ -53,63 +53,136 @@ func methods[S structure[S]](own ...catalog.Method) []catalog.Method {
 		own,
 		catalog.Method{
 			Sig: "clear()", Doc: "Removes all elements and the stored parameters. Returns whether there were any.",
-			Func: catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Clear(ctx) }),
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				print(inbox.clear(), inbox.clear())`,
+			Prints: `True False`,
+			Func:   catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Clear(ctx) }),
 		},
 		catalog.Method{
 			Sig: "configure(**parameters)", Doc: "Changes stored parameters, for every handle.",
-			Func: catalog.Proc1(func(s S, ctx context.Context, ps catalog.Keywords) error { return s.Configure(ctx, parameters(ps)) }),
+			Example: `
+				inbox = Queue("inbox", maxlen=10)
+				inbox.extend(["a", "b"])
+				inbox.configure(maxlen=2, overflow="drop_oldest")
+				Queue("inbox").push("c")
+				print(inbox.items())`,
+			Prints: `["b", "c"]`,
+			Func:   catalog.Proc1(func(s S, ctx context.Context, ps catalog.Keywords) error { return s.Configure(ctx, parameters(ps)) }),
 		},
 		catalog.Method{
 			Sig: "copy(new, *, replace=False, store=None)", Doc: "Copies the whole structure to the name new, in this store or another one. Returns its handle. An existing one is error exists, unless replace is set.",
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				backup = inbox.copy("backup")
+				print(backup.items(), inbox.items())`,
+			Prints: `["a"] ["a"]`,
 			Func: catalog.Func2(func(s S, ctx context.Context, name string, opts engine.CopyOptions) (S, error) {
 				return s.Copy(ctx, name, opts)
 			}).Wanting("a store, as connect(url) returns one"),
 		},
 		catalog.Method{
 			Sig: "describe()", Doc: "Returns type, size, ttl, keys and parameters.",
-			Func: catalog.Func0(func(s S, ctx context.Context) (engine.Dict[engine.Property], error) { return s.Describe(ctx) }),
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				print(inbox.describe())`,
+			Prints: `{"type": "Queue", "size": 1, "ttl": None, "keys": ["inbox"], "parameters": {}}`,
+			Func:   catalog.Func0(func(s S, ctx context.Context) (engine.Dict[engine.Property], error) { return s.Describe(ctx) }),
 		},
 		catalog.Method{
 			Sig: "exists()", Doc: "Reports whether the structure has elements or parameters.",
-			Func: catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Exists(ctx) }),
+			Example: `
+				inbox = Queue("inbox")
+				print(inbox.exists(), inbox.push("a"), inbox.exists())`,
+			Prints: `False 1 True`,
+			Func:   catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Exists(ctx) }),
 		},
 		catalog.Method{
 			Sig: "expire(after)", Doc: "Lets the structure live for a duration from now. Returns whether it exists.",
-			Func: catalog.Func1(func(s S, ctx context.Context, after time.Duration) (bool, error) { return s.Expire(ctx, after) }),
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				print(inbox.expire("1h"), Queue("outbox").expire("1h"))`,
+			Prints: `True False`,
+			Func:   catalog.Func1(func(s S, ctx context.Context, after time.Duration) (bool, error) { return s.Expire(ctx, after) }),
 		},
 		catalog.Method{
 			Sig: "expire_at(time)", Doc: "Lets the structure live until a time. Returns whether it exists.",
-			Func: catalog.Func1(func(s S, ctx context.Context, at time.Time) (bool, error) { return s.ExpireAt(ctx, at) }),
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				inbox.expire_at(time.now() + time.duration("1h"))
+				print(inbox.ttl() > 3500)`,
+			Prints: `True`,
+			Func:   catalog.Func1(func(s S, ctx context.Context, at time.Time) (bool, error) { return s.ExpireAt(ctx, at) }),
 		},
 		catalog.Method{
 			Sig: "memory()", Doc: "Returns the bytes that the structure takes in the store, 0 if it does not exist.",
-			Func: catalog.Func0(func(s S, ctx context.Context) (int, error) { return s.Memory(ctx) }),
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				print(inbox.memory() > 0, Queue("outbox").memory())`,
+			Prints: `True 0`,
+			Func:   catalog.Func0(func(s S, ctx context.Context) (int, error) { return s.Memory(ctx) }),
 		},
 		catalog.Method{
 			Sig: "name()", Doc: "Returns the name.",
-			Func: catalog.Func0(func(s S, _ context.Context) (string, error) { return s.Name(), nil }),
+			Example: `print(Queue("inbox").name())`,
+			Prints:  `inbox`,
+			Func:    catalog.Func0(func(s S, _ context.Context) (string, error) { return s.Name(), nil }),
 		},
 		catalog.Method{
 			Sig: "persist()", Doc: "Lets the structure live until it is cleared. Returns whether it had a time to live.",
-			Func: catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Persist(ctx) }),
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				inbox.expire("1h")
+				print(inbox.persist(), inbox.persist())`,
+			Prints: `True False`,
+			Func:   catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Persist(ctx) }),
 		},
 		catalog.Method{
 			Sig: "rename(new, *, replace=False)", Doc: "Gives the whole structure another name. Returns its handle. A missing one is error missing, an existing target error exists, unless replace is set.",
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				done = inbox.rename("done")
+				print(done.name(), done.items(), inbox.exists())`,
+			Prints: `done ["a"] False`,
 			Func: catalog.Func2(func(s S, ctx context.Context, name string, opts engine.RenameOptions) (S, error) {
 				return s.Rename(ctx, name, opts)
 			}),
 		},
 		catalog.Method{
 			Sig: "size()", Doc: "Returns the number of elements, 0 if there are none.",
-			Func: catalog.Func0(func(s S, ctx context.Context) (int, error) { return s.Size(ctx) }),
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				print(inbox.size(), Queue("outbox").size())`,
+			Prints: `1 0`,
+			Func:   catalog.Func0(func(s S, ctx context.Context) (int, error) { return s.Size(ctx) }),
 		},
 		catalog.Method{
 			Sig: "ttl()", Doc: "Returns the seconds left to live, None if there is no limit or no structure.",
+			Example: `
+				inbox = Queue("inbox")
+				inbox.push("a")
+				print(inbox.ttl())
+				inbox.expire("90s")
+				print(inbox.ttl() < 91)`,
+			Prints: `
+				None
+				True`,
 			Func: catalog.Func0(func(s S, ctx context.Context) (engine.Opt[float64], error) { return s.TTL(ctx) }),
 		},
 		catalog.Method{
 			Sig: "type()", Doc: "Returns the type's name.",
-			Func: catalog.Func0(func(s S, _ context.Context) (string, error) { return s.Type(), nil }),
+			Example: `print(Queue("inbox").type())`,
+			Prints:  `Queue`,
+			Func:    catalog.Func0(func(s S, _ context.Context) (string, error) { return s.Type(), nil }),
 		},
 	)
 	slices.SortFunc(rows, func(a, b catalog.Method) int { return strings.Compare(a.Sig, b.Sig) })

@@ -169,6 +169,27 @@ func TestExamplesOfRows(t *testing.T) {
 	}
 }
 
+// TestEveryMethodHasAnExample: each shows what it prints, in both languages.
+func TestEveryMethodHasAnExample(t *testing.T) {
+	c := stdlib.Catalog()
+	for _, typ := range c.Types {
+		if slices.Contains(withoutExamples, typ.Name) {
+			continue
+		}
+		for i := range typ.Methods {
+			m := &typ.Methods[i]
+			for _, lang := range []host.Lang{host.Starlark, host.Lua} {
+				if m.Only == "" && (c.ExampleIn(m, string(lang)) == "" || m.PrintsIn(string(lang)) == "") {
+					t.Errorf("%s.%s shows nothing in %s", typ.Name, m.Name, lang)
+				}
+			}
+		}
+	}
+}
+
+// withoutExamples are the types that some methods of have none yet.
+var withoutExamples = []string{"Graph", "RateLimiter", "Store", "Trie"}
+
 func runExample(t *testing.T, lang host.Lang, src, want string) {
 	t.Helper()
 	var out, logged strings.Builder
