@@ -20,19 +20,32 @@ var CSV = catalog.CompileModule(catalog.Module{
 			Sig: "decode(s, header=True)",
 			Doc: "Returns the rows of s: dicts by the columns that the first line names, or with header=False lists of the fields of every line. " +
 				"A row with more or fewer fields than columns, a column that is there twice, and wrong quotes are error value with the line.",
+			Example: `for row in csv.decode("name,born\nada,1815\nalan,1912\n"): print(row)`,
+			Prints: `
+				{"name": "ada", "born": "1815"}
+				{"name": "alan", "born": "1912"}`,
 			Func: catalog.Func2(decodeCSV),
 		},
 		{
 			Sig: "encode(rows, columns=None)",
 			Doc: "Returns rows as CSV text: dicts and records under a line of column names, lists without one unless columns are given. " +
 				"Columns are chosen and ordered by columns, else by their first appearance. None is an empty field, a list or dict JSON.",
+			Example: `print(csv.encode([{"name": "ada", "born": 1815}, {"name": "alan", "born": 1912}]))`,
+			Prints: `
+				name,born
+				ada,1815
+				alan,1912`,
 			Func: catalog.Func2(encodeCSV),
 		},
 		{
 			Sig: "read(path)",
 			Doc: `Returns an iterator of the rows of a file, dicts by the columns that its first line names; "-" is the standard input, .gz is unpacked. ` +
 				"One row is in memory at a time. Errors name file and line.",
-			Func: catalog.Iter1(readCSV),
+			Example: `
+				fs.write("people.csv", "name,born\nada,1815\n")
+				for row in csv.read("people.csv"): print(row)`,
+			Prints: `{"name": "ada", "born": "1815"}`,
+			Func:   catalog.Iter1(readCSV),
 		},
 	},
 })

@@ -20,53 +20,93 @@ var FS = catalog.CompileModule(catalog.Module{
 		"A file that is not there is error missing, one that must not be touched error denied.",
 	Funcs: []catalog.Method{
 		{
-			Sig:  "append(path, s)",
-			Doc:  "Writes s at the end of a file, which is made if need be. What goes into a .gz is packed.",
+			Sig: "append(path, s)",
+			Doc: "Writes s at the end of a file, which is made if need be. What goes into a .gz is packed.",
+			Example: `
+				fs.append("notes.txt", "one\n")
+				fs.append("notes.txt", "two\n")
+				print(fs.read("notes.txt"))`,
+			Prints: `
+				one
+				two`,
 			Func: catalog.Proc2(appendFile),
 		},
 		{
-			Sig:  "beside(path)",
-			Doc:  "Returns the path of what is next to the running script; without a script it is path.",
-			Func: catalog.Func1(beside),
+			Sig:     "beside(path)",
+			Doc:     "Returns the path of what is next to the running script; without a script it is path.",
+			Example: `print(fs.beside("data/words.txt"))`, Prints: `data/words.txt`, Func: catalog.Func1(beside),
 		},
 		{
-			Sig:  "exists(path)",
-			Doc:  "Reports whether there is such a file or directory.",
-			Func: catalog.Func1(exists),
+			Sig: "exists(path)",
+			Doc: "Reports whether there is such a file or directory.",
+			Example: `
+				fs.write("notes.txt", "")
+				print(fs.exists("notes.txt"), fs.exists("other.txt"))`,
+			Prints: `True False`,
+			Func:   catalog.Func1(exists),
 		},
 		{
 			Sig: "glob(pattern)",
 			Doc: "Returns the paths that match, sorted: * and ? are any characters but /, [a-z] is one of these, ** any directories. " +
 				"Names that begin with a point match only a point. Directories that cannot be read count as empty.",
-			Func: catalog.Func1(glob),
+			Example: `
+				fs.write("b.txt", "")
+				fs.write("a.txt", "")
+				print(fs.glob("*.txt"))`,
+			Prints: `["a.txt", "b.txt"]`,
+			Func:   catalog.Func1(glob),
 		},
 		{
 			Sig: "lines(path)",
 			Doc: `Returns an iterator of the lines of a file, without their ends (\n or \r\n); "-" is the standard input, .gz is unpacked. ` +
 				"One line is in memory at a time; one longer than 16 MiB is error value.",
+			Example: `
+				fs.write("notes.txt", "one\ntwo\n")
+				for line in fs.lines("notes.txt"): print(line)`,
+			Prints: `
+				one
+				two`,
 			Func: catalog.Iter1(readLines),
 		},
 		{
 			Sig: "read(path)",
 			Doc: `Returns the content of a file, also if it is not UTF-8; "-" is the standard input, .gz is unpacked. ` +
 				"More than 256 MiB is error value: use lines.",
-			Func: catalog.Func1(readFile),
+			Example: `
+				fs.write("notes.txt", "one")
+				print(fs.read("notes.txt"))`,
+			Prints: `one`,
+			Func:   catalog.Func1(readFile),
 		},
 		{
-			Sig:  "remove(path)",
-			Doc:  "Removes a file or an empty directory; returns False if there was none.",
-			Func: catalog.Func1(removeFile),
+			Sig: "remove(path)",
+			Doc: "Removes a file or an empty directory; returns False if there was none.",
+			Example: `
+				fs.write("notes.txt", "one")
+				fs.remove("notes.txt")
+				print(fs.exists("notes.txt"))`,
+			Prints: `False`,
+			Func:   catalog.Func1(removeFile),
 		},
 		{
-			Sig:  "rename(a, b)",
-			Doc:  "Gives the file a the path b, in place of a file that has it.",
-			Func: catalog.Proc2(renameFile),
+			Sig: "rename(a, b)",
+			Doc: "Gives the file a the path b, in place of a file that has it.",
+			Example: `
+				fs.write("draft.txt", "one")
+				fs.rename("draft.txt", "final.txt")
+				print(fs.glob("*.txt"))`,
+			Prints: `["final.txt"]`,
+			Func:   catalog.Proc2(renameFile),
 		},
 		{
 			Sig: "write(path, s)",
 			Doc: "Makes s the content of a file, at once: others see the old one or the new one, whole, also after a crash. " +
 				"What goes into a .gz is packed.",
-			Func: catalog.Proc2(writeFile),
+			Example: `
+				fs.write("notes.txt", "one\n")
+				print(len(fs.read("notes.txt")))`,
+			Prints: `4`,
+			Func:   catalog.Proc2(writeFile),
 		},
 	},
 })

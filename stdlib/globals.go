@@ -16,7 +16,11 @@ func globals() []*catalog.Method {
 	return catalog.CompileGlobals([]catalog.Method{
 		{
 			Sig: "arguments(**defaults)", Doc: "Returns a record of the command line's --name=value, typed by their defaults, and rest, the other arguments.",
-			Example: `args = arguments(limit=10)`, Func: catalog.Func1((*Run).arguments).Returning("record"),
+			Example: `
+				args = arguments(limit=10, verbose=False)
+				print(args.limit, args.verbose, args.rest)`,
+			Prints: `10 False []`,
+			Func:   catalog.Func1((*Run).arguments).Returning("record"),
 		},
 		{
 			Sig: "attempt(fn, *args)", Doc: "Calls fn and returns its result and None, or None and the error, which has kind, message, where and stack.", Returns: "(value, error)",
@@ -25,28 +29,95 @@ func globals() []*catalog.Method {
 				print(value, err.kind, err.message)`,
 			Prints: "None failed no more",
 		},
-		{Sig: "bytes(s)", Only: "lua", Doc: "Returns the bytes of a string, which are stored as they are.", Returns: "bytes"},
-		{Sig: "defer(fn, *args)", Doc: "Calls fn when the run ends, however it ends; the last deferred first."},
-		{Sig: "dict(t)", Only: "lua", Doc: "Returns a dict of the entries of a table, one also if that is empty or a list.", Returns: "dict"},
-		{Sig: "each(x)", Only: "lua", Doc: "Goes through the elements of a list, a structure or an iterator, in a for loop.", Returns: "iterator"},
+		{
+			Sig: "bytes(s)", Only: "lua", Doc: "Returns the bytes of a string, which are stored as they are.", Returns: "bytes",
+			Example: `print(bytes("caf\195\169"))`, Prints: `bytes("café")`,
+		},
+		{
+			Sig: "defer(fn, *args)", Doc: "Calls fn when the run ends, however it ends; the last deferred first.",
+			Example: `
+				defer(print, "good bye")
+				print("hello")`,
+			Prints: `
+				hello
+				good bye`,
+		},
+		{
+			Sig: "dict(t)", Only: "lua", Doc: "Returns a dict of the entries of a table, one also if that is empty or a list.", Returns: "dict",
+			Example: `print(dict{}, dict{"a", "b"})`, Prints: `{} {1: "a", 2: "b"}`,
+		},
+		{
+			Sig: "each(x)", Only: "lua", Doc: "Goes through the elements of a list, a structure or an iterator, in a for loop.", Returns: "iterator",
+			Example: `for x in each{1, null, 3} do print(x) end`,
+			Prints: `
+				1
+				null
+				3`,
+		},
 		{
 			Sig: "env(name, default=None)", Doc: "Returns a variable of the environment.",
-			Func: catalog.Func1(func(r *Run, _ context.Context, name string) (codec.Opt[string], error) {
+			Example: `print(env("NO_SUCH_VARIABLE", default="nothing"))`, Prints: `nothing`, Func: catalog.Func1(func(r *Run, _ context.Context, name string) (codec.Opt[string], error) {
 				v, ok := r.LookupEnv(name)
 				return codec.Opt[string]{V: v, OK: ok}, nil
 			}),
 		},
-		{Sig: "exit(code=0)", Doc: "Ends the run with an exit code."},
-		{Sig: "fail(*message)", Doc: "Ends the run with an error, or what attempt called. Of an error it raises that again."},
-		{Sig: "float(x)", Only: "lua", Doc: "Returns x as a float, which stays one when it is stored: float(4) is 4.0.", Returns: "float"},
-		{Sig: "int(x)", Only: "lua", Doc: "Returns x as an int: of a str one of any size, of a number its whole part.", Returns: "int"},
-		{Sig: "list(t)", Only: "lua", Doc: "Returns a list of the elements of a table, one also if that is empty.", Returns: "list"},
-		{Sig: "print(*values)", Doc: "Prints values in a line, with spaces between."},
-		{Sig: `progress(iterable, label="")`, Doc: "Goes through iterable in a loop, and shows on a terminal how far that is.", Returns: "iterator"},
-		{Sig: "record(name, *fields)", Doc: "Returns a type of records, immutable values with named fields.", Returns: "type", Example: `Point = record("Point", "x", "y")`},
-		{Sig: "set(t)", Only: "lua", Doc: "Returns a set of the elements of a table, each once.", Returns: "set"},
-		{Sig: "sum(iterable, start=0)", Doc: "Adds up numbers.", Returns: "number"},
-		{Sig: "tuple(*values)", Only: "lua", Doc: "Returns a tuple: an immutable list.", Returns: "tuple"},
+		{
+			Sig: "exit(code=0)", Doc: "Ends the run with an exit code.",
+			Example: `
+				defer(print, "cleaned up")
+				exit()`,
+			Prints: `cleaned up`,
+		},
+		{
+			Sig: "fail(*message)", Doc: "Ends the run with an error, or what attempt called. Of an error it raises that again.",
+			Example: `
+				value, err = attempt(fail, "no user", 42)
+				print(err)`,
+			Prints: `no user 42`,
+		},
+		{
+			Sig: "float(x)", Only: "lua", Doc: "Returns x as a float, which stays one when it is stored: float(4) is 4.0.", Returns: "float",
+			Example: `print(float(4) == 4, json.encode({float(4), 4}))`, Prints: `false [4.0,4]`,
+		},
+		{
+			Sig: "int(x)", Only: "lua", Doc: "Returns x as an int: of a str one of any size, of a number its whole part.", Returns: "int",
+			Example: `print(int("1152921504606846977"), int(2.9))`, Prints: `1152921504606846977 2`,
+		},
+		{
+			Sig: "list(t)", Only: "lua", Doc: "Returns a list of the elements of a table, one also if that is empty.", Returns: "list",
+			Example: `print(list{}, list{1, 2})`, Prints: `[] [1, 2]`,
+		},
+		{
+			Sig: "print(*values)", Doc: "Prints values in a line, with spaces between.",
+			Example: `print("a", 1, 2.5, [1, "b"], None)`, Prints: `a 1 2.5 [1, "b"] None`,
+		},
+		{
+			Sig: `progress(iterable, label="")`, Doc: "Goes through iterable in a loop, and shows on a terminal how far that is.", Returns: "iterator",
+			Example: `for n in progress([1, 2], "counting"): print(n)`,
+			Prints: `
+				1
+				2`,
+		},
+		{
+			Sig: "record(name, *fields)", Doc: "Returns a type of records, immutable values with named fields.", Returns: "type",
+			Example: `
+				Point = record("Point", "x", "y")
+				p = Point(1, 2)
+				print(p, p.x, p.replace(x=3))`,
+			Prints: `Point(x=1, y=2) 1 Point(x=3, y=2)`,
+		},
+		{
+			Sig: "set(t)", Only: "lua", Doc: "Returns a set of the elements of a table, each once.", Returns: "set",
+			Example: `print(set{"a", "b", "a"})`, Prints: `set(["a", "b"])`,
+		},
+		{
+			Sig: "sum(iterable, start=0)", Doc: "Adds up numbers.", Returns: "number",
+			Example: `print(sum([1, 2.5]), sum([1, 2], 10))`, Prints: `3.5 13`,
+		},
+		{
+			Sig: "tuple(*values)", Only: "lua", Doc: "Returns a tuple: an immutable list.", Returns: "tuple",
+			Example: `print(tuple(1, "a"))`, Prints: `(1, "a")`,
+		},
 	})
 }
 

@@ -19,14 +19,14 @@ var JSON = catalog.CompileModule(catalog.Module{
 			Sig: "decode(s)",
 			Doc: "Returns the value of the JSON text s. Numbers without point and exponent are ints, objects dicts. " +
 				"Of entries with the same key the last counts. What is not JSON is error value, with line and column.",
-			Func: catalog.Func1(decodeJSON),
+			Example: `print(json.decode("[1, 2.0, true, null]"), json.decode("{\"to\": \"ada\"}"))`, Prints: `[1, 2.0, True, None] {"to": "ada"}`, Func: catalog.Func1(decodeJSON),
 		},
 		{
 			Sig: "encode(v, indent=0)",
 			Doc: "Returns v as JSON text, on one line without spaces, or with indent up to 16 on lines indented by so many spaces a level. " +
 				"Tuples and sets become arrays, records objects, bytes base64, times and durations text. " +
 				"What JSON has no form for, such as nan or a dict with keys that are no str, is error value and says where it is.",
-			Func: catalog.Func2(encodeJSON),
+			Example: `print(json.encode({"to": ["ada", None], "urgent": True}))`, Prints: `{"to":["ada",null],"urgent":true}`, Func: catalog.Func2(encodeJSON),
 		},
 	},
 })

@@ -17,10 +17,22 @@ var Log = catalog.CompileModule(catalog.Module{
 	Doc: "Messages to the standard error, a line each, with the time and the level, and fields by keyword: " +
 		"12:00:01 WARN disk is nearly full used=93. What is below the level of the run, info unless told, is not written.",
 	Funcs: []catalog.Method{
-		{Sig: "debug(message, **fields)", Shown: true, Doc: "Logs what helps to find a mistake.", Func: logAt(slog.LevelDebug)},
-		{Sig: "error(message, **fields)", Shown: true, Doc: "Logs what failed. The run goes on: use fail to end it.", Func: logAt(slog.LevelError)},
-		{Sig: "info(message, **fields)", Shown: true, Doc: "Logs what happened.", Func: logAt(slog.LevelInfo)},
-		{Sig: "warn(message, **fields)", Shown: true, Doc: "Logs what may need a look.", Func: logAt(slog.LevelWarn)},
+		{
+			Sig: "debug(message, **fields)", Shown: true, Doc: "Logs what helps to find a mistake.",
+			Example: `log.debug("read", lines=20)`, Func: logAt(slog.LevelDebug),
+		},
+		{
+			Sig: "error(message, **fields)", Shown: true, Doc: "Logs what failed. The run goes on: use fail to end it.",
+			Example: `log.error("no answer", url="https://example.org", tries=3)`, Func: logAt(slog.LevelError),
+		},
+		{
+			Sig: "info(message, **fields)", Shown: true, Doc: "Logs what happened.",
+			Example: `log.info("done", items=1200)`, Func: logAt(slog.LevelInfo),
+		},
+		{
+			Sig: "warn(message, **fields)", Shown: true, Doc: "Logs what may need a look.",
+			Example: `log.warn("slow", seconds=2.5)`, Func: logAt(slog.LevelWarn),
+		},
 	},
 })
 

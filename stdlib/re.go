@@ -18,24 +18,31 @@ var RE = catalog.CompileModule(catalog.Module{
 			Sig: "find_all(p, s)",
 			Doc: "Returns the matches of p in s that do not overlap, from the left: strings, or if p has groups lists as match returns them. " +
 				"More than 4 million are error value.",
-			Func: catalog.Func2(findAll).Returning("list of str, or of lists"),
+			Example: `print(re.find_all("[0-9]+", "10 apples, 3 pears"))`, Prints: `["10", "3"]`, Func: catalog.Func2(findAll).Returning("list of str, or of lists"),
 		},
 		{
 			Sig: "match(p, s)",
 			Doc: "Returns the first match of p in s and its groups, or None if there is none: a list of the whole match and each group, " +
 				"None for a group that took no part.",
+			Example: `
+				found = re.match("(\\w+)@(\\w+)", "write to ada@example")
+				print(found)
+				print(re.match("[0-9]+", "none"))`,
+			Prints: `
+				["ada@example", "ada", "example"]
+				None`,
 			Func: catalog.Func2(match).Returning("list or None"),
 		},
 		{
 			Sig: "replace(p, s, repl)",
 			Doc: "Returns s with the matches of p replaced by repl, in which $1 or ${1} is the first group, ${name} a named one, $0 the match and $$ a dollar. " +
 				"$1x is the group called 1x: write ${1}x.",
-			Func: catalog.Func3(replace),
+			Example: `print(re.replace("(\\w+)@(\\w+)", "ada@example", "$2 of $1"))`, Prints: `example of ada`, Func: catalog.Func3(replace),
 		},
 		{
-			Sig:  "split(p, s)",
-			Doc:  "Returns what is between the matches of p in s: always one string at least.",
-			Func: catalog.Func2(split),
+			Sig:     "split(p, s)",
+			Doc:     "Returns what is between the matches of p in s: always one string at least.",
+			Example: `print(re.split(", *", "a,b, c"))`, Prints: `["a", "b", "c"]`, Func: catalog.Func2(split),
 		},
 	},
 })

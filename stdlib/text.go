@@ -17,9 +17,9 @@ var Text = catalog.CompileModule(catalog.Module{
 	Doc:  "Strings and plain-text output.",
 	Funcs: []catalog.Method{
 		{
-			Sig:  "bytes(n)",
-			Doc:  `Returns n bytes as people read it, in units of 1024: "512 B", "1.5 MiB".`,
-			Func: catalog.Func1(bytesText),
+			Sig:     "bytes(n)",
+			Doc:     `Returns n bytes as people read it, in units of 1024: "512 B", "1.5 MiB".`,
+			Example: `print(text.bytes(1536), text.bytes(5 * 1024 * 1024))`, Prints: `1.5 KiB 5 MiB`, Func: catalog.Func1(bytesText),
 		},
 		{
 			Sig: "format(f, *args)", Shown: true,
@@ -27,36 +27,42 @@ var Text = catalog.CompileModule(catalog.Module{
 				"%x %X a str or bytes too, %c a character or its code, %e %f %g a number, %% a percent sign. " +
 				"Flags - + space 0 #, a width up to 1000 and a precision stand before the verb as in C: %-8s, %08.2f. " +
 				"An argument of another type is error type, too few or too many are error value.",
-			Func: catalog.Func2(format),
+			Example: `print(text.format("%-6s %5.1f %3d", "ada", 2.5, 7))`, Prints: `ada      2.5   7`, Func: catalog.Func2(format),
 		},
 		{
 			Sig: "levenshtein(a, b)",
 			Doc: "Returns how many characters must be put in, left out or changed to make b of a. " +
 				"O(len(a) * len(b)).",
-			Func: catalog.Func2(levenshtein),
+			Example: `print(text.levenshtein("kitten", "sitting"))`, Prints: `3`, Func: catalog.Func2(levenshtein),
 		},
 		{
 			Sig: `pad(s, width, side="right")`,
 			Doc: `Returns s with spaces on its right, left or both sides, to be width columns wide; wide characters take two. ` +
 				"A longer s is unchanged.",
-			Func: catalog.Func3(pad),
+			Example: `print([text.pad("7", 3, side="left"), text.pad("ab", 4)])`, Prints: `["  7", "ab  "]`, Func: catalog.Func3(pad),
 		},
 		{
 			Sig: "split(s, sep=None)",
 			Doc: "Returns the parts of s between separators, or its words if there is none given. " +
 				`split("", ",") is one empty part, split("") no word.`,
-			Func: catalog.Func2(splitText),
+			Example: `print(text.split("a b  c"), text.split("a,b", ","))`, Prints: `["a", "b", "c"] ["a", "b"]`, Func: catalog.Func2(splitText),
 		},
 		{
 			Sig: "table(rows, columns=None)",
 			Doc: "Returns rows as an aligned table, a line each: dicts and records under a header, lists without one unless columns are given. " +
 				"Columns are chosen and ordered by columns, else by their first appearance; those of numbers stand on the right.",
+			Example: `print(text.table([["ada", 3], ["bob", 12]], ["name", "n"]))`,
+			Prints: `
+				name   n
+				----  --
+				ada    3
+				bob   12`,
 			Func: catalog.Func2(table),
 		},
 		{
-			Sig:  "trim(s, chars=None)",
-			Doc:  "Returns s without white space, or the characters of chars, at its ends.",
-			Func: catalog.Func2(trim),
+			Sig:     "trim(s, chars=None)",
+			Doc:     "Returns s without white space, or the characters of chars, at its ends.",
+			Example: `print(text.trim("  hello "), text.trim("--hello", "-"))`, Prints: `hello hello`, Func: catalog.Func2(trim),
 		},
 	},
 })

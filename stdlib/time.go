@@ -16,36 +16,40 @@ var Time = catalog.CompileModule(catalog.Module{
 	Doc:  "Times and durations, by the clock of the run.",
 	Funcs: []catalog.Method{
 		{
-			Sig:  "at(s)",
-			Doc:  "Returns the time s seconds after the epoch, in UTC. Years before 1 and after 9999 are error value.",
-			Func: catalog.Func1(timeAt),
+			Sig:     "at(s)",
+			Doc:     "Returns the time s seconds after the epoch, in UTC. Years before 1 and after 9999 are error value.",
+			Example: `print(time.at(0), time.at(1.5).second)`, Prints: `1970-01-01T00:00:00Z 1`, Func: catalog.Func1(timeAt),
 		},
 		{
-			Sig:  "duration(x)",
-			Doc:  `Returns the duration x: seconds, text such as "250ms", "1h30m" or "7d", or a duration.`,
-			Func: catalog.Func1(durationOf),
+			Sig:     "duration(x)",
+			Doc:     `Returns the duration x: seconds, text such as "250ms", "1h30m" or "7d", or a duration.`,
+			Example: `print(time.duration("1h30m"), time.duration(90))`, Prints: `1h30m0s 1m30s`, Func: catalog.Func1(durationOf),
 		},
 		{
-			Sig:  "now()",
-			Doc:  "Returns the time that it is, in UTC.",
-			Func: catalog.Func0(timeNow),
+			Sig:     "now()",
+			Doc:     "Returns the time that it is, in UTC.",
+			Example: `print(time.now() < time.at(0))`, Prints: `False`, Func: catalog.Func0(timeNow),
 		},
 		{
 			Sig: `parse(s, layout="RFC3339")`,
 			Doc: "Returns the time that s says. The layout is that of the time 2006-01-02 15:04:05 -0700, which is a Monday in January, " +
 				`or one of the names "RFC3339", "RFC1123", "common log" (of web servers), "date" and "datetime". ` +
 				"Without an offset it is UTC. Other text is error value.",
-			Func: catalog.Func2(parseTime),
+			Example: `
+				t = time.parse("2026-03-14T15:09:26Z")
+				print(t.year, t.format("15:04"))`,
+			Prints: `2026 15:09`,
+			Func:   catalog.Func2(parseTime),
 		},
 		{
-			Sig:  "seconds()",
-			Doc:  "Returns the seconds since the epoch, a float.",
-			Func: catalog.Func0(timeSeconds),
+			Sig:     "seconds()",
+			Doc:     "Returns the seconds since the epoch, a float.",
+			Example: `print(time.seconds() > 1700000000)`, Prints: `True`, Func: catalog.Func0(timeSeconds),
 		},
 		{
-			Sig:  "sleep(d)",
-			Doc:  "Waits for the duration d, or until the run ends.",
-			Func: catalog.Proc1((*Run).sleepFor),
+			Sig:     "sleep(d)",
+			Doc:     "Waits for the duration d, or until the run ends.",
+			Example: `time.sleep("5s")`, Func: catalog.Proc1((*Run).sleepFor),
 		},
 	},
 })

@@ -201,8 +201,18 @@ func runExample(t *testing.T, lang host.Lang, src, want string) {
 	if err := host.New(freshEngine(), opts).RunSource(t.Context(), lang, "example", src, nil); err != nil {
 		t.Errorf("%v in:\n%s", err, src)
 	}
-	if got := strings.TrimSuffix(out.String(), "\n"); got != want {
+	if got := strings.TrimRight(out.String(), "\n"); got != want {
 		t.Errorf("got\n%s\nwant\n%s\nprinted by:\n%s", got, want, src)
+	}
+}
+
+// TestRowsHaveExamples: nothing that belongs to no structure is without one.
+func TestRowsHaveExamples(t *testing.T) {
+	c := stdlib.Catalog()
+	for _, m := range rows(c) {
+		if typ := c.Type(m.Owner); m.Example == "" && (typ == nil || typ.Loose) {
+			t.Errorf("%s.%s has no example", m.Owner, m.Name)
+		}
 	}
 }
 

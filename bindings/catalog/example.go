@@ -52,6 +52,7 @@ type translator struct {
 	scanner.Scanner
 	dotted []string
 	tok    rune
+	depth  int // of brackets around values
 	lost   bool
 }
 
@@ -133,6 +134,9 @@ func (t *translator) expr() string {
 
 // operand is a value with what is called on it.
 func (t *translator) operand() string {
+	if t.take("-") {
+		return "-" + t.operand()
+	}
 	s := t.atom()
 	for !t.lost {
 		switch {
@@ -203,6 +207,9 @@ func (t *translator) word(s string) string {
 	case "True", "False":
 		return strings.ToLower(s)
 	case "None":
+		if t.depth > 0 {
+			return "null"
+		}
 		return "nil"
 	case "len":
 		t.expect("(")
@@ -216,6 +223,8 @@ func (t *translator) word(s string) string {
 
 // list is what stands before end, between commas.
 func (t *translator) list(end string) (list []string) {
+	t.depth++
+	defer func() { t.depth-- }()
 	for !t.lost && !t.take(end) {
 		list = append(list, t.expr())
 		if !t.take(",") {
@@ -227,6 +236,8 @@ func (t *translator) list(end string) (list []string) {
 }
 
 func (t *translator) dict() string {
+	t.depth++
+	defer func() { t.depth-- }()
 	var list []string
 	for !t.lost && !t.take("}") {
 		key := t.key()

@@ -313,7 +313,7 @@ func firstSentence(doc string) string {
 // shared reports whether every structure has m, with the same text.
 func (c *Catalog) shared(m *Method) bool {
 	for _, t := range c.Types {
-		if t.Dot {
+		if !t.stored() {
 			continue
 		}
 		if other := t.Method(m.Name); other == nil || other.Sig != m.Sig || other.Doc != m.Doc {

@@ -110,20 +110,29 @@ func (c *Catalog) index() string {
 	p.WriteString("\n" + reading)
 	p.heading(2, "Structures")
 	p.WriteString("\nAll of them also have [these methods](" + sharedPage + ").\n")
-	var rows [][]string
+	var structures, modules [][]string
 	for _, t := range c.Types {
-		rows = append(rows, []string{"[" + t.Name + "](" + t.Name + ".md)", prose(firstSentence(t.Doc))})
+		if t.Loose {
+			modules = append(modules, pageRow(t.New.Name, t.Name, t.Doc))
+		} else {
+			structures = append(structures, pageRow(t.Name, t.Name, t.Doc))
+		}
 	}
-	p.table([]string{"Structure", "What it is"}, rows)
-	p.heading(2, "Modules")
-	rows = nil
 	for _, m := range c.Modules {
-		rows = append(rows, []string{"[" + m.Name + "](" + m.Name + ".md)", prose(firstSentence(m.Doc))})
+		modules = append(modules, pageRow(m.Name, m.Name, m.Doc))
 	}
-	p.table([]string{"Module", "What it is for"}, rows)
+	slices.SortFunc(modules, slices.Compare[[]string])
+	p.table([]string{"Structure", "What it is"}, structures)
+	p.heading(2, "Modules")
+	p.table([]string{"Module", "What it is for"}, modules)
 	p.heading(2, "Functions")
 	p.table([]string{"Function", "What it does"}, contents(c.Globals, globalsPage))
 	return p.String()
+}
+
+// pageRow is what an index says of a page.
+func pageRow(title, page, doc string) []string {
+	return []string{"[" + title + "](" + page + ".md)", prose(firstSentence(doc))}
 }
 
 // contents lists methods with links to where a page describes them.
@@ -146,7 +155,7 @@ func (c *Catalog) sharedMethods() string {
 		"The examples call it x.")
 	var rows []*Method
 	for _, t := range c.Types {
-		if t.Dot {
+		if !t.stored() {
 			continue
 		}
 		for i := range t.Methods {

@@ -89,7 +89,7 @@ func (s *pythonStub) doc(indent, text string) {
 func (s *pythonStub) structure(t *Type) {
 	s.line("\nclass " + t.Name + ":")
 	s.doc("    ", t.Doc)
-	if !t.Dot {
+	if t.stored() {
 		s.function("    ", "__init__", &t.New)
 	}
 	for i := range t.Methods {
@@ -99,8 +99,10 @@ func (s *pythonStub) structure(t *Type) {
 	if t.Alias != "" {
 		s.line("\n" + t.Alias + " = " + t.Name)
 	}
-	if t.Dot {
+	if !t.stored() {
 		s.function("", t.New.Name, &t.New)
+	}
+	if t.Dot {
 		s.line("\n" + t.variable() + ": " + t.Name)
 	}
 }

@@ -1758,6 +1758,46 @@ function Queue_:ttl() end
 ---@return string
 function Queue_:type() end
 
+---Random numbers and choices, not for secrets. One with a seed, any value, gives
+---the same ones each time and in both languages. What it is given stays as it
+---is.
+---@class Random
+local Random_ = {}
+
+---Returns a source of random numbers, each time another one unless seed is
+---given.
+---@param seed? any
+---@return Random
+---@overload fun(options: {seed?: any}): Random
+function random(seed) end
+
+---Returns one of items. None to choose from is error value.
+---@param items rdsh.Iterable
+---@return any
+function Random_:choice(items) end
+
+---Returns a number from 0, to but not with 1.
+---@return number
+function Random_:float() end
+
+---Returns an int from low to high, both of which are possible.
+---@param low integer
+---@param high integer
+---@return integer
+function Random_:int(low, high) end
+
+---Lists n of items, in random order, none taken twice. More than there are is
+---error value.
+---@param items rdsh.Iterable
+---@param n integer
+---@return any[]
+function Random_:sample(items, n) end
+
+---Lists items in random order.
+---@param items rdsh.Iterable
+---@return any[]
+function Random_:shuffle(items) end
+
 ---Lets calls through until they come too often: limit units per interval, of
 ---each key by itself. A call that is refused is not counted. algorithm is gcra
 ---(limit evenly on the long run, and burst units at once, limit if not given),
@@ -2864,6 +2904,35 @@ function csv.encode(rows, columns) end
 ---@return rdsh.Iterator
 function csv.read(path) end
 
+---Short numbers that tell whether data is the same. They are of a str, in UTF-8,
+---or of bytes, and in hexadecimal, but for crc32.
+digest = digest or {}
+
+---Returns the checksum CRC-32 (IEEE 802.3) of data, an int of 32 bits.
+---@param data any
+---@return integer
+function digest.crc32(data) end
+
+---Returns the HMAC (RFC 2104) of data, which only who knows key can make.
+---algorithm is sha256 or md5.
+---@param key any
+---@param data any
+---@param algorithm? string
+---@return string
+---@overload fun(key: any, data: any, options: {algorithm?: string}): string
+function digest.hmac(key, data, algorithm) end
+
+---Returns the MD5 (RFC 1321) of data: for checks against accidents, not against
+---attacks.
+---@param data any
+---@return string
+function digest.md5(data) end
+
+---Returns the SHA-256 (FIPS 180-4) of data.
+---@param data any
+---@return string
+function digest.sha256(data) end
+
 ---Files. Paths are relative to the working directory, beside gives those next to
 ---the script. A file that is not there is error missing, one that must not be
 ---touched error denied.
@@ -3261,6 +3330,14 @@ function time.seconds() end
 ---Waits for the duration d, or until the run ends.
 ---@param d rdsh.Duration
 function time.sleep(d) end
+
+---Names that nobody else has (RFC 9562).
+uuid = uuid or {}
+
+---Returns a random one, of which 122 bits cannot be guessed, such as
+---9e107d9d-372b-46a1-8f26-5b3c1d2e4f60.
+---@return string
+function uuid.v4() end
 
 ---Returns a record of the command line's --name=value, typed by their defaults,
 ---and rest, the other arguments.

@@ -902,6 +902,26 @@ class Queue:
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Any]: ...
 
+class Random:
+    """Random numbers and choices, not for secrets. One with a seed, any value,
+    gives the same ones each time and in both languages. What it is given
+    stays as it is."""
+    def choice(self, items: Iterable[Any]) -> Any:
+        """Returns one of items. None to choose from is error value."""
+    def float(self) -> float:
+        """Returns a number from 0, to but not with 1."""
+    def int(self, low: int, high: int) -> int:
+        """Returns an int from low to high, both of which are possible."""
+    def sample(self, items: Iterable[Any], n: int) -> list[Any]:
+        """Lists n of items, in random order, none taken twice. More than there
+        are is error value."""
+    def shuffle(self, items: Iterable[Any]) -> list[Any]:
+        """Lists items in random order."""
+
+def random(seed: Any = None) -> Random:
+    """Returns a source of random numbers, each time another one unless seed is
+    given."""
+
 class RateLimiter:
     """Lets calls through until they come too often: limit units per interval, of
     each key by itself. A call that is refused is not counted. algorithm is
@@ -1456,6 +1476,22 @@ class _csv:
 
 csv: _csv
 
+class _digest:
+    """Short numbers that tell whether data is the same. They are of a str, in
+    UTF-8, or of bytes, and in hexadecimal, but for crc32."""
+    def crc32(self, data: Any) -> int:
+        """Returns the checksum CRC-32 (IEEE 802.3) of data, an int of 32 bits."""
+    def hmac(self, key: Any, data: Any, algorithm: str = "sha256") -> str:
+        """Returns the HMAC (RFC 2104) of data, which only who knows key can
+        make. algorithm is sha256 or md5."""
+    def md5(self, data: Any) -> str:
+        """Returns the MD5 (RFC 1321) of data: for checks against accidents, not
+        against attacks."""
+    def sha256(self, data: Any) -> str:
+        """Returns the SHA-256 (FIPS 180-4) of data."""
+
+digest: _digest
+
 class _fs:
     """Files. Paths are relative to the working directory, beside gives those
     next to the script. A file that is not there is error missing, one that
@@ -1663,6 +1699,14 @@ class _time:
         """Waits for the duration d, or until the run ends."""
 
 time: _time
+
+class _uuid:
+    """Names that nobody else has (RFC 9562)."""
+    def v4(self) -> str:
+        """Returns a random one, of which 122 bits cannot be guessed, such as
+        9e107d9d-372b-46a1-8f26-5b3c1d2e4f60."""
+
+uuid: _uuid
 
 def arguments(**defaults: Any) -> Any:
     """Returns a record of the command line's --name=value, typed by their

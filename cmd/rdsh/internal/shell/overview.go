@@ -29,11 +29,16 @@ func (s *Shell) overview() string {
 	c := s.host.Catalog()
 	var types, modules, globals []string
 	for _, t := range c.Types {
-		types = append(types, t.Name)
+		if t.Loose {
+			modules = append(modules, t.New.Name)
+		} else {
+			types = append(types, t.Name)
+		}
 	}
 	for _, m := range c.Modules {
 		modules = append(modules, m.Name)
 	}
+	slices.Sort(modules)
 	known := s.globals()
 	for _, g := range c.Globals {
 		if slices.Contains(known, g.Name) { // in this language
