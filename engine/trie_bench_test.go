@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"compress/gzip"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store/embedded"
 )
 
@@ -54,6 +57,100 @@ var weightRules = []struct {
 	{"rising", func(i int) float64 { return float64(i) }},
 	{"falling", func(i int) float64 { return -float64(i) }},
 	{"few", func(i int) float64 { return float64(i * 7919 % 10) }},
+}
+
+// millionWords makes a million words of those of the file, each with a digit
+// behind.
+func millionWords(words []engine.WordWeight) []engine.WordWeight {
+	var million []engine.WordWeight
+	for digit := range 10 {
+		for i, w := range words {
+			million = append(million, engine.WordWeight{Word: w.Word + strconv.Itoa(digit), Weight: float64(i % 7)})
+		}
+	}
+	return million[:1_000_000]
+}
+
+// BenchmarkTrieMillion puts a million words into a trie, which may take 10 s,
+// and completes prefixes of one to six letters there, which may take 100 µs.
+func BenchmarkTrieMillion(b *testing.B) {
+	words := realWords(b)
+	million := millionWords(words)
+	for b.Loop() {
+		start := time.Now()
+		trie := loaded(b, million)
+		b.ReportMetric(time.Since(start).Seconds(), "s")
+		b.ReportMetric(10, "s-at-most")
+		worst := time.Duration(0)
+		for i := 0; i < len(words); i += 500 {
+			for n := 1; n <= min(6, len(words[i].Word)); n++ {
+				took := time.Duration(timed(b, trie, words[i].Word[:n], int64(worst)))
+				worst = max(worst, took)
+			}
+		}
+		b.ReportMetric(float64(worst.Microseconds()), "µs/complete")
+		b.ReportMetric(100, "µs-at-most")
+	}
+}
+
+// BenchmarkTrieFuzzy searches for words with a letter too much, and compares
+// each with every word, which should take at least five times as long.
+func BenchmarkTrieFuzzy(b *testing.B) {
+	words := realWords(b)
+	trie := loaded(b, words)
+	runes := make([][]rune, len(words))
+	for i, w := range words {
+		runes[i] = []rune(w.Word)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for distance := 1; distance <= 2; distance++ {
+		opts := engine.FuzzyOptions{Distance: codec.Some(distance), Limit: codec.Some(len(words))}
+		b.Run(strconv.Itoa(distance), func(b *testing.B) {
+			var search, all time.Duration
+			for b.Loop() {
+				word := words[r.IntN(len(words))].Word + "e"
+				start := time.Now()
+				found, err := trie.Fuzzy(b.Context(), word, opts)
+				search += time.Since(start)
+				start = time.Now()
+				near := compareAll(runes, []rune(word), distance)
+				all += time.Since(start)
+				if err != nil || len(found) != near {
+					b.Fatalf("Fuzzy %s: got %d words, %v, want %d", word, len(found), err, near)
+				}
+			}
+			b.ReportMetric(float64(search.Microseconds())/float64(b.N), "µs/fuzzy")
+			b.ReportMetric(float64(all)/float64(search), "times")
+			b.ReportMetric(5, "times-at-least")
+		})
+	}
+}
+
+// compareAll counts the words within a distance by the matrix of Wagner and
+// Fischer, row by row.
+func compareAll(words [][]rune, asked []rune, distance int) (near int) {
+	row := make([]int, len(asked)+1)
+	for _, word := range words {
+		for j := range row {
+			row[j] = j
+		}
+		for i, x := range word {
+			corner := row[0]
+			row[0] = i + 1
+			for j, y := range asked {
+				change := corner
+				if x != y {
+					change++
+				}
+				corner = row[j+1]
+				row[j+1] = min(change, row[j]+1, corner+1)
+			}
+		}
+		if row[len(asked)] <= distance {
+			near++
+		}
+	}
+	return near
 }
 
 func loaded(b *testing.B, words []engine.WordWeight) *engine.Trie {

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -22,9 +21,9 @@ type FuzzyOptions struct{ Distance, Limit Opt[int] }
 // matrix of Wagner and Fischer ("The String-to-String Correction Problem",
 // 1974), of which a word shares the rows of what it begins with like the word
 // before, within the diagonal band of Ukkonen ("Algorithms for Approximate
-// String Matching", 1985). Where a row exceeds the distance, all words that
-// begin so are skipped: it looks at O(k^d) beginnings for a word of length k,
-// never at more than all words.
+// String Matching", 1985). Where a row exceeds the distance, the search goes on
+// with the next word that may be near enough, as walkWords says: it looks at
+// O(k^d) beginnings for a word of length k, never at more than all words.
 func (t *Trie) Fuzzy(ctx context.Context, word string, opts FuzzyOptions) ([]string, error) {
 	limit, err := t.checkLimit("fuzzy", opts.Limit, 10)
 	if err != nil {
@@ -38,20 +37,19 @@ func (t *Trie) Fuzzy(ctx context.Context, word string, opts FuzzyOptions) ([]str
 	return listOf[string](r), err
 }
 
-// trieFuzzy gives the words near a word. A code point is a byte with the
-// continuation bytes (0x80 to 0xbf) behind it, whether that is UTF-8 or not.
-// Row i of the matrix has the five cells around column i, in columns i-2 to
-// i+2 of the word that is asked for; far stands for those beyond the edge.
+// trieFuzzy gives the words near a word. Row i of the matrix has the five cells
+// around column i, in columns i-2 to i+2 of the word that is asked for; far
+// stands for those beyond the edge.
 // KEYS words. ARGV word, distance, limit. Returns words.
 var trieFuzzy = store.NewScript(store.Script{
 	Name:     "trie.fuzzy",
 	Keys:     1,
 	ReadOnly: true,
-	Lua: `
+	Lua: luaWalk + `
 local bound, limit, far = tonumber(ARGV[2]), tonumber(ARGV[3]), 9
 local asked, found = {}, {[0] = {}, {}, {}}
 for point in string.gmatch(ARGV[1], '.[\128-\191]*') do asked[#asked + 1] = point end
-local rows, least, points = {[0] = {far, far, 0, 1, 2}}, {[0] = 0}, {}
+local rows, least = {[0] = {far, far, 0, 1, 2}}, {[0] = 0}
 for cell = 4, 5 do if cell - 3 > #asked then rows[0][cell] = far end end
 local function extend(i, point) -- computes row i
   local before, row, low = rows[i - 1], {}, far
@@ -64,62 +62,31 @@ local function extend(i, point) -- computes row i
     row[cell] = d
     low = math.min(low, d)
   end
-  rows[i], least[i], points[i] = row, low, point
+  rows[i], least[i] = row, low
 end
-local function follow(word) -- gives the rows and bytes of word that it looked at
-  local i, at, same = 0, 1, true
-  while least[i] <= bound do
-    local point, behind = string.match(word, '^(.[\128-\191]*)()', at)
-    if not point then break end
-    i, at = i + 1, behind
-    if not same or points[i] ~= point then
-      same = false
-      extend(i, point)
-    end
+local function alive(i) return least[i] <= bound end
+local function following(i) -- gives the points that may follow row i, all errors being made
+  local points = {}
+  for cell = 1, 5 do
+    if rows[i][cell] <= bound then points[#points + 1] = asked[i + cell - 2] end
   end
-  points[i + 1] = nil
-  return i, at - 1
+  return points
 end
-local function keep(word, i)
+local function keep(word, i) -- lowers the bound when there are enough that are at least as near as what comes
   local d = rows[i][#asked - i + 3] or far
-  if d > bound then return end
+  if d > bound then return false end
   found[d][#found[d] + 1] = word
   local n = 0
   for k = 0, bound do
     n = n + #found[k]
-    if n >= limit then bound = k - 1 return end
-  end
-end
-local function successor(prefix)
-  for i = #prefix, 1, -1 do
-    local byte = string.byte(prefix, i)
-    if byte < 255 then return '[' .. string.sub(prefix, 1, i - 1) .. string.char(byte + 1) end
-  end
-end
-local from, size = '-', 16
-if limit == 0 then bound = -1 end
-while from and bound >= 0 do
-  local page = redis.call('ZRANGEBYLEX', KEYS[1], from, '+', 'LIMIT', 0, size)
-  local skipped, all, resume
-  for _, word in ipairs(page) do
-    local byte = skipped and string.byte(word, #skipped + 1)
-    if not (skipped and string.sub(word, 1, #skipped) == skipped and (all or not byte or byte < 128)) then
-      local i, ends = follow(word)
-      skipped = nil
-      if least[i] > bound then
-        byte = string.byte(word, ends + 1)
-        skipped, all = string.sub(word, 1, ends), byte and byte >= 128
-        if all then resume = successor(skipped) else resume = '[' .. skipped .. '\128' end
-      else
-        keep(word, i)
-        if bound < 0 then break end
-      end
+    if n >= limit then
+      bound = k - 1
+      break
     end
   end
-  if #page < size then break end
-  if skipped then from, size = resume, 16
-  else from, size = '(' .. page[size], math.min(2 * size, 256) end
+  return bound < 0
 end
+if limit > 0 then walk('-', extend, alive, following, keep) end
 local out = {}
 for d = 0, 2 do
   for _, word in ipairs(found[d]) do
@@ -130,8 +97,11 @@ return out`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
 		bound, _ := strconv.Atoi(c.Arg(2))
 		limit, _ := strconv.Atoi(c.Arg(3))
+		if limit == 0 {
+			return store.OfList(nil)
+		}
 		s := newFuzzy(c.Arg(1), bound, limit)
-		s.search(t, c.Arg(0))
+		walkWords(t, c.Arg(0), "-", s)
 		return store.OfList(s.results())
 	},
 })
@@ -141,7 +111,6 @@ type fuzzy struct {
 	asked        []string // code points
 	bound, limit int      // the greatest distance that still counts
 	rows         []fuzzyRow
-	points       []string // of the last word, one for each row but the first
 	found        [maxDistance + 1][]store.Reply
 }
 
@@ -155,15 +124,7 @@ type fuzzyRow struct {
 const far = 9
 
 func newFuzzy(word string, bound, limit int) *fuzzy {
-	s := &fuzzy{bound: bound, limit: limit}
-	if limit == 0 {
-		s.bound = -1
-	}
-	for at := 0; at < len(word); {
-		point := pointAt(word, at)
-		s.asked = append(s.asked, point)
-		at += len(point)
-	}
+	s := &fuzzy{asked: pointsOf(word), bound: bound, limit: limit}
 	first := fuzzyRow{cells: [...]int{far, far, 0, 1, 2}}
 	for j := len(s.asked) + 1; j <= maxDistance; j++ {
 		first.cells[maxDistance+j] = far
@@ -172,65 +133,49 @@ func newFuzzy(word string, bound, limit int) *fuzzy {
 	return s
 }
 
-// pointAt gives the code point of s at a position.
-func pointAt(s string, at int) string {
-	end := at + 1
-	for end < len(s) && s[end]&0xc0 == 0x80 {
-		end++
-	}
-	return s[at:end]
-}
-
-// extend adds the row of point.
-func (s *fuzzy) extend(point string) {
-	i := len(s.rows)
-	before, row := &s.rows[i-1].cells, fuzzyRow{least: far}
+// extend computes the row of point, number i.
+func (s *fuzzy) extend(i int, point string) {
+	s.rows = append(s.rows[:i], fuzzyRow{least: far})
+	before, row := &s.rows[i-1].cells, &s.rows[i]
+	left := far
 	for cell := range row.cells {
 		j, d := i+cell-maxDistance, far
 		if j >= 0 && j <= len(s.asked) {
+			d = left + 1
 			if cell+1 < len(before) {
 				d = min(d, before[cell+1]+1)
-			}
-			if cell > 0 {
-				d = min(d, row.cells[cell-1]+1)
 			}
 			if j > 0 && s.asked[j-1] == point {
 				d = min(d, before[cell])
 			} else if j > 0 {
 				d = min(d, before[cell]+1)
 			}
+			d = min(d, far)
 		}
-		row.cells[cell] = d
+		row.cells[cell], left = d, d
 		row.least = min(row.least, d)
 	}
-	s.rows = append(s.rows, row)
-	s.points = append(s.points, point)
 }
 
-// follow computes the rows of word as far as they count, and gives how many
-// bytes that are.
-func (s *fuzzy) follow(word string) (end int) {
-	i := 0
-	for end < len(word) && s.rows[i].least <= s.bound {
-		point := pointAt(word, end)
-		if i == len(s.points) || s.points[i] != point {
-			s.rows, s.points = s.rows[:i+1], s.points[:i]
-			s.extend(point)
+func (s *fuzzy) alive(i int) bool { return s.rows[i].least <= s.bound }
+
+// following gives the code points that may follow row i if another does not: no
+// more errors can be made.
+func (s *fuzzy) following(i int, points []string) []string {
+	for cell, d := range s.rows[i].cells {
+		if j := i + cell - maxDistance; d <= s.bound && j < len(s.asked) {
+			points = append(points, s.asked[j])
 		}
-		i++
-		end += len(point)
 	}
-	s.rows, s.points = s.rows[:i+1], s.points[:i]
-	return end
+	return points
 }
 
-// keep notes a word that was followed to its end, and lowers the bound when
-// there are enough that are at least as near as what comes.
-func (s *fuzzy) keep(word store.Reply) {
-	i := len(s.points)
+// keep notes a word whose last row is i, and lowers the bound when there are
+// enough that are at least as near as what comes.
+func (s *fuzzy) keep(word store.Reply, i int) (done bool) {
 	cell := len(s.asked) - i + maxDistance
 	if cell < 0 || cell > 2*maxDistance || s.rows[i].cells[cell] > s.bound {
-		return
+		return false
 	}
 	d := s.rows[i].cells[cell]
 	s.found[d] = append(s.found[d], word)
@@ -240,62 +185,7 @@ func (s *fuzzy) keep(word store.Reply) {
 			s.bound = k - 1
 		}
 	}
-}
-
-// search goes through the words of a sorted set.
-func (s *fuzzy) search(t store.Tx, key string) {
-	from, size := "-", 16
-	for from != "" && s.bound >= 0 {
-		page := t.Do(store.Cmd(store.ZRangeByLex, key, from, "+", "LIMIT", "0", strconv.Itoa(size))).List()
-		skip, resume := fuzzySkip{}, ""
-		for _, word := range page {
-			if skip.covers(word.Str()) {
-				continue
-			}
-			end := s.follow(word.Str())
-			skip, resume = fuzzySkip{}, ""
-			if s.rows[len(s.points)].least <= s.bound {
-				s.keep(word)
-				continue
-			}
-			skip, resume = skipFrom(word.Str(), end)
-		}
-		switch {
-		case len(page) < size:
-			return
-		case skip.active:
-			from, size = resume, 16
-		default:
-			from, size = "("+page[size-1].Str(), min(2*size, 256)
-		}
-	}
-}
-
-// A fuzzySkip is the words that begin with prefix and, unless all is set, do
-// not go on with a continuation byte, which would change the last code point,
-// nor with anything that sorts behind such a byte.
-type fuzzySkip struct {
-	active, all bool
-	prefix      string
-}
-
-// skipFrom skips the words that begin with the first end bytes of word, and
-// gives the bound of those behind them, "" if there cannot be any.
-func skipFrom(word string, end int) (skip fuzzySkip, resume string) {
-	skip = fuzzySkip{active: true, prefix: word[:end]}
-	if end == len(word) || word[end] < 0x80 {
-		return skip, "[" + skip.prefix + "\x80"
-	}
-	skip.all = true
-	if _, to := lexRange(skip.prefix); to != "+" {
-		return skip, "[" + to[1:]
-	}
-	return skip, ""
-}
-
-func (k *fuzzySkip) covers(word string) bool {
-	n := len(k.prefix)
-	return k.active && strings.HasPrefix(word, k.prefix) && (k.all || n == len(word) || word[n] < 0x80)
+	return s.bound < 0
 }
 
 // results gives the words found, nearest first.

@@ -9,17 +9,26 @@ import (
 )
 
 // lexRange gives the bounds, as ZRANGEBYLEX takes them, of all strings that
-// begin with prefix: up to the first that is greater than all of them, which
-// is the prefix with its last byte raised, without those that are 0xff.
+// begin with prefix.
 func lexRange(prefix string) (from, to string) {
+	if end := successor(prefix); end != "" {
+		return "[" + prefix, "(" + end
+	}
+	return "[" + prefix, "+"
+}
+
+// successor gives the first string that is greater than all that begin with
+// prefix: the prefix with its last byte raised, without those that are 0xff. It
+// is "" if there is none.
+func successor(prefix string) string {
 	end := len(prefix)
 	for end > 0 && prefix[end-1] == 0xff {
 		end--
 	}
 	if end == 0 {
-		return "[" + prefix, "+"
+		return ""
 	}
-	return "[" + prefix, "(" + prefix[:end-1] + string([]byte{prefix[end-1] + 1})
+	return prefix[:end-1] + string([]byte{prefix[end-1] + 1})
 }
 
 // luaBelow is put in front of scripts that compare strings as stores do, by

@@ -26,6 +26,7 @@ func Trie(t *testing.T, open func(t testing.TB) store.Store) {
 		{"complete long", trieCompleteLong},
 		{"longest prefix", trieLongest},
 		{"fuzzy", trieFuzzy},
+		{"match", trieMatch},
 		{"iterate", trieIterate},
 		{"refusals", trieRefusals},
 		{"wrong type", trieWrongType},
@@ -235,6 +236,8 @@ func trieRefusals(t *testing.T, s store.Store) {
 	refused(t, "StartsWith", err, "value", "trie t: starts_with: limit must be at least 0, got -1")
 	_, err = trie.Complete(ctx, "a", atMost(-1))
 	refused(t, "Complete", err, "value", "trie t: complete: limit must be at least 0, got -1")
+	_, err = trie.Match(ctx, "a", atMost(-1))
+	refused(t, "Match", err, "value", "trie t: match: limit must be at least 0, got -1")
 	for _, distance := range []int{-1, 3} {
 		_, err = trie.Fuzzy(ctx, "a", engine.FuzzyOptions{Distance: codec.Some(distance)})
 		refused(t, "Fuzzy", err, "value", fmt.Sprintf("trie t: fuzzy: distance must be 0, 1 or 2, got %d", distance))

@@ -170,7 +170,7 @@ func plain(v any) string { return fmt.Sprintf("%q", fmt.Sprint(v)) }
 
 func randomTrieOp(r *rand.Rand) trieOp {
 	word, n := randomWord(r), r.IntN(6)
-	switch r.IntN(13) {
+	switch r.IntN(15) {
 	case 0, 1:
 		return insertOp(word, randomWeight(r))
 	case 2:
@@ -215,8 +215,47 @@ func randomTrieOp(r *rand.Rand) trieOp {
 				weight, ok := m[word]
 				return engine.Opt[float64]{V: weight, OK: ok}
 			})
+	case 11, 12:
+		return matchOp(randomPattern(r), n)
 	}
 	return fuzzyOp(word, r.IntN(3), n)
+}
+
+func matchOp(pattern string, limit int) trieOp {
+	return onTrie(fmt.Sprintf("match %q %d", pattern, limit),
+		func(ctx context.Context, trie *engine.Trie) ([]string, error) {
+			return trie.Match(ctx, pattern, atMost(limit))
+		},
+		func(m trieModel) []string {
+			fits := slices.DeleteFunc(m.words(""), func(word string) bool {
+				return !fit(codePoints(pattern), codePoints(word))
+			})
+			return fits[:min(len(fits), limit)]
+		})
+}
+
+// fit reports whether a pattern fits a word, as its definition says.
+func fit(pattern, word []string) bool {
+	switch {
+	case len(pattern) == 0:
+		return len(word) == 0
+	case pattern[0] == "*":
+		return fit(pattern[1:], word) || len(word) > 0 && fit(pattern, word[1:])
+	case pattern[0] == "?":
+		return len(word) > 0 && fit(pattern[1:], word[1:])
+	case pattern[0] == `\` && len(pattern) > 1:
+		pattern = pattern[1:]
+	}
+	return len(word) > 0 && word[0] == pattern[0] && fit(pattern[1:], word[1:])
+}
+
+// randomPattern gives a word of which some is left open.
+func randomPattern(r *rand.Rand) string {
+	var b strings.Builder
+	for _, point := range codePoints(randomWord(r)) {
+		b.WriteString(pick(r, point, point, "?", "*", `\`+point, "*"+point))
+	}
+	return b.String()
 }
 
 func fuzzyOp(word string, distance, limit int) trieOp {

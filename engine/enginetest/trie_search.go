@@ -131,6 +131,47 @@ func trieFuzzy(t *testing.T, s store.Store) {
 	same(t, "Fuzzy of a long word", got, []string{long}, err)
 }
 
+func trieMatch(t *testing.T, s store.Store) {
+	ctx, trie := t.Context(), newTrie(t, s, "t")
+	insert(t, trie, "", "*", "?", "a", "a*b", "a?b", "ab", "abb", "acb", "b c", "日本", "日本語", "é", "\\", "[a]", "a\x00b", "\xff")
+	for pattern, want := range map[string][]string{
+		"":       {""},
+		"*":      {"", "*", "?", "[a]", "\\", "a", "a\x00b", "a*b", "a?b", "ab", "abb", "acb", "b c", "é", "日本", "日本語", "\xff"},
+		"?":      {"*", "?", "\\", "a", "é", "\xff"},
+		"a?b":    {"a\x00b", "a*b", "a?b", "abb", "acb"},
+		"a*b":    {"a\x00b", "a*b", "a?b", "ab", "abb", "acb"},
+		"a**b":   {"a\x00b", "a*b", "a?b", "ab", "abb", "acb"},
+		`a\*b`:   {"a*b"},
+		`a\?b`:   {"a?b"},
+		`\*`:     {"*"},
+		`\\`:     {"\\"},
+		`\`:      {"\\"},
+		"[a]":    {"[a]"},
+		"日?":     {"日本"},
+		"日*":     {"日本", "日本語"},
+		"*語":     {"日本語"},
+		"??":     {"ab", "日本"},
+		"*b*b*":  {"abb"},
+		"* *":    {"b c"},
+		"a?":     {"ab"},
+		"x*":     {},
+		"nobody": {},
+	} {
+		got, err := trie.Match(ctx, pattern, engine.LimitOptions{})
+		same(t, fmt.Sprintf("Match %q", pattern), got, want, err)
+	}
+	got, err := trie.Match(ctx, "a*", atMost(2))
+	same(t, "Match a*, 2", got, []string{"a", "a\x00b"}, err)
+	got, err = trie.Match(ctx, "*", atMost(0))
+	same(t, "Match *, 0", got, []string{}, err)
+	long := strings.Repeat("a", 500)
+	insert(t, trie, long)
+	got, err = trie.Match(ctx, strings.Repeat("*a", 40)+"*x", engine.LimitOptions{}) // no more than its product
+	same(t, "Match of many stars", got, []string{}, err)
+	got, err = trie.Match(ctx, strings.Repeat("*a", 40), engine.LimitOptions{})
+	same(t, "Match of many stars", len(got), 1, err)
+}
+
 func trieIterate(t *testing.T, s store.Store) {
 	ctx, trie := t.Context(), newTrie(t, s, "t")
 	var want []string
@@ -187,6 +228,7 @@ func trieTrips(t *testing.T, s store.Store) {
 		{"Count", 1, func() { trie.Count(ctx, engine.CountOptions{}) }},
 		{"LongestPrefix", 1, func() { trie.LongestPrefix(ctx, "many12345") }},
 		{"Fuzzy", 1, func() { trie.Fuzzy(ctx, "many12345", engine.FuzzyOptions{}) }},
+		{"Match", 1, func() { trie.Match(ctx, "*9*9", engine.LimitOptions{}) }},
 		{"Size", 1, func() { trie.Size(ctx) }},
 		{"Words", 3, func() {
 			cursor, _ := trie.Words(ctx)
