@@ -138,14 +138,10 @@ type expansion struct {
 // expand gives the neighbours of all vertices of each expansion, in one round
 // trip: one script for each 1,000 of them.
 func (g *Graph) expand(ctx context.Context, op string, weighted bool, xs ...expansion) ([][]step, error) {
-	flag := "0"
-	if weighted {
-		flag = "1"
-	}
 	var cs []store.Command
 	for _, x := range xs {
 		for from := range slices.Chunk(x.from, bulk) {
-			args := append(make([]string, 0, 2+len(from)), string(x.way), flag)
+			args := append(make([]string, 0, 2+len(from)), string(x.way), flag(weighted))
 			cs = append(cs, g.script(graphExpand, append(args, strs(from)...)...))
 		}
 	}

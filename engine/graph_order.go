@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -10,114 +9,6 @@ import (
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store"
 )
-
-// eachEdge calls visit with all edges, read in pages.
-func (g *Graph) eachEdge(ctx context.Context, op string, visit func(u, v codec.Key)) error {
-	for from := "-"; ; {
-		c := store.Cmd(store.ZRangeByLex, g.parts[1], from, "+", "LIMIT", "0", strconv.Itoa(bulk))
-		r, err := g.read(ctx, op, c)
-		if err != nil {
-			return err
-		}
-		page := r.List()
-		for _, e := range page {
-			visit(cutEdge(e.Str()))
-		}
-		if len(page) < bulk {
-			return nil
-		}
-		from = "(" + page[bulk-1].Str()
-	}
-}
-
-// eachVertex calls visit with all vertices, read in pages. One may come twice.
-func (g *Graph) eachVertex(ctx context.Context, op string, visit func(v codec.Key)) error {
-	for cursor := "0"; ; {
-		r, err := g.read(ctx, op, store.Cmd(store.HScan, g.parts[0], cursor, "COUNT", strconv.Itoa(bulk)))
-		if err != nil {
-			return err
-		}
-		parts := r.List()
-		if len(parts) != 2 {
-			return nil
-		}
-		page := parts[1].List()
-		for i := 0; i < len(page); i += 2 {
-			visit(codec.Key(page[i].Str()))
-		}
-		if cursor = parts[0].Str(); cursor == "0" {
-			return nil
-		}
-	}
-}
-
-// A forest is disjoint sets of vertices, with path halving and union by size.
-// (R. E. Tarjan, J. van Leeuwen, "Worst-Case Analysis of Set Union
-// Algorithms", 1984: nearly O(1) for each step.)
-type forest struct {
-	above map[codec.Key]codec.Key
-	size  map[codec.Key]int
-}
-
-func (f *forest) root(v codec.Key) codec.Key {
-	up, ok := f.above[v]
-	if !ok {
-		f.above[v], f.size[v] = v, 1
-		return v
-	}
-	for up != v {
-		f.above[v] = f.above[up]
-		v = f.above[v]
-		up = f.above[v]
-	}
-	return v
-}
-
-func (f *forest) union(u, v codec.Key) {
-	u, v = f.root(u), f.root(v)
-	if u == v {
-		return
-	}
-	if f.size[u] < f.size[v] {
-		u, v = v, u
-	}
-	f.above[v] = u
-	f.size[u] += f.size[v]
-}
-
-// ConnectedComponents gives the sets of vertices between which there are
-// paths, whatever way their edges go: the largest first, then that with the
-// least vertex, each in order of their bytes. It reads vertices and edges in
-// pages of 1,000 and is not atomic. O(e + n log n) for n vertices.
-func (g *Graph) ConnectedComponents(ctx context.Context) ([][]codec.Key, error) {
-	f := forest{make(map[codec.Key]codec.Key), make(map[codec.Key]int)}
-	if err := g.eachVertex(ctx, "connected_components", func(v codec.Key) { f.root(v) }); err != nil {
-		return nil, err
-	}
-	if err := g.eachEdge(ctx, "connected_components", f.union); err != nil {
-		return nil, err
-	}
-	byRoot := make(map[codec.Key][]codec.Key)
-	for v := range f.above {
-		r := f.root(v)
-		byRoot[r] = append(byRoot[r], v)
-	}
-	all := make([][]codec.Key, 0, len(byRoot))
-	for _, vs := range byRoot {
-		slices.Sort(vs)
-		all = append(all, vs)
-	}
-	slices.SortFunc(all, func(a, b []codec.Key) int {
-		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
-	})
-	return all, nil
-}
-
-// isDirected reports whether edges have a direction.
-func (g *Graph) isDirected(ctx context.Context, op string) (bool, error) {
-	r, err := g.read(ctx, op, g.script(graphDirected))
-	return r.Int() == 1, err
-}
 
 // graphDirected tells the parameter.
 // KEYS all parts. ARGV parameters. Returns 1 or 0.
@@ -135,98 +26,195 @@ var graphDirected = store.NewScript(store.Script{
 	},
 })
 
+// mustBe refuses a graph whose edges have a direction, or have none.
+func (g *Graph) mustBe(ctx context.Context, op string, directed bool) error {
+	r, err := g.read(ctx, op, g.script(graphDirected))
+	switch {
+	case err != nil || r.Bool() == directed:
+		return err
+	case directed:
+		return g.refuse(op, ErrValue, "the graph is undirected")
+	}
+	return g.refuse(op, ErrValue, "the graph is directed")
+}
+
 // TopologicalSort gives all vertices so that every edge leads from an earlier
 // to a later one; of those that could come next it takes the least in order of
 // their bytes. The error is ErrValue if there is a cycle, which it lists, and
-// for an undirected graph. It reads vertices and edges in pages of 1,000 and
-// is not atomic. O(e + n log n) for n vertices.
+// for an undirected graph. It reads vertices and edges in pages of 1,000, holds
+// them in memory and is not atomic. O(e + n log n) for n vertices.
 // (A. B. Kahn, "Topological Sorting of Large Networks", 1962.)
 func (g *Graph) TopologicalSort(ctx context.Context) ([]codec.Key, error) {
 	const op = "topological_sort"
-	switch directed, err := g.isDirected(ctx, op); {
-	case err != nil:
-		return nil, err
-	case !directed:
-		return nil, g.refuse(op, ErrValue, "the graph is undirected")
-	}
-	into := make(map[codec.Key]int) // edges from vertices that are not sorted yet
-	out := make(map[codec.Key][]codec.Key)
-	if err := g.eachVertex(ctx, op, func(v codec.Key) { into[v] += 0 }); err != nil {
+	if err := g.mustBe(ctx, op, true); err != nil {
 		return nil, err
 	}
-	err := g.eachEdge(ctx, op, func(u, v codec.Key) {
-		into[u] += 0
-		into[v]++
-		out[u] = append(out[u], v)
-	})
+	n, err := g.network(ctx, op, false)
 	if err != nil {
 		return nil, err
 	}
-	sorted := kahn(into, out)
-	if len(sorted) < len(into) {
-		return nil, g.refuse(op, ErrValue, "there is a cycle: %s", showCycle(into, out))
+	p := pace{ctx: ctx}
+	sorted, err := n.kahn(&p)
+	if err != nil {
+		return nil, g.failed(op, err)
 	}
-	return sorted, nil
+	if len(sorted) == len(n.names) {
+		return sorted, nil
+	}
+	cycle, err := n.cycle(&p)
+	if err != nil {
+		return nil, g.failed(op, err)
+	}
+	return nil, g.refuse(op, ErrValue, "there is a cycle: %s", spellCycle(cycle))
 }
 
-// kahn sorts the vertices of which into says how many edges they end, and
-// leaves there what is on or behind cycles with more than 0.
-func kahn(into map[codec.Key]int, out map[codec.Key][]codec.Key) []codec.Key {
-	ready := heap[codec.Key]{less: func(a, b codec.Key) bool { return a < b }}
-	for v, n := range into {
-		if n == 0 {
-			ready.push(v)
+// kahn sorts the vertices as far as they are not on or behind cycles.
+func (n *network) kahn(p *pace) ([]codec.Key, error) {
+	into := make([]int32, len(n.names)) // arcs from vertices that are not sorted yet
+	for _, v := range n.to {
+		into[v]++
+	}
+	ready := heap[int32]{less: func(a, b int32) bool { return a < b }}
+	for v := range into {
+		if into[v] == 0 {
+			ready.push(int32(v))
 		}
 	}
-	var sorted []codec.Key
+	sorted := make([]codec.Key, 0, len(n.names))
 	for len(ready.items) > 0 {
 		u := ready.pop()
-		sorted = append(sorted, u)
-		for _, v := range out[u] {
+		sorted = append(sorted, n.names[u])
+		for _, v := range n.arcs(u) {
+			if err := p.step(); err != nil {
+				return nil, err
+			}
 			if into[v]--; into[v] == 0 {
 				ready.push(v)
 			}
 		}
 	}
-	return sorted
+	return sorted, nil
 }
 
-// showCycle spells a cycle among the vertices that kahn left: each of them has
-// one of them before it, so that going back must come to one again.
-func showCycle(into map[codec.Key]int, out map[codec.Key][]codec.Key) string {
-	before := make(map[codec.Key]codec.Key) // the least of those
-	var least Opt[codec.Key]
-	for u, vs := range out {
-		if into[u] == 0 {
+// FindCycle gives the vertices of a cycle, from its least one on, each with an
+// edge to the next and the last to the first; none if there is no cycle. In an
+// undirected graph it has three vertices at least, unless it is an edge from a
+// vertex to itself. Of a directed graph it is one of the shortest through its
+// least vertex. It reads vertices and edges in pages of 1,000, holds them in
+// memory and is not atomic. O(e + n log n) for n vertices.
+// (R. E. Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972.)
+func (g *Graph) FindCycle(ctx context.Context) (Opt[[]codec.Key], error) {
+	const op = "find_cycle"
+	n, err := g.network(ctx, op, false)
+	if err != nil {
+		return Opt[[]codec.Key]{}, err
+	}
+	cycle, err := n.cycle(&pace{ctx: ctx})
+	if err != nil {
+		return Opt[[]codec.Key]{}, g.failed(op, err)
+	}
+	return Opt[[]codec.Key]{V: cycle, OK: cycle != nil}, nil
+}
+
+// cycle gives the names of a cycle, from the least on, nil if there is none.
+func (n *network) cycle(p *pace) ([]codec.Key, error) {
+	found, err := n.anyCycle(p)
+	if err != nil || found == nil {
+		return nil, err
+	}
+	least := slices.Index(found, slices.Min(found))
+	found = append(found[least:len(found):len(found)], found[:least]...)
+	if n.directed {
+		if found, err = n.shortestThrough(p, found[0]); err != nil {
+			return nil, err
+		}
+	}
+	cycle := make([]codec.Key, len(found))
+	for i, v := range found {
+		cycle[i] = n.names[v]
+	}
+	return cycle, nil
+}
+
+// What a search for a cycle knows of a vertex.
+const (
+	unseen = iota
+	onPath
+	finished
+)
+
+// anyCycle gives the first cycle that a depth-first search from the least
+// vertices comes to.
+func (n *network) anyCycle(p *pace) ([]int32, error) {
+	state, next := make([]uint8, len(n.names)), slices.Clone(n.first)
+	var path []int32
+	for start := range int32(len(n.names)) {
+		if state[start] != unseen {
 			continue
 		}
-		if !least.OK || u < least.V {
-			least = codec.Some(u)
-		}
-		for _, v := range vs {
-			if w, ok := before[v]; !ok || u < w {
-				before[v] = u
+		path, state[start] = append(path, start), onPath
+		for len(path) > 0 {
+			if err := p.step(); err != nil {
+				return nil, err
+			}
+			v := path[len(path)-1]
+			if next[v] == n.first[v+1] {
+				path, state[v] = path[:len(path)-1], finished
+				continue
+			}
+			w := n.to[next[v]]
+			next[v]++
+			switch {
+			case !n.directed && len(path) > 1 && w == path[len(path)-2]: // the edge that it came by
+			case state[w] == onPath:
+				return path[slices.Index(path, w):], nil
+			case state[w] == unseen:
+				path, state[w] = append(path, w), onPath
 			}
 		}
 	}
-	at := make(map[codec.Key]int) // position in back
-	var back []codec.Key
-	v := least.V
-	for {
-		i, ok := at[v]
-		if ok {
-			return spellCycle(back[i:])
-		}
-		at[v] = len(back)
-		back = append(back, v)
-		v = before[v]
-	}
+	return nil, nil
 }
 
-// spellCycle spells a cycle that is given backwards, from its least vertex on.
-func spellCycle(back []codec.Key) string {
-	slices.Reverse(back)
-	i := slices.Index(back, slices.Min(back))
-	words := append(strs(back[i:]), strs(back[:i])...)
-	return strings.Join(append(words, string(back[i])), " -> ")
+// shortestThrough gives a shortest cycle through v, which is on one.
+func (n *network) shortestThrough(p *pace, v int32) ([]int32, error) {
+	before := slices.Repeat([]int32{-1}, len(n.names))
+	for queue := []int32{v}; len(queue) > 0; queue = queue[1:] {
+		u := queue[0]
+		for _, w := range n.arcs(u) {
+			if err := p.step(); err != nil {
+				return nil, err
+			}
+			if w == v {
+				return backwards(before, u, v), nil
+			}
+			if before[w] < 0 {
+				before[w] = u
+				queue = append(queue, w)
+			}
+		}
+	}
+	return nil, nil
+}
+
+// backwards gives the way from v to u, by the vertices before each.
+func backwards(before []int32, u, v int32) []int32 {
+	way := []int32{u}
+	for u != v {
+		u = before[u]
+		way = append(way, u)
+	}
+	slices.Reverse(way)
+	return way
+}
+
+// spellCycle spells a cycle for an error, which has room for a hundred of its
+// vertices.
+func spellCycle(cycle []codec.Key) string {
+	const room = 100
+	words := strs(cycle)
+	if left := len(words) - room; left > 0 {
+		words = append(slices.Clone(words[:room]), "("+strconv.Itoa(left)+" more)")
+	}
+	return strings.Join(append(slices.Clone(words), string(cycle[0])), " -> ")
 }

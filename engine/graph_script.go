@@ -47,7 +47,7 @@ type graphTx struct {
 
 // graphOf begins a script that reads.
 func graphOf(t store.Tx, c *store.Command) (g graphTx, bad store.Reply, ok bool) {
-	g = graphTx{t, c.Arg(0), c.Arg(1), c.Arg(2), c.Arg(3), c.Arg(4), c.Arg(5), true}
+	g = graphTx{t, c.Arg(0), c.Arg(1), c.Arg(2), c.Arg(3), c.Arg(4), c.Arg(c.Script.Keys), true}
 	if bad, ok = checkParams(t, g.cfg, g.given); !ok {
 		return g, bad, false
 	}

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
 
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store"
@@ -15,6 +14,7 @@ type BFSOptions struct{ MaxDepth Opt[int] }
 // order of a breadth-first search that takes neighbours in order of their
 // bytes. The error is ErrMissing if v is not there. It costs a round trip for
 // each level and is not atomic. O(vertices + edges) of what it reaches.
+// (E. F. Moore, "The Shortest Path Through a Maze", 1959.)
 func (g *Graph) BFS(ctx context.Context, v codec.Key, opts BFSOptions) ([]codec.Key, error) {
 	if opts.MaxDepth.OK && opts.MaxDepth.V < 0 {
 		return nil, g.refuse("bfs", ErrValue, "max_depth must be at least 0, got %d", opts.MaxDepth.V)
@@ -22,20 +22,11 @@ func (g *Graph) BFS(ctx context.Context, v codec.Key, opts BFSOptions) ([]codec.
 	if opts.MaxDepth.OK && opts.MaxDepth.V == 0 {
 		return g.onlyStart(ctx, "bfs", v)
 	}
-	f := newFront(outward, v)
-	all := []codec.Key{v}
-	for len(f.frontier) > 0 && (!opts.MaxDepth.OK || f.depth < opts.MaxDepth.V) {
-		steps, err := g.expand(ctx, "bfs", false, f.expansion())
-		if err != nil {
-			return nil, err
-		}
-		if f.depth == 0 && !steps[0][0].ok {
-			return nil, g.missing("bfs", v)
-		}
-		f.advance(steps[0], nil)
-		all = append(all, f.frontier...)
+	w := wave{met: newMet(v)}
+	if err := g.spread(ctx, "bfs", &w, opts.MaxDepth); err != nil {
+		return nil, err
 	}
-	return all, nil
+	return w.names, nil
 }
 
 func (g *Graph) onlyStart(ctx context.Context, op string, v codec.Key) ([]codec.Key, error) {
@@ -49,118 +40,128 @@ func (g *Graph) onlyStart(ctx context.Context, op string, v codec.Key) ([]codec.
 	return []codec.Key{v}, nil
 }
 
-// A front is a breadth-first search from one vertex.
-type front struct {
-	way      direction
-	depth    int
-	frontier []codec.Key               // the vertices at depth, in order
-	levels   map[codec.Key]int         // the depth of all that were reached
-	parents  map[codec.Key][]codec.Key // those one level before, of each
-	keep     bool                      // parents
+// DFS gives the vertices that can be reached from v, itself first, in the order
+// in which a depth-first search meets them that takes neighbours in order of
+// their bytes. The error is ErrMissing if v is not there. It reads what it
+// reaches level by level, a round trip for each, holds it in memory and is not
+// atomic. O(vertices + edges) of what it reaches.
+// (R. E. Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972.)
+func (g *Graph) DFS(ctx context.Context, v codec.Key) ([]codec.Key, error) {
+	n := network{directed: true, first: []int{0}}
+	w := wave{met: newMet(v), reached: &n}
+	if err := g.spread(ctx, "dfs", &w, Opt[int]{}); err != nil {
+		return nil, err
+	}
+	n.names = w.names
+	order, err := n.preorder(&pace{ctx: ctx})
+	if err != nil {
+		return nil, g.failed("dfs", err)
+	}
+	return order, nil
 }
 
-func newFront(way direction, v codec.Key) *front {
-	return &front{way: way, frontier: []codec.Key{v}, levels: map[codec.Key]int{v: 0}}
-}
-
-func (f *front) expansion() expansion { return expansion{f.way, f.frontier} }
-
-// advance goes one level on, with the neighbours of the frontier, and gives
-// the vertices that it now shares with other.
-func (f *front) advance(steps []step, other *front) (met []codec.Key) {
-	f.depth++
-	var next []codec.Key
-	for i, u := range f.frontier {
-		for k := range steps[i].to {
-			w := steps[i].vertex(k)
-			level, seen := f.levels[w]
-			if !seen {
-				f.levels[w], level = f.depth, f.depth
-				next = append(next, w)
-				if other != nil && other.has(w) {
-					met = append(met, w)
-				}
-			}
-			if level == f.depth && f.keep {
-				f.parents[w] = append(f.parents[w], u)
-			}
+// preorder gives the vertices in the order in which a depth-first search from
+// the first one meets them.
+func (n *network) preorder(p *pace) ([]codec.Key, error) {
+	seen, next := make([]bool, len(n.names)), n.first[:len(n.names):len(n.names)]
+	next = append([]int(nil), next...)
+	order, path := make([]codec.Key, 0, len(n.names)), []int32{0}
+	seen[0], order = true, append(order, n.names[0])
+	for len(path) > 0 {
+		if err := p.step(); err != nil {
+			return nil, err
+		}
+		v := path[len(path)-1]
+		if next[v] == n.first[v+1] {
+			path = path[:len(path)-1]
+			continue
+		}
+		w := n.to[next[v]]
+		next[v]++
+		if !seen[w] {
+			seen[w] = true
+			order, path = append(order, n.names[w]), append(path, w)
 		}
 	}
-	f.frontier = next
-	return met
+	return order, nil
 }
 
-func (f *front) has(v codec.Key) bool {
-	_, ok := f.levels[v]
-	return ok
+// A met is the vertices that a traversal has met, and their numbers, in the
+// order in which it met them.
+type met struct {
+	names   []codec.Key
+	numbers map[codec.Key]int32
 }
 
-// meet searches from a outward and from b inward until they share vertices,
-// which are then in the middle of all shortest paths. There is none if b
-// cannot be reached. The smaller frontier goes on, or both in one round trip
-// if they are small (I. Pohl, "Bi-directional Search", 1971).
-func (g *Graph) meet(ctx context.Context, op string, a, b codec.Key, keep bool) (from, to *front, met []codec.Key, err error) {
-	from, to = newFront(outward, a), newFront(inward, b)
-	for _, f := range []*front{from, to} {
-		if f.keep = keep; keep {
-			f.parents = make(map[codec.Key][]codec.Key)
-		}
+func newMet(v codec.Key) met { return met{[]codec.Key{v}, map[codec.Key]int32{v: 0}} }
+
+// number gives the number of v, a new one if it was not met yet.
+func (m *met) number(v codec.Key) int32 {
+	i, ok := m.numbers[v]
+	if !ok {
+		i = int32(len(m.names))
+		m.numbers[v] = i
+		m.names = append(m.names, v)
 	}
-	for len(from.frontier) > 0 && len(to.frontier) > 0 {
-		fronts := []*front{from, to}
-		if n, m := len(from.frontier), len(to.frontier); n+m > bulk {
-			if m < n {
-				fronts = fronts[1:]
-			} else {
-				fronts = fronts[:1]
-			}
-		}
-		xs := make([]expansion, len(fronts))
-		for i, f := range fronts {
-			xs[i] = f.expansion()
-		}
-		steps, err := g.expand(ctx, op, false, xs...)
+	return i
+}
+
+// A wave is a breadth-first search from the first vertex that was met: those of
+// level i are met up to ends[i].
+type wave struct {
+	met
+	ends    []int
+	reached *network // takes the arcs that it goes along, if it is not nil
+}
+
+// spread goes on with w, level by level, until nothing new is met or for so
+// many levels.
+func (g *Graph) spread(ctx context.Context, op string, w *wave, levels Opt[int]) error {
+	p := pace{ctx: ctx}
+	for from := 0; from < len(w.names) && (!levels.OK || len(w.ends) < levels.V); from = w.ends[len(w.ends)-1] {
+		w.ends = append(w.ends, len(w.names))
+		steps, err := g.expand(ctx, op, false, expansion{outward, w.names[from:]})
 		if err != nil {
-			return nil, nil, nil, err
+			return err
 		}
-		if err := g.bothThere(op, a, b, from, to, steps); err != nil {
-			return nil, nil, nil, err
+		if from == 0 && !steps[0][0].ok {
+			return g.missing(op, w.names[0])
 		}
-		if a == b {
-			return from, to, []codec.Key{a}, nil
-		}
-		for i, f := range fronts {
-			other := from
-			if f == from {
-				other = to
-			}
-			if met := f.advance(steps[i], other); len(met) > 0 {
-				return from, to, met, nil
+		for i := range steps[0] {
+			if err := w.add(&p, &steps[0][i]); err != nil {
+				return g.failed(op, err)
 			}
 		}
 	}
-	return from, to, nil, nil
+	return nil
 }
 
-// bothThere looks at the first step: both ends of a search must be there.
-func (g *Graph) bothThere(op string, a, b codec.Key, from, to *front, steps [][]step) error {
-	switch {
-	case from.depth+to.depth > 0:
-		return nil
-	case !steps[0][0].ok:
-		return g.missing(op, a)
-	case !steps[1][0].ok:
-		return g.missing(op, b)
+// add takes the neighbours of a vertex, in the order of numbers.
+func (w *wave) add(p *pace, s *step) error {
+	for k := range s.to {
+		if err := p.step(); err != nil {
+			return err
+		}
+		v := w.number(s.vertex(k))
+		if w.reached != nil {
+			w.reached.to = append(w.reached.to, v)
+		}
+	}
+	if w.reached != nil {
+		w.reached.first = append(w.reached.first, len(w.reached.to))
 	}
 	return nil
 }
 
 // Reachable reports whether there is a path from a to b. The error is
 // ErrMissing if one of them is not there. It costs at most a round trip for
-// each level and is not atomic.
+// each level and is not atomic. It searches from both ends.
 func (g *Graph) Reachable(ctx context.Context, a, b codec.Key) (bool, error) {
-	_, _, met, err := g.meet(ctx, "reachable", a, b, false)
-	return len(met) > 0, err
+	s := g.newSearch("reachable", a, false)
+	s.aim(b)
+	s.anyPath = true
+	err := s.run(ctx)
+	return err == nil && s.best.OK, err
 }
 
 // A Path is the vertices from one end to the other, and the sum of the weights
@@ -179,47 +180,18 @@ type SearchOptions struct{ Weighted Opt[bool] }
 // ErrMissing if an end is not there, and ErrValue if the search meets an edge
 // of negative weight, which it names. It costs at most a round trip for each
 // level and is not atomic.
+//
+// The search goes from both ends (I. Pohl, "Bi-directional Search", 1971), so
+// that of a large graph it reads what is near them.
 func (g *Graph) ShortestPath(ctx context.Context, a, b codec.Key, opts SearchOptions) (Opt[Path], error) {
-	if or(opts.Weighted, true) {
-		return g.cheapest(ctx, a, b)
-	}
-	from, to, met, err := g.meet(ctx, "shortest_path", a, b, true)
-	if err != nil || len(met) == 0 {
+	s := g.newSearch("shortest_path", a, or(opts.Weighted, true))
+	s.aim(b)
+	if err := s.run(ctx); err != nil || !s.best.OK {
 		return Opt[Path]{}, err
 	}
-	path := forwards(a, from.parents, met)
-	for v := path[len(path)-1]; v != b; {
-		v = slices.Min(to.parents[v])
-		path = append(path, v)
+	path, err := s.shortest(ctx)
+	if err != nil {
+		return Opt[Path]{}, g.failed(s.op, err)
 	}
-	return codec.Some(Path{path, float64(len(path) - 1)}), nil
-}
-
-// forwards gives the first path in order from a to one of ends, where parents
-// are the vertices before each on any such path.
-func forwards(a codec.Key, parents map[codec.Key][]codec.Key, ends []codec.Key) []codec.Key {
-	next := make(map[codec.Key]codec.Key) // the least vertex behind each that leads to an end
-	seen := make(map[codec.Key]bool)
-	for todo := slices.Clone(ends); len(todo) > 0; {
-		v := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		for _, u := range parents[v] {
-			if w, ok := next[u]; !ok || v < w {
-				next[u] = v
-			}
-			if !seen[u] {
-				seen[u] = true
-				todo = append(todo, u)
-			}
-		}
-	}
-	isEnd := make(map[codec.Key]bool, len(ends))
-	for _, v := range ends {
-		isEnd[v] = true
-	}
-	path := []codec.Key{a}
-	for v := a; !isEnd[v]; path = append(path, v) {
-		v = next[v]
-	}
-	return path
+	return codec.Some(path), nil
 }

@@ -30,6 +30,12 @@ import (
 //	  engine/enginetest Whole
 //	all entries are fetched to answer for a few
 //	  engine/enginetest Trips, and TestPeersFetch here
+//	a graph is looked for in the whole store, by a pattern; vertices that look
+//	like markers are not seen, and edges are left without their ends
+//	  TestGraphNamesAreData, engine/enginetest Concurrent
+//	a word with a star in it is another word, prefixes lose their spaces, what is
+//	deleted leaves nodes, keys are those of other structures
+//	  TestTrieWordsAreData
 //	examples of the documentation that do not run
 //	  TestExamplesOfRows
 

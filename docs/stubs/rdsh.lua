@@ -1000,7 +1000,7 @@ function Graph_:add_edges(edges) end
 function Graph_:add_vertex(v, data) end
 
 ---Lists the vertices that can be reached from v, the nearest first. Neighbours
----come in stored order.
+---come in stored order. One round trip for each level.
 ---@param v any
 ---@param options? {max_depth?: integer}
 ---@return any[]
@@ -1010,6 +1010,12 @@ function Graph_:bfs(v, options) end
 ---any.
 ---@return boolean
 function Graph_:clear() end
+
+---Lists the vertices, other than a and b, that edges lead to from both.
+---@param a any
+---@param b any
+---@return any[]
+function Graph_:common_neighbors(a, b) end
 
 ---Changes stored parameters, for every handle.
 ---@param parameters? table<string, any>
@@ -1036,7 +1042,15 @@ function Graph_:degree(v) end
 ---@return table<any, any>
 function Graph_:describe() end
 
----Returns a dict of the cost to reach each vertex from v, the nearest first.
+---Lists the vertices that can be reached from v, as a search meets them that
+---goes on from each before its siblings. Neighbours come in stored order. One
+---round trip for each level.
+---@param v any
+---@return any[]
+function Graph_:dfs(v) end
+
+---Returns a dict of the cost to reach each vertex from v, the nearest first. A
+---negative weight is an error.
 ---@param v any
 ---@param options? {weighted?: boolean}
 ---@return table<any, any>
@@ -1064,6 +1078,11 @@ function Graph_:expire(after) end
 ---@return boolean
 function Graph_:expire_at(time) end
 
+---Returns the vertices of a cycle, each with an edge to the next and the last to
+---the first; None if there is none.
+---@return any[]|nil
+function Graph_:find_cycle() end
+
 ---Reports whether there is an edge from u to v.
 ---@param u any
 ---@param v any
@@ -1085,6 +1104,11 @@ function Graph_:in_degree(v) end
 ---@return integer
 function Graph_:memory() end
 
+---Lists the edges of least weight together that connect all that is connected,
+---as (u, v, weight). A directed graph is an error.
+---@return any[][]
+function Graph_:minimum_spanning_tree() end
+
 ---Returns the name.
 ---@return string
 function Graph_:name() end
@@ -1093,6 +1117,13 @@ function Graph_:name() end
 ---@param v any
 ---@return table<any, any>
 function Graph_:neighbors(v) end
+
+---Lists the n vertices that most lead to, or all, as (vertex, rank), the highest
+---first. Edges count by their weights, ranks add up to 1.
+---@param n? integer
+---@return any[][]
+---@overload fun(self: Graph, options: {n?: integer}): any[][]
+function Graph_:pagerank(n) end
 
 ---Lets the structure live until it is cleared. Returns whether it had a time to
 ---live.
@@ -1146,8 +1177,30 @@ function Graph_:shortest_path(a, b, options) end
 ---@return integer
 function Graph_:size() end
 
+---Lists the sets of vertices each of which can reach each other, the largest
+---first.
+---@return any[][]
+function Graph_:strongly_connected() end
+
+---Makes a graph called into of those vertices that are there and the edges
+---between them, and returns it. An existing one is error exists, unless replace
+---is set.
+---@param vertices rdsh.Iterable
+---@param into string
+---@param options? {replace?: boolean}
+---@return Graph
+function Graph_:subgraph(vertices, into, options) end
+
+---Returns the graph in the language of Graphviz, weights other than 1 as labels.
+---@return string
+function Graph_:to_dot() end
+
+---Returns the graph as a flowchart of Mermaid, weights other than 1 as labels.
+---@return string
+function Graph_:to_mermaid() end
+
 ---Lists the vertices so that every edge leads forward. The error for a cycle
----shows one.
+---shows one; an undirected graph is an error.
 ---@return any[]
 function Graph_:topological_sort() end
 
@@ -2823,6 +2876,14 @@ function Trie_:insert_many(words) end
 ---@param text string
 ---@return string|nil
 function Trie_:longest_prefix(text) end
+
+---Lists the words that a pattern fits, by their bytes: ? is any one character, *
+---any number of them, and a backslash makes the next one stand for itself.
+---@param pattern string
+---@param limit? integer how many at most
+---@return string[]
+---@overload fun(self: Trie, pattern: string, options: {limit?: integer}): string[]
+function Trie_:match(pattern, limit) end
 
 ---Returns the bytes that the structure takes in the store, 0 if it does not
 ---exist.

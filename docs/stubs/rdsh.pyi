@@ -520,10 +520,12 @@ class Graph:
         """Adds a vertex with data. Returns whether it is new."""
     def bfs(self, v: Any, *, max_depth: int | None = None) -> list[Any]:
         """Lists the vertices that can be reached from v, the nearest first.
-        Neighbours come in stored order."""
+        Neighbours come in stored order. One round trip for each level."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
+    def common_neighbors(self, a: Any, b: Any) -> list[Any]:
+        """Lists the vertices, other than a and b, that edges lead to from both."""
     def configure(self, **parameters: Any) -> None:
         """Changes stored parameters, for every handle."""
     def connected_components(self) -> list[list[Any]]:
@@ -538,9 +540,13 @@ class Graph:
         twice. 0 if v is not there."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
+    def dfs(self, v: Any) -> list[Any]:
+        """Lists the vertices that can be reached from v, as a search meets them
+        that goes on from each before its siblings. Neighbours come in stored
+        order. One round trip for each level."""
     def distances(self, v: Any, *, weighted: bool = True) -> dict[Any, Any]:
         """Returns a dict of the cost to reach each vertex from v, the nearest
-        first."""
+        first. A negative weight is an error."""
     def edge_count(self) -> int:
         """Counts the edges."""
     def edges(self) -> list[tuple[Any, Any, Any]]:
@@ -552,6 +558,9 @@ class Graph:
         exists."""
     def expire_at(self, time: TimeLike) -> bool:
         """Lets the structure live until a time. Returns whether it exists."""
+    def find_cycle(self) -> list[Any] | None:
+        """Returns the vertices of a cycle, each with an edge to the next and the
+        last to the first; None if there is none."""
     def has_edge(self, u: Any, v: Any) -> bool:
         """Reports whether there is an edge from u to v."""
     def has_vertex(self, v: Any) -> bool:
@@ -561,11 +570,17 @@ class Graph:
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
+    def minimum_spanning_tree(self) -> list[tuple[Any, Any, Any]]:
+        """Lists the edges of least weight together that connect all that is
+        connected, as (u, v, weight). A directed graph is an error."""
     def name(self) -> str:
         """Returns the name."""
     def neighbors(self, v: Any) -> dict[Any, Any]:
         """Returns a dict of the vertices that edges lead to from v, to their
         weights."""
+    def pagerank(self, n: int | None = None) -> list[tuple[Any, Any]]:
+        """Lists the n vertices that most lead to, or all, as (vertex, rank), the
+        highest first. Edges count by their weights, ranks add up to 1."""
     def persist(self) -> bool:
         """Lets the structure live until it is cleared. Returns whether it had a
         time to live."""
@@ -589,9 +604,22 @@ class Graph:
         cost; None if there is none. A negative weight is an error."""
     def size(self) -> int:
         """Returns the number of elements, 0 if there are none."""
+    def strongly_connected(self) -> list[list[Any]]:
+        """Lists the sets of vertices each of which can reach each other, the
+        largest first."""
+    def subgraph(self, vertices: Iterable[Any], into: str, *, replace: bool = False) -> Graph:
+        """Makes a graph called into of those vertices that are there and the
+        edges between them, and returns it. An existing one is error exists,
+        unless replace is set."""
+    def to_dot(self) -> str:
+        """Returns the graph in the language of Graphviz, weights other than 1 as
+        labels."""
+    def to_mermaid(self) -> str:
+        """Returns the graph as a flowchart of Mermaid, weights other than 1 as
+        labels."""
     def topological_sort(self) -> list[Any]:
         """Lists the vertices so that every edge leads forward. The error for a
-        cycle shows one."""
+        cycle shows one; an undirected graph is an error."""
     def ttl(self) -> float | None:
         """Returns the seconds left to live, None if there is no limit or no
         structure."""
@@ -1427,6 +1455,10 @@ class Trie:
         many are new."""
     def longest_prefix(self, text: str) -> str | None:
         """Returns the longest word that text begins with, None if there is none."""
+    def match(self, pattern: str, limit: int | None = None) -> list[str]:
+        """Lists the words that a pattern fits, by their bytes: ? is any one
+        character, * any number of them, and a backslash makes the next one
+        stand for itself."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""

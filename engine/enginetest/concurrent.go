@@ -26,6 +26,8 @@ func Concurrent(t *testing.T, open func(t testing.TB) store.Store) {
 		{"moves of a set", concurrentSets},
 		{"pops of a sorted set", concurrentSorted},
 		{"cancelled pops", concurrentCancel},
+		{"edges and vertices", concurrentGraph},
+		{"words", concurrentTrie},
 	})
 }
 

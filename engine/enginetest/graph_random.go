@@ -44,6 +44,7 @@ func GraphRandom(t *testing.T, stores []store.Store, seed uint64, n int) {
 	}
 	keys := append(graphParts("random"), "{random}:graph:cfg")
 	sameKeys(t, seed, stores, keys)
+	sameKeys(t, seed, stores, []string{"{random}sub:graph:vertices", "{random}sub:graph:edges", "{random}sub:graph:reverse", "{random}sub:graph:weights", "{random}sub:graph:cfg"})
 	for v := range model.data {
 		for _, g := range graphs {
 			g.RemoveVertex(t.Context(), v)
@@ -184,6 +185,10 @@ func (m *graphModel) components() [][]codec.Key {
 	for _, v := range slices.Sorted(maps.Keys(of)) {
 		sets[of[v]] = append(sets[of[v]], v)
 	}
+	return largestFirst(sets)
+}
+
+func largestFirst(sets map[codec.Key][]codec.Key) [][]codec.Key {
 	return slices.SortedFunc(maps.Values(sets), func(a, b []codec.Key) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
 	})
@@ -226,7 +231,7 @@ func onGraph[V any](name string, run func(ctx context.Context, g *engine.Graph) 
 
 func randomGraphOp(r *rand.Rand) graphOp {
 	u, v := randomVertex(r), randomVertex(r)
-	switch r.IntN(14) {
+	switch r.IntN(18) {
 	case 0, 1:
 		return addEdgesOp(r)
 	case 2:
@@ -264,6 +269,8 @@ func randomGraphOp(r *rand.Rand) graphOp {
 		return onGraph("edges",
 			func(ctx context.Context, g *engine.Graph) ([]engine.Edge, error) { return g.Edges(ctx) },
 			func(m *graphModel) string { return plain(m.list()) })
+	case 10, 11, 12, 13:
+		return randomWhole(r, u, v)
 	}
 	return randomSearch(r, u, v)
 }

@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"testing"
 	"time"
@@ -15,10 +16,10 @@ import (
 var local = map[string]bool{
 	"Name": true, "Type": true, "Engine": true, "Raw": true, "Same": true,
 	"Iterate": true, "Pairs": true, "Scan": true, "Elements": true, "Consume": true,
-	"Positions": true,
+	"Positions": true, "Words": true,
 }
 
-// Trips counts the round trips of every method of the structures of one key:
+// Trips counts the round trips of every method of the structures:
 // each is one, but for those that a row says more of. It fails for a method
 // that has no row.
 func Trips(t *testing.T, open func(t testing.TB) store.Store) {
@@ -37,6 +38,8 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("bitmap", func(t *testing.T) { trips(t, open(t), bitmapTrips) })
 	t.Run("hyperloglog", func(t *testing.T) { trips(t, open(t), hllTrips) })
 	t.Run("geoset", func(t *testing.T) { trips(t, open(t), geoTrips) })
+	t.Run("graph", func(t *testing.T) { trips(t, open(t), graphMethods) })
+	t.Run("trie", func(t *testing.T) { trips(t, open(t), trieMethods) })
 }
 
 // A call is a call of a method.
@@ -52,7 +55,8 @@ func trips(t *testing.T, s store.Store, calls func(t testing.TB, e *engine.Engin
 			t.Errorf("%T.%s has no row", x, name)
 		}
 	}
-	want := map[string]int{"Change": 2}
+	want := maps.Clone(graphPageTrips)
+	want["Change"] = 2
 	for name, call := range rows {
 		count.Reset()
 		if err := call(t.Context()); err != nil {
