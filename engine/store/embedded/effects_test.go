@@ -35,6 +35,8 @@ func (l *memoryLog) Wait(seq uint64) error {
 	return nil
 }
 
+func (l *memoryLog) Err() error { return nil }
+
 // commands gives the log as commands, and begins anew.
 func (l *memoryLog) commands(t *testing.T) (all []store.Command) {
 	l.mu.Lock()

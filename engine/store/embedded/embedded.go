@@ -50,6 +50,7 @@ type Store struct {
 	seed     maphash.Seed
 	clock    Clock
 	log      store.Log
+	loading  atomic.Bool // nothing expires
 	lua      bool
 	tiny     bool
 	scripts  evaluator
@@ -325,7 +326,19 @@ func (s *Store) check(ctx context.Context, c *store.Command) error {
 	if s.refuses(c) {
 		return outOfMemory
 	}
+	if s.log != nil && c.Writes() {
+		return s.log.Err()
+	}
 	return nil
+}
+
+// Load calls fn, which executes what a log has, and makes s log what it does
+// from then on. Nothing expires meanwhile, and nobody else uses s.
+func (s *Store) Load(fn func() (store.Log, error)) (err error) {
+	s.loading.Store(true)
+	defer s.loading.Store(false)
+	s.log, err = fn()
+	return err
 }
 
 // failure gives err as a reply: one of the command or one of the store.

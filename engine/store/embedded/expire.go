@@ -113,7 +113,7 @@ func (s *Store) expireAll() (more bool) {
 func (sh *shard) expireSome() bool {
 	for range expireBatch {
 		due := sh.keys.expiring
-		if len(due) == 0 || sh.w.time() <= due[0].at {
+		if len(due) == 0 || sh.w.expiryTime() <= due[0].at {
 			return false
 		}
 		sh.w.expire(sh, sh.keys.key(int(due[0].id)))
@@ -126,7 +126,7 @@ func (sh *shard) expireSome() bool {
 func (sh *shard) expireFields() bool {
 	for range expireBatch {
 		due := sh.keys.fields
-		if len(due) == 0 || sh.w.time() < due[0].at {
+		if len(due) == 0 || sh.w.expiryTime() < due[0].at {
 			return false
 		}
 		i := int(due[0].id)

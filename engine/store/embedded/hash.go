@@ -90,7 +90,7 @@ func hget(t *tx, c *store.Command) store.Reply {
 // fieldOf is the reply with the value of a field, nil if there is none.
 func (t *tx) fieldOf(h *hash, field string) store.Reply {
 	slot := h.find(field)
-	if slot < 0 || h.times != nil && h.fieldDeadline(slot) <= t.time() {
+	if slot < 0 || h.times != nil && h.fieldDeadline(slot) <= t.expiryTime() {
 		return store.Reply{}
 	}
 	return h.value(slot).reply()

@@ -147,12 +147,12 @@ func (t *tx) hashIn(key string, e *entry) (*hash, *entry, store.Reply) {
 	switch {
 	case h == nil:
 		return nil, nil, wrongType
-	case h.times == nil || !h.someExpired(t.time()):
+	case h.times == nil || !h.someExpired(t.expiryTime()):
 		return h, e, store.Reply{}
 	}
 	if !t.writes {
 		h = h.clone()
-		h.purge(t.time())
+		h.purge(t.expiryTime())
 	} else {
 		t.purge(key, e, h)
 	}
@@ -164,7 +164,7 @@ func (t *tx) hashIn(key string, e *entry) (*hash, *entry, store.Reply) {
 
 // purge removes the fields of a hash that are over, and the key with the last.
 func (t *tx) purge(key string, e *entry, h *hash) {
-	if gone := h.purge(t.time()); len(gone) > 0 {
+	if gone := h.purge(t.expiryTime()); len(gone) > 0 {
 		t.note(append([]string{"HDEL", key}, gone...)...)
 	}
 	if h.n == 0 {
@@ -301,7 +301,7 @@ func (t *tx) expireField(h *hash, field string, at int64, condition string) stor
 	switch {
 	case condition == "NX" && old != never, condition == "XX" && old == never, condition == "GT" && at <= old, condition == "LT" && at >= old:
 		return notMet
-	case at <= t.time():
+	case at <= t.expiryTime():
 		h.dropAt(slot)
 		return fieldOut
 	}

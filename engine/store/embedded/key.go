@@ -81,7 +81,7 @@ func (t *tx) expireCommand(c *store.Command, unit int64, relative bool) store.Re
 
 // expireNow makes key, which exists, expire at a time, at once if that has come.
 func (t *tx) expireNow(key string, at int64) {
-	if at <= t.time() {
+	if at <= t.expiryTime() {
 		t.remove(key)
 		t.effect("DEL", key)
 		return

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"context"
+	"math"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -169,6 +170,15 @@ func (t *tx) time() int64 {
 	return t.now
 }
 
+// expiryTime is time for those who ask whether something has expired: nothing
+// has while a log is being loaded, in which what did is removed.
+func (t *tx) expiryTime() int64 {
+	if t.s.loading.Load() {
+		return math.MinInt64
+	}
+	return t.time()
+}
+
 // look gives the shard of key and its slot there, -1 if it does not exist. One
 // that has expired is removed by the next writer.
 func (t *tx) look(key string) (sh *shard, i int) {
@@ -176,7 +186,7 @@ func (t *tx) look(key string) (sh *shard, i int) {
 	if i = sh.keys.find(key); i < 0 {
 		return sh, i
 	}
-	if len(sh.keys.expiring) == 0 || sh.keys.deadline(i) == never || t.time() <= sh.keys.deadline(i) {
+	if len(sh.keys.expiring) == 0 || sh.keys.deadline(i) == never || t.expiryTime() <= sh.keys.deadline(i) {
 		return sh, i
 	}
 	if t.writes {

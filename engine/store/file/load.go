@@ -1,0 +1,199 @@
+package file
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/embedded"
+)
+
+// A loader executes the files of a store.
+type loader struct {
+	files    FS
+	dir      string
+	to       *embedded.Store
+	progress func(done, total int64)
+	total    int64 // bytes of all files
+	done     int64 // of those that have been loaded
+	seq      uint64
+	commands int64
+	failures int64 // commands of another program that were refused
+	held     []store.Command
+}
+
+// load executes all files of a plan in order. The error is a *Damage that is
+// Torn if the last file has to be cut.
+func (l *loader) load(ctx context.Context, p *plan) error {
+	for _, x := range p.parts() {
+		r, err := l.files.Open(l.path(x.name))
+		if err != nil {
+			return fmt.Errorf("the manifest names %s: %w", x.name, err)
+		}
+		n, err := r.Size()
+		l.total += n
+		if err = errors.Join(err, r.Close()); err != nil {
+			return err
+		}
+	}
+	parts := p.parts()
+	for i, x := range parts {
+		if err := l.file(ctx, x, i == len(parts)-1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) path(name string) string { return filepath.Join(l.dir, logDir, name) }
+
+// file executes one file.
+func (l *loader) file(ctx context.Context, x part, last bool) error {
+	r, err := l.files.Open(l.path(x.name))
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	size, err := r.Size()
+	if err != nil {
+		return err
+	}
+	s := &scanner{r: r, name: l.path(x.name), size: size, seq: l.seq}
+	err = l.execute(ctx, s)
+	var bad *Damage
+	if errors.As(err, &bad) && last {
+		bad.Torn, err = l.torn(s, bad)
+		bad.Offset = s.sound
+		if err == nil {
+			err = bad
+		}
+	}
+	l.seq = s.seq
+	l.done += size
+	return err
+}
+
+// execute executes the commands of a file, each transaction when it ends.
+func (l *loader) execute(ctx context.Context, s *scanner) error {
+	if ok, err := s.need(5); err != nil {
+		return err
+	} else if ok && bytes.HasPrefix(s.buf, []byte("REDIS")) {
+		return fmt.Errorf("%s is a snapshot (RDB) that redis-server has made: start redis-server on the directory with --aof-use-rdb-preamble no, send it BGREWRITEAOF, stop it, and open the directory again", s.name)
+	}
+	for {
+		words, err := s.next()
+		if err != nil {
+			return err
+		}
+		if words == nil {
+			if s.multi {
+				return s.damage("a transaction has no end")
+			}
+			return nil
+		}
+		if err := l.take(ctx, s, words); err != nil {
+			return err
+		}
+		if l.commands++; l.commands&(1<<16-1) == 0 {
+			l.tell(s)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (l *loader) tell(s *scanner) {
+	if l.progress != nil {
+		l.progress(l.done+s.offset(), l.total)
+	}
+}
+
+// take executes a command, or keeps it until its transaction ends.
+func (l *loader) take(ctx context.Context, s *scanner, words []string) error {
+	switch name := strings.ToUpper(words[0]); {
+	case name == "MULTI":
+		l.held = l.held[:0]
+		return nil
+	case name == "SELECT" && len(words) == 2:
+		if words[1] != "0" {
+			return fmt.Errorf("%s has data in database %s, and rdsh has only 0", s.name, words[1])
+		}
+		return nil
+	case name == "EXEC":
+		for _, c := range l.held {
+			if err := l.do(ctx, s, c); err != nil {
+				return err
+			}
+		}
+		l.held = l.held[:0]
+		return nil
+	}
+	c := store.Named(words[0], words[1:]...)
+	if !s.multi {
+		return l.do(ctx, s, c)
+	}
+	l.held = append(l.held, c)
+	return nil
+}
+
+// do executes a command. What another program has written may be refused, as
+// redis-server does when it loads; what rdsh has written may not.
+func (l *loader) do(ctx context.Context, s *scanner, c store.Command) error {
+	r := l.to.Do(ctx, c)
+	switch {
+	case r.Err() == nil:
+	case !s.foreign:
+		return s.damage("%s: %v", c.Row().Name, r.Err())
+	case strings.HasPrefix(r.Err().Error(), "ERR unknown command"):
+		return fmt.Errorf("%s: byte %d: rdsh does not know the command %s, which another program has written", s.name, s.offset(), c.Arg(0))
+	default:
+		l.failures++
+	}
+	return nil
+}
+
+// torn reports whether the rest of the last file may be what a crash has left:
+// bytes of which nothing says that they had been on the disk.
+func (l *loader) torn(s *scanner, bad *Damage) (bool, error) {
+	rest, err := l.rest(s)
+	if err != nil {
+		return false, err
+	}
+	if s.foreign && !strings.Contains(bad.Why, errShort.Error()) && !strings.Contains(bad.Why, "transaction") {
+		return len(bytes.Trim(rest[bad.Offset-s.sound:], "\x00")) == 0, nil
+	}
+	for at := 0; ; at++ {
+		i := bytes.Index(rest[at:], []byte(chunkMark))
+		if i < 0 || len(rest)-at-i < headerSize {
+			return true, nil
+		}
+		at += i
+		h, err := parseHeader(rest[at : at+headerSize-2])
+		end := at + headerSize + int(h.size)
+		if err != nil || end > len(rest) || sumOf(h.seq, h.synced, rest[at+headerSize:end]) != h.sum {
+			continue
+		}
+		if h.synced > uint64(s.sound) {
+			return false, nil
+		}
+	}
+}
+
+// rest gives the end of a file, from where all was right.
+func (l *loader) rest(s *scanner) ([]byte, error) {
+	r, err := l.files.Open(s.name)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	if _, err := io.CopyN(io.Discard, r, s.sound); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
