@@ -40,31 +40,43 @@ func (t *tx) note(args ...string) {
 	if t.s.log == nil {
 		return
 	}
-	t.begin(len(args))
-	for _, a := range args {
-		t.buf = appendBulk(t.buf, a)
-	}
+	t.begin()
+	t.buf = appendCommand(t.buf, args...)
 }
 
 // add logs c as it is.
 func (x *effects) add(c *store.Command) {
-	x.begin(c.Len() + 1)
+	x.begin()
+	x.buf = appendHead(x.buf, '*', c.Len()+1)
 	x.buf = appendBulk(x.buf, c.Row().Name)
 	for i := range c.Len() {
 		x.buf = appendBulk(x.buf, c.Arg(i))
 	}
 }
 
-func (x *effects) begin(args int) {
+func (x *effects) begin() {
 	if x.count++; x.count == 1 {
 		x.buf = append(x.buf[:0], multi...)
 	}
-	x.buf = appendHead(x.buf, '*', args)
+}
+
+// appendCommand appends a command in RESP.
+func appendCommand(b []byte, words ...string) []byte {
+	b = appendHead(b, '*', len(words))
+	for _, w := range words {
+		b = appendBulk(b, w)
+	}
+	return b
 }
 
 func appendHead(b []byte, c byte, n int) []byte {
-	b = append(b, c)
-	b = strconv.AppendInt(b, int64(n), 10)
+	switch { // AppendInt takes longer than all the rest
+	case n < 10:
+		return append(b, c, '0'+byte(n), '\r', '\n')
+	case n < 100:
+		return append(b, c, '0'+byte(n/10), '0'+byte(n%10), '\r', '\n')
+	}
+	b = strconv.AppendInt(append(b, c), int64(n), 10)
 	return append(b, '\r', '\n')
 }
 

@@ -70,6 +70,7 @@ type shard struct {
 	waiters  map[string][]*waiter // blocked callers by the key they wait for, first come first
 	versions uint64               // the last version given out
 	spare    *entry               // a list that was emptied, for a queue that is filled again
+	snap     *snapshot            // one that is being taken, or nil
 	r, w     tx                   // for readers (shared, never changed) and for the writer
 	_        [64]byte             // no false sharing with the next lock
 }

@@ -32,6 +32,9 @@ func (t *tx) stay(key string) bool {
 // vacate takes key, which exists, out of the shard.
 func (t *tx) vacate(sh *shard, key string) {
 	i := sh.keys.find(key)
+	if sh.snap != nil {
+		sh.leaves(i)
+	}
 	e := sh.keys.value(i).e
 	if e != nil {
 		sh.unschedule(e.value)
@@ -130,6 +133,9 @@ func (sh *shard) expireFields() bool {
 			return false
 		}
 		i := int(due[0].id)
+		if sh.snap != nil {
+			sh.before(i)
+		}
 		e := sh.keys.entry(i)
 		sh.w.purge(sh.keys.key(i), e, e.value.(*hash))
 	}

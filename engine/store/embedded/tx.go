@@ -186,6 +186,9 @@ func (t *tx) look(key string) (sh *shard, i int) {
 	if i = sh.keys.find(key); i < 0 {
 		return sh, i
 	}
+	if t.writes && sh.snap != nil {
+		sh.before(i)
+	}
 	if len(sh.keys.expiring) == 0 || sh.keys.deadline(i) == never || t.expiryTime() <= sh.keys.deadline(i) {
 		return sh, i
 	}

@@ -17,6 +17,15 @@ const (
 
 func versionLine() string { return versionMark + strconv.Itoa(version) + "\r\n" }
 
+// The base ends with a line that has the number of its chunks, so that nothing
+// can be missing there.
+const endMark = "#RDSH-END:"
+
+func endLine(chunks uint64) string { return endMark + strconv.FormatUint(chunks, 10) + "\r\n" }
+
+// emptyBase is the base of a store that began empty.
+func emptyBase() string { return versionLine() + endLine(0) }
+
 // A header is the line in front of a chunk.
 type header struct {
 	seq    uint64 // counts the chunks of a store

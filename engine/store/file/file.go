@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/embedded"
@@ -19,6 +20,7 @@ type Options struct {
 	Files    FS                      // nil: those of the system
 	Clock    embedded.Clock          // nil: that of the machine
 	Memory   int64                   // as in embedded.Options
+	Growth   int64                   // compact when the log is larger than the base by so many bytes; 0 means 64 MiB, -1 never
 	Progress func(done, total int64) // called now and then while the files are loaded, with bytes
 }
 
@@ -28,10 +30,15 @@ type Store struct {
 	*embedded.Store
 	opts     Options
 	dir      string
-	plan     *plan
 	log      *log
 	lock     io.Closer
 	warnings []string
+
+	compacting sync.Mutex // held while plan changes
+	plan       *plan
+	closing    context.Context
+	stop       context.CancelFunc
+	compacted  sync.WaitGroup
 }
 
 // Open opens the store in a directory, which it makes if there is none. It
@@ -99,8 +106,8 @@ func holder() string {
 func (s *Store) begin() error {
 	p := new(plan)
 	base, incr := p.nextBase(), p.nextIncr()
-	for _, x := range []part{base, incr} {
-		if err := writeFile(s.opts.Files, s.path(x.name), []byte(versionLine())); err != nil {
+	for x, text := range map[part]string{base: emptyBase(), incr: versionLine()} {
+		if err := writeFile(s.opts.Files, s.path(x.name), []byte(text)); err != nil {
 			return err
 		}
 	}
@@ -126,14 +133,30 @@ func (s *Store) removeOrphans() error {
 		if !ours || name == manifest || s.plan != nil && s.plan.names(name) {
 			continue
 		}
-		if s.plan == nil && strings.HasPrefix(name, logName+".") {
-			return &Damage{File: s.path(manifest), Why: "it is missing, and there is " + name}
+		if s.plan == nil {
+			if empty, err := s.isEmpty(name); err != nil || !empty {
+				return errors.Join(err, &Damage{File: s.path(manifest), Why: "it is missing, and there is " + name})
+			}
 		}
 		if err := s.opts.Files.Remove(s.path(name)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// isEmpty reports whether a file has nothing but its first lines, as those have
+// that are made before there is a manifest.
+func (s *Store) isEmpty(name string) (bool, error) {
+	if strings.HasPrefix(name, "temp-") {
+		return true, nil
+	}
+	r, err := s.opts.Files.Open(s.path(name))
+	if err != nil {
+		return false, err
+	}
+	n, err := r.Size()
+	return n <= int64(len(emptyBase())), errors.Join(err, r.Close())
 }
 
 // load executes the files, and cuts off what a crash has left.
@@ -212,6 +235,7 @@ func (s *Store) attach(l *loader) (*log, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	s.log = newLog(f, name, uint64(size), l.seq, s.opts.Sync)
+	s.watch()
 	return s.log, nil
 }
 
@@ -223,5 +247,7 @@ func (s *Store) Sync() error { return s.log.flushAll() }
 
 // Close waits until all is on the disk, and gives the directory to others.
 func (s *Store) Close() error {
+	s.stop()
+	s.compacted.Wait()
 	return errors.Join(s.Store.Close(), s.log.close(), s.lock.Close())
 }

@@ -1,7 +1,9 @@
 package file_test
 
 import (
+	"io/fs"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -30,10 +32,29 @@ func snapshot(t testing.TB, dir string) string {
 	return copied
 }
 
+// size gives how many bytes the files in dir have.
+func size(t testing.TB, dir string) (n int64) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil {
+			n += info.Size()
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // same compares what two stores hold.
 func same(t testing.TB, got, want store.Store) {
 	t.Helper()
-	if d := storetest.SameKeyspace(t.Context(), got, want); d != "" {
+	if d := storetest.SameContents(t.Context(), got, want); d != "" {
 		t.Fatal(d)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -30,6 +31,7 @@ type loader struct {
 // load executes all files of a plan in order. The error is a *Damage that is
 // Torn if the last file has to be cut.
 func (l *loader) load(ctx context.Context, p *plan) error {
+	var sizes []int64
 	for _, x := range p.parts() {
 		r, err := l.files.Open(l.path(x.name))
 		if err != nil {
@@ -37,13 +39,18 @@ func (l *loader) load(ctx context.Context, p *plan) error {
 		}
 		n, err := r.Size()
 		l.total += n
+		sizes = append(sizes, n)
 		if err = errors.Join(err, r.Close()); err != nil {
 			return err
 		}
 	}
 	parts := p.parts()
 	for i, x := range parts {
-		if err := l.file(ctx, x, i == len(parts)-1); err != nil {
+		last := true
+		for _, later := range sizes[i+1:] {
+			last = last && later <= int64(len(versionLine()))
+		}
+		if err := l.file(ctx, x, last && x.kind == 'i'); err != nil {
 			return err
 		}
 	}
@@ -73,7 +80,12 @@ func (l *loader) file(ctx context.Context, x part, last bool) error {
 			err = bad
 		}
 	}
-	l.seq = s.seq
+	if l.seq = s.seq; x.kind == 'b' {
+		l.seq = 0 // the base counts by itself
+		if err == nil && s.ours && s.end != strconv.FormatUint(s.seq, 10) {
+			err = s.damage("its end is missing")
+		}
+	}
 	l.done += size
 	return err
 }

@@ -50,6 +50,9 @@ type log struct {
 	want   uint64    // somebody waits for so much to be on the disk
 	ended  bool
 	failed atomic.Pointer[Failure]
+	ahead  atomic.Bool   // there is so much to write that writers have to wait
+	limit  atomic.Int64  // of the size of the file, 0 for none
+	grown  chan struct{} // receives when the file is larger
 
 	// Of the writer alone.
 	file    File
@@ -82,7 +85,7 @@ func (e *Failure) Unwrap() error { return e.Err }
 
 // newLog goes on with a file of a size, whose last chunk has a number.
 func newLog(f File, name string, size, chunks uint64, sync Sync) *log {
-	l := &log{sync: sync, file: f, name: name, size: size, onDisk: size, chunks: chunks, stopped: make(chan struct{})}
+	l := &log{sync: sync, file: f, name: name, size: size, onDisk: size, chunks: chunks, grown: make(chan struct{}, 1), stopped: make(chan struct{})}
 	l.more.L, l.done.L = &l.mu, &l.mu
 	go l.run()
 	if sync == EverySecond {
@@ -102,6 +105,9 @@ func (l *log) Append(batch []byte) uint64 {
 	l.buf = append(l.buf, batch...)
 	l.batch++
 	seq := l.batch
+	if len(l.buf) > mostAhead {
+		l.ahead.Store(true)
+	}
 	if len(l.marks) == 1 && len(l.buf) == headerSize+len(batch) {
 		l.more.Signal() // there was nothing before
 	}
@@ -125,9 +131,12 @@ func (l *log) Wait(seq uint64) error {
 	if l.sync == Always {
 		return l.flush(seq)
 	}
+	if !l.ahead.Load() {
+		return nil
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for len(l.buf) > mostAhead && l.failed.Load() == nil {
+	for l.ahead.Load() && l.failed.Load() == nil {
 		l.done.Wait()
 	}
 	return l.Err()
@@ -200,6 +209,7 @@ func (l *log) run() {
 			return
 		}
 		buf, l.buf = l.buf, buf[:0]
+		l.ahead.Store(false)
 		marks, l.marks = l.marks, marks[:0]
 		batch, sync := l.batch, l.sync == Always || l.want > l.synced
 		l.mu.Unlock()
@@ -208,6 +218,7 @@ func (l *log) run() {
 		if err == nil && sync {
 			err = l.syncFile()
 		}
+		l.tell()
 		if cap(buf) > keepBuffer {
 			buf = nil
 		}
@@ -263,6 +274,16 @@ func (l *log) write(buf []byte, marks []mark) error {
 		l.onDisk = l.size
 	}
 	return l.put(buf[from:])
+}
+
+// tell tells who compacts that there is reason to.
+func (l *log) tell() {
+	if limit := l.limit.Load(); limit > 0 && int64(l.size) > limit {
+		select {
+		case l.grown <- struct{}{}:
+		default:
+		}
+	}
 }
 
 func (l *log) put(text []byte) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -48,12 +49,18 @@ func (p *plan) names(name string) bool {
 	return slices.ContainsFunc(p.parts(), is) || slices.ContainsFunc(p.past, is)
 }
 
+// String gives the plan as a manifest. Its last line is a sum of the others,
+// which Redis takes for a comment, and drops when it writes another manifest.
 func (p *plan) String() string {
 	var b strings.Builder
 	for _, x := range append(p.parts(), p.past...) {
 		fmt.Fprintf(&b, "file %s seq %d type %c\n", x.name, x.seq, x.kind)
 	}
-	return b.String()
+	return b.String() + sumLine(b.String()) + "\n"
+}
+
+func sumLine(text string) string {
+	return fmt.Sprintf("#RDSH-SUM:%08x", crc32.Checksum([]byte(text), castagnoli))
 }
 
 // nextBase and nextIncr give the next file of a kind.
@@ -82,8 +89,14 @@ func parsePlan(text []byte) (*plan, error) {
 	if text[len(text)-1] != '\n' {
 		return nil, errors.New("its last line has no end")
 	}
+	before := 0
 	for i, line := range bytes.Split(text[:len(text)-1], []byte("\n")) {
-		if len(line) == 0 || line[0] == '#' {
+		start := before
+		before += len(line) + 1
+		if len(line) > 0 && line[0] == '#' {
+			if string(line) != sumLine(string(text[:start])) || before != len(text) {
+				return nil, fmt.Errorf("line %d: %q is not the sum of what is before it", i+1, line)
+			}
 			continue
 		}
 		x, err := parsePart(string(line))

@@ -34,6 +34,8 @@ type scanner struct {
 	seq     uint64 // of the last chunk, 0 for none
 	inChunk int    // bytes that are left of it
 	foreign bool   // the last command was in no chunk
+	ours    bool   // the file has a version: rdsh made it
+	end     string // of the line at the end of a base, the number of its chunks
 	sound   int64  // up to here all is right, and no transaction is open
 	multi   bool
 	args    []string
@@ -116,6 +118,9 @@ func (s *scanner) note() error {
 		if v != strconv.Itoa(version) {
 			return fmt.Errorf("%s is in version %s of the format, and this rdsh knows %d: use a newer rdsh", s.name, v, version)
 		}
+		s.ours = true
+	case bytes.HasPrefix(line, []byte(endMark)):
+		s.end = string(line[len(endMark):])
 	case !bytes.HasPrefix(line, []byte("#TS:")):
 		return s.damage("the comment %q is not known", cutShort(line))
 	}

@@ -1,0 +1,98 @@
+package file_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/embedded"
+	"github.com/rdsh/rdsh/engine/store/file"
+)
+
+// BenchmarkAppend measures a write in memory, and what the log adds to it.
+func BenchmarkAppend(b *testing.B) {
+	set := func(b *testing.B, s store.Store) {
+		for i := 0; b.Loop(); i++ {
+			if r := s.Do(b.Context(), store.Cmd(store.Set, "key", "value:1234567")); r.Err() != nil {
+				b.Fatal(r.Err())
+			}
+		}
+	}
+	b.Run("memory", func(b *testing.B) { set(b, embedded.New(embedded.Options{})) })
+	for _, sync := range []file.Sync{file.Never, file.EverySecond} {
+		b.Run(sync.String(), func(b *testing.B) { set(b, open(b, b.TempDir(), file.Options{Sync: sync, Growth: -1})) })
+	}
+}
+
+// BenchmarkSync measures writes that are on the disk when they return, by so
+// many writers, beside writing and syncing a file.
+func BenchmarkSync(b *testing.B) {
+	b.Run("bare", func(b *testing.B) {
+		f, err := os.Create(filepath.Join(b.TempDir(), "f"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer f.Close()
+		text := make([]byte, 100)
+		for b.Loop() {
+			if _, err := f.Write(text); err != nil {
+				b.Fatal(err)
+			}
+			if err := f.Sync(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	for _, writers := range []int{1, 16} {
+		b.Run(fmt.Sprint("writers=", writers), func(b *testing.B) {
+			s := open(b, b.TempDir(), file.Options{Sync: file.Always, Growth: -1})
+			b.SetParallelism((writers + 1) / 2)
+			var n atomic.Int64
+			b.RunParallel(func(pb *testing.PB) {
+				key := strconv.FormatInt(n.Add(1), 10)
+				for pb.Next() {
+					if r := s.Do(b.Context(), store.Cmd(store.Set, key, "value:1234567")); r.Err() != nil {
+						b.Error(r.Err())
+					}
+				}
+			})
+		})
+	}
+}
+
+// BenchmarkOpen opens a store of a million keys, written one by one and then
+// compacted, and reports commands per second.
+func BenchmarkOpen(b *testing.B) {
+	const keys = 1_000_000
+	dir := b.TempDir()
+	s := open(b, dir, file.Options{Sync: file.Never, Growth: -1})
+	for i := range keys {
+		s.Do(b.Context(), store.Cmd(store.Set, "key:"+strconv.Itoa(i), "value:"+strconv.Itoa(i)))
+	}
+	load := func(b *testing.B) {
+		start := time.Now()
+		for b.Loop() {
+			open(b, dir, file.Options{}).Close()
+		}
+		b.ReportMetric(float64(keys*b.N)/time.Since(start).Seconds(), "commands/s")
+	}
+	start := time.Now()
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("closed in %v", time.Since(start))
+	b.Run("log", load)
+	s = open(b, dir, file.Options{Growth: -1})
+	start = time.Now()
+	if err := s.Compact(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("compacted in %v", time.Since(start))
+	s.Close()
+	b.Run("base", load)
+}

@@ -1,0 +1,67 @@
+package file_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"github.com/rdsh/rdsh/engine/store"
+	"github.com/rdsh/rdsh/engine/store/file"
+	"github.com/rdsh/rdsh/engine/store/storetest"
+)
+
+// TestCompact compacts a store while several write to it, and opens it again.
+func TestCompact(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, file.Options{Sync: file.Never})
+	seed := storetest.Seed(t)
+	ops := storetest.Ops(t, 20_000)
+	var writers sync.WaitGroup
+	ctx, done := context.WithCancel(t.Context())
+	for w := range uint64(3) {
+		writers.Go(func() {
+			for _, c := range storetest.Commands(seed+w, ops/3) {
+				if name := c.Arg(0); name != "FLUSHALL" && name != "FLUSHDB" {
+					s.Do(context.Background(), c)
+				}
+			}
+		})
+	}
+	go func() { writers.Wait(); done() }()
+	times := 0
+	for ; ctx.Err() == nil; times++ {
+		if err := s.Compact(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("compacted %d times", times)
+	if err := s.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, open(t, snapshot(t, dir), file.Options{}), s)
+	if err := s.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	same(t, open(t, snapshot(t, dir), file.Options{}), s)
+	server := storetest.Server(t, "--dir", snapshot(t, dir), "--appendonly", "yes", "--save", "")
+	same(t, server.Open(t), s)
+}
+
+// TestCompactByItself compacts when the log has grown.
+func TestCompactByItself(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, file.Options{Sync: file.Never, Growth: 10_000})
+	for range 20_000 {
+		s.Do(t.Context(), store.Cmd(store.Incr, "n"))
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if n := size(t, dir); n > 1<<19 {
+		t.Errorf("one key takes %d bytes", n)
+	}
+	s = open(t, dir, file.Options{})
+	if n := s.Do(t.Context(), store.Cmd(store.Get, "n")).Str(); n != "20000" {
+		t.Errorf("reopened: got %s, want 20000", n)
+	}
+}
