@@ -11,18 +11,22 @@ import (
 )
 
 const rootLong = `rdsh runs Starlark and Lua scripts over data structures: queues, stacks, maps,
-sets, counters, tries, graphs and more. They live in memory, or on a Redis or
-Valkey server where several machines share them; scripts are the same for both.
+sets, counters, tries, graphs and more. They live in memory, in a directory, or
+on a Redis or Valkey server where several machines share them; scripts are the
+same for all of them.
 
 Without a command rdsh opens a shell: Tab completes, :help teaches, Ctrl-C stops
 a statement, Ctrl-D leaves. Statements can also come from a pipe; it then shows
 values without prompts and stops at the first error.
 
 The store is STORE, or else --store, or else the variable RDSH_STORE, or else
-mem:, in memory, which ends with the process. A server is redis://HOST:PORT
-(redis://USER:PASSWORD@HOST:PORT/DB in full), or unix:///PATH of its socket.`
+mem:, in memory, which ends with the process. A path such as ./data, or
+file:DIR?fsync=always, is a directory that keeps the data, and that redis-server
+can open. A server is redis://HOST:PORT (redis://USER:PASSWORD@HOST:PORT/DB in
+full), or unix:///PATH of its socket.`
 
 const rootExample = `  rdsh                                     a shell on a store in memory
+  rdsh ./data                              a shell on a directory that keeps it
   rdsh redis://localhost:6379              a shell on a server
   rdsh run report.star access.log --top=5  a script with arguments
   rdsh eval 'Queue("jobs").push("a")'      one statement, its value is printed
@@ -48,7 +52,7 @@ func newRoot() *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(&opts), newEval(&opts), newServe(&opts))
+	root.AddCommand(newRun(&opts), newEval(&opts), newServe(&opts), newStore())
 	root.SetHelpCommand(newHelp(root, &opts))
 	return root
 }

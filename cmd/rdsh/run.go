@@ -110,7 +110,7 @@ func scriptsBeside(file string) []string {
 
 // script runs fn with a host on the store, until a signal or the end of the
 // time. An error then tells which, by errors.Is and errors.As.
-func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Host) error) error {
+func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Host) error) (err error) {
 	ctx, stop := untilSignal(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	ctx, cancel := o.limited(ctx)
@@ -119,7 +119,7 @@ func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Ho
 	if err != nil {
 		return err
 	}
-	defer e.Close()
+	defer func() { err = errors.Join(err, e.Close()) }()
 	defer orElse(ctx, patience, endByForce)()
 	return o.stdout.or(withCause(ctx, fn(ctx, o.hostOn(e))))
 }

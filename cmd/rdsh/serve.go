@@ -76,7 +76,7 @@ func newServe(opts *settings) *cobra.Command {
 	return cmd
 }
 
-func runServe(ctx context.Context, opts *settings, own *serveOptions, url string) error {
+func runServe(ctx context.Context, opts *settings, own *serveOptions, url string) (err error) {
 	if own.maxClients < 1 {
 		return usagef("serve: --maxclients: got %d, want a number from 1", own.maxClients)
 	}
@@ -93,7 +93,7 @@ func runServe(ctx context.Context, opts *settings, own *serveOptions, url string
 	if err != nil {
 		return err
 	}
-	defer e.Close()
+	defer func() { err = errors.Join(err, e.Close()) }()
 	l, err := own.listener(ctx)
 	if err != nil {
 		return err

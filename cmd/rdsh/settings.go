@@ -59,7 +59,7 @@ func (o *settings) first(ctx context.Context, arg string) (*engine.Engine, error
 // open opens a store. A server that cannot be reached is an error of its kind,
 // any other failure is one of usage.
 func (o *settings) open(ctx context.Context, url string) (*engine.Engine, error) {
-	s, err := open.Open(ctx, url)
+	s, err := open.Open(ctx, url, open.Options{ReadOnly: o.readOnly, Progress: loading(url)})
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:

@@ -23,7 +23,7 @@ func shell(t *testing.T, args ...string) *terminal {
 
 func TestShellGreets(t *testing.T) {
 	s := shell(t)
-	s.sees(`^rdsh .*in memory only.*rdsh redis://localhost:6379.*:help$`)
+	s.sees(`^rdsh .*in memory only.*rdsh \./data.*:help$`)
 	s.enter("1 + 1")
 	s.sees(`^2$`)
 	s.enter("None")

@@ -17,6 +17,7 @@ import (
 // Options of a store; the zero value is useful.
 type Options struct {
 	Sync     Sync
+	ReadOnly bool                    // see what is there, also while another process writes it
 	Files    FS                      // nil: those of the system
 	Clock    embedded.Clock          // nil: that of the machine
 	Memory   int64                   // as in embedded.Options
@@ -61,6 +62,9 @@ func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context) (err error) {
+	if s.opts.ReadOnly {
+		return s.openReadOnly(ctx)
+	}
 	files := s.opts.Files
 	if err := files.MakeDir(filepath.Join(s.dir, logDir)); err != nil {
 		return err
@@ -124,15 +128,11 @@ func (s *Store) path(name string) string { return filepath.Join(s.dir, logDir, n
 // removeOrphans removes files that the manifest does not name: those of a
 // compaction that did not come to its end. Redis would go on with one.
 func (s *Store) removeOrphans() error {
-	names, err := s.opts.Files.List(filepath.Join(s.dir, logDir))
+	names, err := orphans(s.opts.Files, s.dir, s.plan)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		ours := strings.HasPrefix(name, logName+".") || strings.HasPrefix(name, "temp-")
-		if !ours || name == manifest || s.plan != nil && s.plan.names(name) {
-			continue
-		}
 		if s.plan == nil {
 			if empty, err := s.isEmpty(name); err != nil || !empty {
 				return errors.Join(err, &Damage{File: s.path(manifest), Why: "it is missing, and there is " + name})
@@ -165,7 +165,7 @@ func (s *Store) load(ctx context.Context, l *loader) error {
 	var bad *Damage
 	if !errors.As(err, &bad) || !bad.Torn {
 		if bad != nil {
-			return fmt.Errorf("%w: rdsh store repair %s keeps what can be kept", err, s.dir)
+			return fmt.Errorf("%w: rdsh store repair %s keeps what is before", err, s.dir)
 		}
 		return err
 	}
@@ -243,10 +243,18 @@ func (s *Store) attach(l *loader) (*log, error) {
 func (s *Store) Warnings() []string { return s.warnings }
 
 // Sync returns once all writes that have returned are on the disk.
-func (s *Store) Sync() error { return s.log.flushAll() }
+func (s *Store) Sync() error {
+	if s.log == nil {
+		return nil
+	}
+	return s.log.flushAll()
+}
 
 // Close waits until all is on the disk, and gives the directory to others.
 func (s *Store) Close() error {
+	if s.log == nil {
+		return s.Store.Close()
+	}
 	s.stop()
 	s.compacted.Wait()
 	return errors.Join(s.Store.Close(), s.log.close(), s.lock.Close())

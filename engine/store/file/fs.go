@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/rdsh/rdsh/engine/store"
 )
 
 // An FS is the files of a store. Names are paths of the system.
@@ -56,6 +58,9 @@ type Reader interface {
 type Locked struct{ Holder string }
 
 func (e *Locked) Error() string { return "is open in another process (" + e.Holder + ")" }
+
+// Is makes it an error of a store that is not there.
+func (e *Locked) Is(target error) bool { return target == store.ErrUnavailable }
 
 // Disk is the files of the system.
 type Disk struct{}

@@ -26,6 +26,8 @@ type loader struct {
 	commands int64
 	failures int64 // commands of another program that were refused
 	held     []store.Command
+	dry      bool // only look
+	reports  []PartReport
 }
 
 // load executes all files of a plan in order. The error is a *Damage that is
@@ -72,11 +74,13 @@ func (l *loader) file(ctx context.Context, x part, last bool) error {
 	}
 	s := &scanner{r: r, name: l.path(x.name), size: size, seq: l.seq}
 	err = l.execute(ctx, s)
+	l.report(x, s)
 	var bad *Damage
-	if errors.As(err, &bad) && last {
-		bad.Torn, err = l.torn(s, bad)
-		bad.Offset = s.sound
-		if err == nil {
+	if errors.As(err, &bad) {
+		if last {
+			bad.Torn, err = l.torn(s, bad)
+		}
+		if bad.Offset = s.sound; err == nil {
 			err = bad
 		}
 	}
@@ -86,8 +90,22 @@ func (l *loader) file(ctx context.Context, x part, last bool) error {
 			err = s.damage("its end is missing")
 		}
 	}
-	l.done += size
+	if l.done += size; l.progress != nil {
+		l.progress(l.done, l.total)
+	}
 	return err
+}
+
+// report notes what was found in a file.
+func (l *loader) report(x part, s *scanner) {
+	kind := "log"
+	if x.kind == 'b' {
+		kind = "base"
+	}
+	l.reports = append(l.reports, PartReport{
+		Name: x.name, Kind: kind, Bytes: s.size, Chunks: s.chunks,
+		Commands: s.commands, Foreign: s.foreigners,
+	})
 }
 
 // execute executes the commands of a file, each transaction when it ends.
@@ -104,12 +122,15 @@ func (l *loader) execute(ctx context.Context, s *scanner) error {
 		}
 		if words == nil {
 			if s.multi {
-				return s.damage("a transaction has no end")
+				return s.short("a transaction has no end")
 			}
 			return nil
 		}
 		if err := l.take(ctx, s, words); err != nil {
 			return err
+		}
+		if s.commands++; s.foreign {
+			s.foreigners++
 		}
 		if l.commands++; l.commands&(1<<16-1) == 0 {
 			l.tell(s)
@@ -157,6 +178,9 @@ func (l *loader) take(ctx context.Context, s *scanner, words []string) error {
 // do executes a command. What another program has written may be refused, as
 // redis-server does when it loads; what rdsh has written may not.
 func (l *loader) do(ctx context.Context, s *scanner, c store.Command) error {
+	if l.dry {
+		return nil
+	}
 	r := l.to.Do(ctx, c)
 	switch {
 	case r.Err() == nil:
@@ -177,8 +201,11 @@ func (l *loader) torn(s *scanner, bad *Damage) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if s.foreign && !strings.Contains(bad.Why, errShort.Error()) && !strings.Contains(bad.Why, "transaction") {
-		return len(bytes.Trim(rest[bad.Offset-s.sound:], "\x00")) == 0, nil
+	switch {
+	case len(bytes.Trim(rest[bad.Offset-s.sound:], "\x00")) == 0: // a hole
+		return true, nil
+	case rest[0] != '#' && !bad.short: // no chunk of ours
+		return false, nil
 	}
 	for at := 0; ; at++ {
 		i := bytes.Index(rest[at:], []byte(chunkMark))

@@ -2,11 +2,12 @@ package file
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/rdsh/rdsh/engine/store"
 )
 
 // Damage is what is wrong with a file.
@@ -15,6 +16,8 @@ type Damage struct {
 	Offset int64
 	Why    string
 	Torn   bool // it is the end of the last file, which was not on the disk yet
+
+	short bool // something has no end
 }
 
 func (e *Damage) Error() string {
@@ -39,6 +42,9 @@ type scanner struct {
 	sound   int64  // up to here all is right, and no transaction is open
 	multi   bool
 	args    []string
+
+	chunks               uint64
+	commands, foreigners int64
 }
 
 // offset gives where the scanner is.
@@ -48,7 +54,17 @@ func (s *scanner) damage(format string, args ...any) *Damage {
 	return &Damage{File: s.name, Offset: s.offset(), Why: fmt.Sprintf(format, args...)}
 }
 
-var errShort = errors.New("it ends in the middle of a command")
+// Is makes damage an error of a store that is not there.
+func (e *Damage) Is(target error) bool { return target == store.ErrUnavailable }
+
+// short is damage that is no more than a missing end.
+func (s *scanner) short(format string, args ...any) *Damage {
+	bad := s.damage(format, args...)
+	bad.short = true
+	return bad
+}
+
+const inCommand = "it ends in the middle of a command"
 
 // need sees to it that buf has n bytes from at on, and reports whether there
 // are as many.
@@ -107,7 +123,7 @@ func (s *scanner) note() error {
 		return s.damage("a line that begins with # has no end")
 	}
 	if n < 0 {
-		return s.damage("it ends in the middle of a line")
+		return s.short("it ends in the middle of a line")
 	}
 	line := rest[:n]
 	switch {
@@ -146,7 +162,7 @@ func (s *scanner) pass() {
 // chunk checks a chunk, whose line it has found, and goes to its text.
 func (s *scanner) chunk(line []byte) error {
 	if s.multi {
-		return s.damage("a transaction has no end")
+		return s.short("a transaction has no end")
 	}
 	h, err := parseHeader(line)
 	if err != nil {
@@ -166,6 +182,7 @@ func (s *scanner) chunk(line []byte) error {
 		return s.damage("chunk %d follows chunk %d", h.seq, s.seq)
 	}
 	s.seq, s.inChunk = h.seq, int(h.size)
+	s.chunks++
 	s.at += headerSize
 	return nil
 }
@@ -216,7 +233,7 @@ func (s *scanner) parse() (n int, err error) {
 			return 0, s.damage("a word has %d bytes", size)
 		}
 		if s.offset()+int64(next)+size+2 > s.size {
-			return 0, s.damage("%v", errShort)
+			return 0, s.short(inCommand)
 		}
 		if _, err := s.need(next + int(size) + 2); err != nil {
 			return 0, err
@@ -239,6 +256,9 @@ func (s *scanner) number(mark byte, from int) (v int64, next int, err error) {
 		}
 	}
 	line := s.buf[s.at+from:]
+	if len(line) > 0 && line[0] != mark {
+		return 0, 0, s.damage("found %q, want %c", line[:1], mark)
+	}
 	n := 1
 	for ; n < len(line) && line[n] != '\r'; n++ {
 		d := line[n] - '0'
@@ -248,10 +268,8 @@ func (s *scanner) number(mark byte, from int) (v int64, next int, err error) {
 		v = v*10 + int64(d)
 	}
 	switch {
-	case len(line) > 0 && line[0] != mark:
-		return 0, 0, s.damage("found %q, want %c", line[0], mark)
 	case n+1 >= len(line):
-		return 0, 0, s.damage("%v", errShort)
+		return 0, 0, s.short(inCommand)
 	case n == 1 || line[n+1] != '\n':
 		return 0, 0, s.damage("%q is no number", cutShort(line[:n+1]))
 	}

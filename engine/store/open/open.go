@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/embedded"
+	"github.com/rdsh/rdsh/engine/store/file"
 	"github.com/rdsh/rdsh/engine/store/redis"
 )
 
@@ -18,26 +20,46 @@ import (
 type scheme struct {
 	name string
 	form string // how to write one
-	open func(ctx context.Context, url string) (store.Store, error)
+	open func(ctx context.Context, url string, opts Options) (store.Store, error)
 }
 
 // schemes are all that exist, in the order in which errors list them.
 var schemes = []scheme{
 	{"mem", "mem: (in memory, ends with the process)", memory},
+	{"file", "file:DIR, or a path such as ./data (a directory that keeps the data)", directory},
 	{"redis", "redis://[user:password@]host[:port][/db] (Redis or Valkey)", server},
 	{"unix", "unix:///path/of/socket (the same over a socket)", server},
 }
 
+// Options of Open; the zero value is useful.
+type Options struct {
+	// ReadOnly opens a directory as it is, also beside the process that writes
+	// it. Of other stores only their wrapper store.ReadOnly makes readers.
+	ReadOnly bool
+
+	// Progress is called while a directory is loaded, with bytes.
+	Progress func(done, total int64)
+}
+
 // Open opens the store at a URL: an empty one in memory for "mem:", which with
-// "mem:?maxmemory=2gb" refuses to grow once the process holds as much; a server
-// for redis:// and unix://, whose options redis.Open tells. Errors never hold
+// "mem:?maxmemory=2gb" refuses to grow once the process holds as much; one that
+// a directory keeps for "file:DIR", with ?fsync=always, everysec or no, and for
+// a path that begins with a dot or a slash; a server for redis:// and unix://,
+// whose options redis.Open tells. Of several options the last ones count. Errors never hold
 // a password; that of an unknown kind of URL lists the kinds that exist. One
 // that is store.ErrUnavailable means that the server does not answer.
-func Open(ctx context.Context, url string) (store.Store, error) {
+func Open(ctx context.Context, url string, opts ...Options) (store.Store, error) {
+	var o Options
+	for _, given := range opts {
+		o = given
+	}
+	if isPath(url) {
+		return openDirectory(ctx, url, nil, o)
+	}
 	name, _, ok := strings.Cut(url, ":")
 	for _, s := range schemes {
 		if ok && s.name == name {
-			return s.open(ctx, url)
+			return s.open(ctx, url, o)
 		}
 	}
 	forms := make([]string, len(schemes))
@@ -47,7 +69,7 @@ func Open(ctx context.Context, url string) (store.Store, error) {
 	return nil, fmt.Errorf("cannot open store %s: want %s", Redact(url), strings.Join(forms, ", or "))
 }
 
-func memory(_ context.Context, url string) (store.Store, error) {
+func memory(_ context.Context, url string, _ Options) (store.Store, error) {
 	rest, _ := strings.CutPrefix(url, "mem:")
 	if rest == "" {
 		return embedded.New(embedded.Options{}), nil
@@ -61,6 +83,49 @@ func memory(_ context.Context, url string) (store.Store, error) {
 		return nil, fmt.Errorf("cannot open store: option maxmemory of the URL: %w", err)
 	}
 	return embedded.New(embedded.Options{Memory: n}), nil
+}
+
+// isPath reports whether what names a store is a path: one that begins with a
+// dot, a slash, or the letter of a drive.
+func isPath(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "/") || filepath.VolumeName(name) != ""
+}
+
+func directory(ctx context.Context, text string, o Options) (store.Store, error) {
+	dir, query, _ := strings.Cut(strings.TrimPrefix(text, "file:"), "?")
+	if dir == "" {
+		return nil, errors.New("cannot open store: file: names no directory: write file:data, or ./data")
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open store %s: %w", dir, err)
+	}
+	return openDirectory(ctx, strings.TrimPrefix(dir, "//"), values, o)
+}
+
+func openDirectory(ctx context.Context, dir string, values url.Values, o Options) (store.Store, error) {
+	opts := file.Options{ReadOnly: o.ReadOnly, Progress: o.Progress}
+	for name, vs := range values {
+		var err error
+		switch name {
+		case "fsync":
+			opts.Sync, err = file.ParseSync(vs[0])
+		case "maxmemory":
+			opts.Memory, err = size(vs[0])
+		case "growth":
+			opts.Growth, err = size(vs[0])
+		default:
+			err = errors.New("there is no such option: want fsync, maxmemory or growth")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("cannot open store %s: option %s of the URL: %w", dir, name, err)
+		}
+	}
+	s, err := file.Open(ctx, dir, opts)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // size reads a number of bytes such as 64mb.
@@ -78,7 +143,7 @@ func size(text string) (int64, error) {
 	return n * unit, nil
 }
 
-func server(ctx context.Context, url string) (store.Store, error) {
+func server(ctx context.Context, url string, _ Options) (store.Store, error) {
 	s, err := redis.Open(ctx, url)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open store: %w", err)

@@ -45,7 +45,7 @@ func TestMaxMemory(t *testing.T) {
 
 func TestUnknownScheme(t *testing.T) {
 	for _, url := range []string{
-		"", "mem", "/tmp/data", "data", "file:data", "rediss://u:hunter2@localhost", "redis+sentinel://u:hunter2@localhost/m",
+		"", "mem", "data", "rediss://u:hunter2@localhost", "redis+sentinel://u:hunter2@localhost/m",
 		"redis+cluster://localhost", "http://localhost", "REDIS://localhost", "u:hunter2@localhost", "localhost:6379",
 	} {
 		_, err := open.Open(t.Context(), url)
@@ -63,6 +63,35 @@ func TestUnknownScheme(t *testing.T) {
 		}
 	}
 	for _, url := range []string{"mem:x", "mem:?nosuch=1", "mem:?maxmemory=", "mem:?maxmemory=0", "mem:?maxmemory=-1mb", "mem:?maxmemory=9999999gb"} {
+		if _, err := open.Open(t.Context(), url); err == nil {
+			t.Errorf("Open(%q): got no error", url)
+		}
+	}
+}
+
+// TestDirectory opens directories by URL and by path, one after the other.
+func TestDirectory(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, url := range []string{"file:data", "./data", dir + "/data", "file:" + dir + "/data?fsync=always", "file:data?fsync=no&maxmemory=1gb&growth=1mb"} {
+		s, err := open.Open(t.Context(), url)
+		if err != nil {
+			t.Fatalf("Open(%q): %v", url, err)
+		}
+		s.Do(t.Context(), store.Cmd(store.Incr, "n"))
+		if err := s.Close(); err != nil {
+			t.Fatalf("Open(%q).Close(): %v", url, err)
+		}
+	}
+	s, err := open.Open(t.Context(), "./data", open.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if n := s.Do(t.Context(), store.Cmd(store.Get, "n")).Str(); n != "5" {
+		t.Errorf("opened five times: got %s, want 5", n)
+	}
+	for _, url := range []string{"file:", "file:?fsync=no", "file:data?fsync=", "file:data?fsync=yes", "file:data?growth=0", "file:data?sync=no", "file:data?%zz"} {
 		if _, err := open.Open(t.Context(), url); err == nil {
 			t.Errorf("Open(%q): got no error", url)
 		}

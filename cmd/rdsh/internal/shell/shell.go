@@ -83,7 +83,7 @@ func (s *Shell) Run(ctx context.Context, ed editor.Editor) error {
 func (s *Shell) greeting() string {
 	where := s.engine.URL()
 	if where == "mem:" {
-		where = "in memory only (to keep data: rdsh redis://localhost:6379)"
+		where = "in memory only (to keep data: rdsh ./data)"
 	}
 	if s.opts.ReadOnly {
 		where += ", read-only"
