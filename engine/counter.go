@@ -14,7 +14,7 @@ import (
 // It is a hash at its name, the fields being elements in canonical stored form.
 // Counts that became 0 or negative stay until they are deleted. In what
 // follows n is the number of elements.
-type Counter struct{ handle }
+type Counter struct{ copyable }
 
 // CounterOptions are the options of a counter; the zero value is useful.
 type CounterOptions struct{ Common }
@@ -320,3 +320,12 @@ func (c *Counter) Copy(ctx context.Context, name string, opts CopyOptions) (*Cou
 	}
 	return c.engine.Counter(name, CounterOptions{c.moved(opts.Store)})
 }
+
+// LocalCopy gives a copy of the counter in memory, of the same type and name: what
+// is called on it changes nothing stored before Sync. O(n), in one round trip.
+func (c *Counter) LocalCopy(ctx context.Context) (*Counter, error) {
+	local := new(Counter)
+	return local, c.copyTo(ctx, &local.handle)
+}
+
+func (c *Counter) localCopy(ctx context.Context) (Local, error) { return c.LocalCopy(ctx) }

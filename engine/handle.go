@@ -21,6 +21,7 @@ type handle struct {
 	cfg    string                 // the key of the parameters, "" if the kind has none
 	params atomic.Pointer[string] // those that this handle gives, as kind.given makes them
 	common Common
+	copied *original // what the handle is a local copy of, nil if it is none
 }
 
 // open makes h a handle of a structure. The values are those of the

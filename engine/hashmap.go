@@ -12,7 +12,7 @@ import (
 // A HashMap maps keys to values. It is a hash at its name, the fields being
 // keys in canonical stored form. In what follows n is the number of entries
 // that a call is about.
-type HashMap struct{ handle }
+type HashMap struct{ copyable }
 
 // HashMapOptions are the options of a map; the zero value is useful.
 type HashMapOptions struct{ Common }
@@ -215,3 +215,12 @@ func (m *HashMap) Copy(ctx context.Context, name string, opts CopyOptions) (*Has
 	}
 	return m.engine.HashMap(name, HashMapOptions{m.moved(opts.Store)})
 }
+
+// LocalCopy gives a copy of the map in memory, of the same type and name: what
+// is called on it changes nothing stored before Sync. O(n), in one round trip.
+func (m *HashMap) LocalCopy(ctx context.Context) (*HashMap, error) {
+	local := new(HashMap)
+	return local, m.copyTo(ctx, &local.handle)
+}
+
+func (m *HashMap) localCopy(ctx context.Context) (Local, error) { return m.LocalCopy(ctx) }

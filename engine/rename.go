@@ -106,11 +106,17 @@ func (h *handle) becomeItself(ctx context.Context, op string, replace bool) erro
 
 // rename gives the structure another name.
 func (h *handle) rename(ctx context.Context, name string, opts RenameOptions) error {
+	if h.copied != nil {
+		return h.refuse("rename", ErrUnsupported, "a local copy keeps its name: rename what is stored")
+	}
 	return h.become(ctx, "rename", "RENAME", name, opts.Replace)
 }
 
 // copy copies the structure, also to another store.
 func (h *handle) copy(ctx context.Context, name string, opts CopyOptions) error {
+	if opts.Store == nil && h.copied != nil {
+		opts.Store = h.copied.from.engine
+	}
 	if opts.Store == nil || opts.Store.store == h.store {
 		return h.become(ctx, "copy", "COPY", name, opts.Replace)
 	}
@@ -128,7 +134,10 @@ func (h *handle) copy(ctx context.Context, name string, opts CopyOptions) error 
 // of h. It gives no parameters, since they are stored with the structure.
 func (h *handle) moved(to *Engine) Common {
 	c := h.common
-	if c.Store = to; to == nil {
+	switch c.Store = to; {
+	case to == nil && h.copied != nil:
+		c.Store = h.copied.from.engine
+	case to == nil:
 		c.Store = h.engine
 	}
 	return c

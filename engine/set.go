@@ -11,7 +11,7 @@ import (
 // A Set holds each member once, in no order. It is a set at its name, the
 // members in canonical stored form: 1, 1.0, true and "1" are four. In what
 // follows n is the number of members that a call is about.
-type Set struct{ handle }
+type Set struct{ copyable }
 
 // Set gives the set called name, with the options of every structure. It does
 // no I/O.
@@ -142,3 +142,12 @@ func (s *Set) Copy(ctx context.Context, name string, opts CopyOptions) (*Set, er
 	}
 	return s.engine.Set(name, s.moved(opts.Store))
 }
+
+// LocalCopy gives a copy of the set in memory, of the same type and name: what
+// is called on it changes nothing stored before Sync. O(n), in one round trip.
+func (s *Set) LocalCopy(ctx context.Context) (*Set, error) {
+	local := new(Set)
+	return local, s.copyTo(ctx, &local.handle)
+}
+
+func (s *Set) localCopy(ctx context.Context) (Local, error) { return s.LocalCopy(ctx) }

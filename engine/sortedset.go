@@ -13,7 +13,7 @@ import (
 // scores in the order of the members' stored forms. It is a sorted set at its
 // name, the members being values in canonical stored form. In what follows n
 // is the size, k the number of members that a call is about.
-type SortedSet struct{ handle }
+type SortedSet struct{ copyable }
 
 // SortedSetOptions are the options of a sorted set; the zero value is useful.
 type SortedSetOptions struct{ Common }
@@ -215,3 +215,12 @@ func (z *SortedSet) Copy(ctx context.Context, name string, opts CopyOptions) (*S
 	}
 	return z.engine.SortedSet(name, SortedSetOptions{z.moved(opts.Store)})
 }
+
+// LocalCopy gives a copy of the sorted set in memory, of the same type and name: what
+// is called on it changes nothing stored before Sync. O(n), in one round trip.
+func (z *SortedSet) LocalCopy(ctx context.Context) (*SortedSet, error) {
+	local := new(SortedSet)
+	return local, z.copyTo(ctx, &local.handle)
+}
+
+func (z *SortedSet) localCopy(ctx context.Context) (Local, error) { return z.LocalCopy(ctx) }

@@ -21,7 +21,8 @@ func counter() *catalog.Type {
 			Sig: "Counter(name, *, " + options, Doc: "Returns the counter called name.",
 			Example: `c = Counter("words")`, Func: catalog.New1((*engine.Engine).Counter),
 		},
-		Methods: methods[*C](
+		Methods: methods[*C](copied[*C](
+			"c", `d.incr("ada")`,
 			catalog.Method{
 				Sig: "add(other)", Doc: "Returns a dict of the sums of both counts that are positive: c + other. other may be a dict or an iterable, too.",
 				Example: `
@@ -173,6 +174,6 @@ func counter() *catalog.Type {
 				Prints:  `2 0 4`,
 				Func:    catalog.Func1((*C).Update, counts),
 			},
-		),
+		)...),
 	})
 }

@@ -118,6 +118,14 @@ func globals() []*catalog.Method {
 			Sig: "tuple(*values)", Only: "lua", Doc: "Returns a tuple: an immutable list.", Returns: "tuple",
 			Example: `print(tuple(1, "a"))`, Prints: `(1, "a")`,
 		},
+		{
+			Sig: "with_local(handle, fn)", Doc: "Calls fn with a local copy of the structure handle, and then syncs it, unless fn failed. Returns what fn returns.",
+			Example: `
+				m = HashMap("config")
+				print(with_local(m, lambda d: d.incr("version")), m.get("version"))`,
+			Prints: "1 1",
+			Func:   catalog.Func2((*Run).withLocal),
+		},
 	})
 }
 

@@ -23,7 +23,8 @@ func hashMap() *catalog.Type {
 			Sig: "HashMap(name, default=None, *, " + options, Doc: "Returns the map called name.",
 			Example: `m = HashMap("users")`, Func: catalog.New1((*engine.Engine).HashMap),
 		},
-		Methods: methods[*M](
+		Methods: methods[*M](copied[*M](
+			"m", `d.set("ada", 1)`,
 			catalog.Method{
 				Sig: "change(k, fn)", NewKeys: true, Doc: "Replaces the value of k by fn(old), where old is None for an absent key, and returns it. A result of None deletes. fn runs again when somebody else changed k meanwhile.",
 				Example: `print(m.change("visits", lambda n: (n or 0) + 1), m.change("visits", lambda n: n + 1))`,
@@ -193,7 +194,7 @@ func hashMap() *catalog.Type {
 				Prints: `[1]`,
 				Func:   catalog.Func0((*M).Values),
 			},
-		),
+		)...),
 	})
 }
 

@@ -33,7 +33,8 @@ func set() *catalog.Type {
 			Sig: "Set(name, *, " + options, Doc: "Returns the set called name.",
 			Example: `s = Set("seen")`, Func: catalog.New1((*engine.Engine).Set),
 		},
-		Methods: methods[*S](
+		Methods: methods[*S](copied[*S](
+			"s", `d.add("ada")`,
 			catalog.Method{
 				Sig: "add(x)", Doc: "Makes x a member. Returns whether it is a new one.",
 				Example: `print(s.add("ada"), s.add("ada"))`,
@@ -207,6 +208,6 @@ func set() *catalog.Type {
 				Prints:  `2 0`,
 				Func:    catalog.Func1((*S).Update),
 			},
-		),
+		)...),
 	})
 }

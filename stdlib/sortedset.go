@@ -22,7 +22,8 @@ func sortedSet() *catalog.Type {
 			Sig: "SortedSet(name, *, " + options, Doc: "Returns the sorted set called name.",
 			Example: `z = SortedSet("scores")`, Func: catalog.New1((*engine.Engine).SortedSet),
 		},
-		Methods: methods[*Z](
+		Methods: methods[*Z](copied[*Z](
+			"z", `d.add("ada", 1)`,
 			catalog.Method{
 				Sig: "add(m, score, *, only=None)", Doc: `Gives m a score. Returns whether m is new. With only it does so only if m is "new", if it "exists", or if the score is "greater" or "less", and returns whether it did.`,
 				Example: `print(z.add("ada", 4200), z.add("ada", 10), z.add("ada", 5, only="greater"))`,
@@ -252,7 +253,7 @@ func sortedSet() *catalog.Type {
 				Prints:  `2 0`,
 				Func:    catalog.Func1((*Z).Update, catalog.RowsOf[engine.MemberScore]()),
 			},
-		),
+		)...),
 	})
 }
 

@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"engine/store/reference":      {"engine/store"},
 	"engine/store/resp":           {"engine/store", "engine/store/reference"},
 	"engine/store/storetest":      {"engine/store", "engine/store/embedded", "engine/store/redis"},
-	"engine":                      {"engine/codec", "engine/store"},
+	"engine":                      {"engine/codec", "engine/store", "engine/store/embedded"}, // where local copies are
 	"engine/enginetest":           {"engine", "engine/codec", "engine/store", "engine/store/embedded", "engine/store/storetest"},
 	"bindings/catalog":            {"engine/codec"},
 	"bindings/starlark":           {"bindings/catalog", "engine/codec"},

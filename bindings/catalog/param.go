@@ -83,6 +83,7 @@ var ins = []any{
 	direct(Dict, func(v Value) Keywords { return Keywords(v.List()) }),
 	direct(Function, changeOf),
 	direct(Function, Value.Callback),
+	direct(Object, Value.Handle),
 }
 
 // Keywords are the keyword arguments of **name: names and values by turns.

@@ -56,7 +56,7 @@ func outOf[T any]() out[T] {
 	}
 	rt := reflect.TypeFor[T]()
 	if rt.Kind() == reflect.Pointer || rt.Kind() == reflect.Interface {
-		return out[T]{nameOf(rt), func(_ *Call, v T) Value { return OfReceiver(v) }, true}
+		return out[T]{nameOf(rt), func(_ *Call, v T) Value { return OfReceiver(v) }, false}
 	}
 	s := shapeOf(rt)
 	return out[T]{s.name, func(c *Call, v T) Value { return s.read(c.tuple[:0], addressOf(&v)) }, false}

@@ -298,6 +298,9 @@ func (l *Language) call(L *lua.LState, m *catalog.Method, recv any, h *catalog.H
 		c.End()
 		return l.raise(L, err)
 	}
+	if h != nil && h.Default != nil && n == 1 {
+		handleOf(L.Get(-1)).Inherit(h)
+	}
 	c.End()
 	return n
 }

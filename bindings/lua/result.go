@@ -38,7 +38,9 @@ func (l *Language) value(v catalog.Value, raw bool) (lua.LValue, error) {
 	case catalog.Time:
 		return l.Time(v.Time()), nil
 	case catalog.Object:
-		return l.object(v.Handle().Recv), nil
+		o := l.object(v.Handle().Recv)
+		handleOf(o).Inherit(v.Handle())
+		return o, nil
 	case catalog.Cursor:
 		return l.iterator(v.Iterator(), raw), nil
 	}

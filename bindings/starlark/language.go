@@ -369,8 +369,11 @@ func (l *Language) call(m *catalog.Method, recv any, h *catalog.Handle, args sta
 		c.Raw = h.Raw
 	}
 	v, err := l.run(c, args, kwargs)
-	if err != nil {
+	switch {
+	case err != nil:
 		err = c.Wrap(err)
+	case h != nil && h.Default != nil:
+		handleOf(v).Inherit(h)
 	}
 	c.End()
 	return v, err

@@ -41,7 +41,9 @@ func (l *Language) value(v catalog.Value, raw bool) (starlark.Value, error) {
 	case catalog.Time:
 		return timeValue(v.Time()), nil
 	case catalog.Object:
-		return l.newObject(v.Handle().Recv), nil
+		o := l.newObject(v.Handle().Recv)
+		handleOf(o).Inherit(v.Handle())
+		return o, nil
 	case catalog.Cursor:
 		return &iterator{l, v.Iterator(), raw}, nil
 	}

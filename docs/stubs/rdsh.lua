@@ -476,6 +476,10 @@ function Counter_:add(other) end
 ---@return table<any, any>
 function Counter_:and_(other) end
 
+---Reports whether a local copy is another than what was read from the store.
+---@return boolean
+function Counter_:changed() end
+
 ---Removes all elements and the stored parameters. Returns whether there were
 ---any.
 ---@return boolean
@@ -518,6 +522,9 @@ function Counter_:delete_many(items) end
 ---@return table<any, any>
 function Counter_:describe() end
 
+---Forgets what was changed in a local copy: it becomes what is stored now.
+function Counter_:discard() end
+
 ---Returns an iterator that gives each thing as often as its count.
 ---@return rdsh.Iterator
 function Counter_:elements() end
@@ -551,6 +558,11 @@ function Counter_:incr(x, by) end
 ---Lists (thing, count) pairs.
 ---@return any[][]
 function Counter_:items() end
+
+---Returns a copy in memory, of the same type and name: what is called on it
+---changes nothing stored before sync().
+---@return Counter
+function Counter_:local_copy() end
 
 ---Returns the bytes that the structure takes in the store, 0 if it does not
 ---exist.
@@ -604,6 +616,12 @@ function Counter_:sub(other) end
 ---@param items rdsh.Iterable
 ---@return integer
 function Counter_:subtract(items) end
+
+---Makes what is stored what the local copy is, atomically; one that was not
+---changed writes nothing. When what is stored was changed meanwhile, the error
+---is of kind conflict, unless force is set.
+---@param options? {force?: boolean}
+function Counter_:sync(options) end
 
 ---Returns a dict of all counts.
 ---@return table<any, any>
@@ -1251,6 +1269,10 @@ Dict = HashMap
 ---@return any|nil
 function HashMap_:change(k, fn) end
 
+---Reports whether a local copy is another than what was read from the store.
+---@return boolean
+function HashMap_:changed() end
+
 ---Removes all elements and the stored parameters. Returns whether there were
 ---any.
 ---@return boolean
@@ -1294,6 +1316,9 @@ function HashMap_:delete_many(keys) end
 ---@return table<any, any>
 function HashMap_:describe() end
 
+---Forgets what was changed in a local copy: it becomes what is stored now.
+function HashMap_:discard() end
+
 ---Reports whether the structure has elements or parameters.
 ---@return boolean
 function HashMap_:exists() end
@@ -1336,6 +1361,11 @@ function HashMap_:items() end
 ---Lists the keys.
 ---@return any[]
 function HashMap_:keys() end
+
+---Returns a copy in memory, of the same type and name: what is called on it
+---changes nothing stored before sync().
+---@return HashMap
+function HashMap_:local_copy() end
 
 ---Returns the bytes that the structure takes in the store, 0 if it does not
 ---exist.
@@ -1409,6 +1439,12 @@ function HashMap_:setdefault(k, v) end
 ---Returns the number of elements, 0 if there are none.
 ---@return integer
 function HashMap_:size() end
+
+---Makes what is stored what the local copy is, atomically; one that was not
+---changed writes nothing. When what is stored was changed meanwhile, the error
+---is of kind conflict, unless force is set.
+---@param options? {force?: boolean}
+function HashMap_:sync(options) end
 
 ---Returns a dict of all entries.
 ---@return table<any, any>
@@ -2107,6 +2143,10 @@ function Set(name, options) end
 ---@return boolean
 function Set_:add(x) end
 
+---Reports whether a local copy is another than what was read from the store.
+---@return boolean
+function Set_:changed() end
+
 ---Removes all elements and the stored parameters. Returns whether there were
 ---any.
 ---@return boolean
@@ -2143,6 +2183,9 @@ function Set_:difference(...) end
 ---@param ... any
 ---@return integer
 function Set_:difference_update(...) end
+
+---Forgets what was changed in a local copy: it becomes what is stored now.
+function Set_:discard() end
 
 ---Reports whether other, a Set or an iterable, has the same members.
 ---@param other rdsh.Iterable
@@ -2191,6 +2234,11 @@ function Set_:issubset(other) end
 ---@param other rdsh.Iterable
 ---@return boolean
 function Set_:issuperset(other) end
+
+---Returns a copy in memory, of the same type and name: what is called on it
+---changes nothing stored before sync().
+---@return Set
+function Set_:local_copy() end
 
 ---Lists all members.
 ---@return any[]
@@ -2268,6 +2316,12 @@ function Set_:symmetric_difference(...) end
 ---@return integer
 function Set_:symmetric_difference_update(...) end
 
+---Makes what is stored what the local copy is, atomically; one that was not
+---changed writes nothing. When what is stored was changed meanwhile, the error
+---is of kind conflict, unless force is set.
+---@param options? {force?: boolean}
+function Set_:sync(options) end
+
 ---Returns the seconds left to live, None if there is no limit or no structure.
 ---@return number|nil
 function Set_:ttl() end
@@ -2321,6 +2375,10 @@ function SortedSet_:add(m, score, options) end
 ---@return any[][]
 function SortedSet_:around(m, k) end
 
+---Reports whether a local copy is another than what was read from the store.
+---@return boolean
+function SortedSet_:changed() end
+
 ---Removes all elements and the stored parameters. Returns whether there were
 ---any.
 ---@return boolean
@@ -2360,6 +2418,9 @@ function SortedSet_:describe() end
 ---@return any[][]
 function SortedSet_:difference(others, options) end
 
+---Forgets what was changed in a local copy: it becomes what is stored now.
+function SortedSet_:discard() end
+
 ---Reports whether the structure has elements or parameters.
 ---@return boolean
 function SortedSet_:exists() end
@@ -2398,6 +2459,11 @@ function SortedSet_:intersection(others, options) end
 ---Lists all (member, score) pairs, the lowest first.
 ---@return any[][]
 function SortedSet_:items() end
+
+---Returns a copy in memory, of the same type and name: what is called on it
+---changes nothing stored before sync().
+---@return SortedSet
+function SortedSet_:local_copy() end
 
 ---Returns the bytes that the structure takes in the store, 0 if it does not
 ---exist.
@@ -2525,6 +2591,12 @@ function SortedSet_:store_intersection(others, options) end
 ---@param options? {weights?: rdsh.Iterable, aggregate?: string}
 ---@return integer
 function SortedSet_:store_union(others, options) end
+
+---Makes what is stored what the local copy is, atomically; one that was not
+---changed writes nothing. When what is stored was changed meanwhile, the error
+---is of kind conflict, unless force is set.
+---@param options? {force?: boolean}
+function SortedSet_:sync(options) end
 
 ---Lists the n pairs with the highest scores, the highest first.
 ---@param n integer
@@ -3497,3 +3569,10 @@ function sum(iterable, start) end
 ---@param ... any
 ---@return any[]
 function tuple(...) end
+
+---Calls fn with a local copy of the structure handle, and then syncs it, unless
+---fn failed. Returns what fn returns.
+---@param handle any
+---@param fn function
+---@return any
+function with_local(handle, fn) end

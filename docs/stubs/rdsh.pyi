@@ -257,6 +257,9 @@ class Counter:
         other. other may be a dict or an iterable, too."""
     def and_(self, other: Mapping[Any, Any] | Iterable[Any]) -> dict[Any, Any]:
         """Returns a dict of the smaller counts that are positive: c & other."""
+    def changed(self) -> bool:
+        """Reports whether a local copy is another than what was read from the
+        store."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
@@ -276,6 +279,9 @@ class Counter:
         """Removes several with their counts. Returns how many were there."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
+    def discard(self) -> None:
+        """Forgets what was changed in a local copy: it becomes what is stored
+        now."""
     def elements(self) -> Iterator[Any]:
         """Returns an iterator that gives each thing as often as its count."""
     def exists(self) -> bool:
@@ -291,6 +297,9 @@ class Counter:
         """Adds to the count of x, atomically. Returns the new count."""
     def items(self) -> list[tuple[Any, Any]]:
         """Lists (thing, count) pairs."""
+    def local_copy(self) -> Counter:
+        """Returns a copy in memory, of the same type and name: what is called on
+        it changes nothing stored before sync()."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
@@ -317,6 +326,10 @@ class Counter:
     def subtract(self, items: Mapping[Any, Any] | Iterable[Any]) -> int:
         """Subtracts 1 for each item, or the counts of a map. Returns how many
         things changed."""
+    def sync(self, *, force: bool = False) -> None:
+        """Makes what is stored what the local copy is, atomically; one that was
+        not changed writes nothing. When what is stored was changed meanwhile,
+        the error is of kind conflict, unless force is set."""
     def to_dict(self) -> dict[Any, Any]:
         """Returns a dict of all counts."""
     def total(self) -> float:
@@ -644,6 +657,9 @@ class HashMap:
         """Replaces the value of k by fn(old), where old is None for an absent
         key, and returns it. A result of None deletes. fn runs again when
         somebody else changed k meanwhile."""
+    def changed(self) -> bool:
+        """Reports whether a local copy is another than what was read from the
+        store."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
@@ -664,6 +680,9 @@ class HashMap:
         """Removes keys. Returns how many were there."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
+    def discard(self) -> None:
+        """Forgets what was changed in a local copy: it becomes what is stored
+        now."""
     def exists(self) -> bool:
         """Reports whether the structure has elements or parameters."""
     def expire(self, after: DurationLike) -> bool:
@@ -683,6 +702,9 @@ class HashMap:
         """Lists (key, value) pairs."""
     def keys(self) -> list[Any]:
         """Lists the keys."""
+    def local_copy(self) -> HashMap:
+        """Returns a copy in memory, of the same type and name: what is called on
+        it changes nothing stored before sync()."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
@@ -717,6 +739,10 @@ class HashMap:
         """Returns the value of k, after mapping it to v if it had none."""
     def size(self) -> int:
         """Returns the number of elements, 0 if there are none."""
+    def sync(self, *, force: bool = False) -> None:
+        """Makes what is stored what the local copy is, atomically; one that was
+        not changed writes nothing. When what is stored was changed meanwhile,
+        the error is of kind conflict, unless force is set."""
     def to_dict(self) -> dict[Any, Any]:
         """Returns a dict of all entries."""
     def ttl(self) -> float | None:
@@ -1082,6 +1108,9 @@ class Set:
         """Returns the set called name."""
     def add(self, x: Any) -> bool:
         """Makes x a member. Returns whether it is a new one."""
+    def changed(self) -> bool:
+        """Reports whether a local copy is another than what was read from the
+        store."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
@@ -1101,6 +1130,9 @@ class Set:
     def difference_update(self, *others: Iterable[Any]) -> int:
         """Removes the members of others, Sets or iterables, atomically. Returns
         the size."""
+    def discard(self) -> None:
+        """Forgets what was changed in a local copy: it becomes what is stored
+        now."""
     def equals(self, other: Iterable[Any]) -> bool:
         """Reports whether other, a Set or an iterable, has the same members."""
     def exists(self) -> bool:
@@ -1124,6 +1156,9 @@ class Set:
     def issuperset(self, other: Iterable[Any]) -> bool:
         """Reports whether all elements of other, a Set or an iterable, are
         members; between Sets s >= other."""
+    def local_copy(self) -> Set:
+        """Returns a copy in memory, of the same type and name: what is called on
+        it changes nothing stored before sync()."""
     def members(self) -> list[Any]:
         """Lists all members."""
     def memory(self) -> int:
@@ -1161,6 +1196,10 @@ class Set:
     def symmetric_difference_update(self, *others: Iterable[Any]) -> int:
         """Becomes the symmetric_difference with others, Sets or iterables,
         atomically. Returns the size."""
+    def sync(self, *, force: bool = False) -> None:
+        """Makes what is stored what the local copy is, atomically; one that was
+        not changed writes nothing. When what is stored was changed meanwhile,
+        the error is of kind conflict, unless force is set."""
     def ttl(self) -> float | None:
         """Returns the seconds left to live, None if there is no limit or no
         structure."""
@@ -1194,6 +1233,9 @@ class SortedSet:
     def around(self, m: Any, k: int) -> list[tuple[Any, Any]]:
         """Lists m with up to k pairs before and after it; none if m is not
         there."""
+    def changed(self) -> bool:
+        """Reports whether a local copy is another than what was read from the
+        store."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
@@ -1212,6 +1254,9 @@ class SortedSet:
         """Returns type, size, ttl, keys and parameters."""
     def difference(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> list[tuple[Any, Any]]:
         """Lists the pairs of this set whose members are in none of others."""
+    def discard(self) -> None:
+        """Forgets what was changed in a local copy: it becomes what is stored
+        now."""
     def exists(self) -> bool:
         """Reports whether the structure has elements or parameters."""
     def expire(self, after: DurationLike) -> bool:
@@ -1229,6 +1274,9 @@ class SortedSet:
         weights, this set's first, multiply them before."""
     def items(self) -> list[tuple[Any, Any]]:
         """Lists all (member, score) pairs, the lowest first."""
+    def local_copy(self) -> SortedSet:
+        """Returns a copy in memory, of the same type and name: what is called on
+        it changes nothing stored before sync()."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
@@ -1282,6 +1330,10 @@ class SortedSet:
     def store_union(self, others: Iterable[Any], *, weights: Iterable[float] | None = None, aggregate: str = "sum") -> int:
         """Replaces this set by the union of others; this one counts only if it
         is listed. Returns its size."""
+    def sync(self, *, force: bool = False) -> None:
+        """Makes what is stored what the local copy is, atomically; one that was
+        not changed writes nothing. When what is stored was changed meanwhile,
+        the error is of kind conflict, unless force is set."""
     def top(self, n: int) -> list[tuple[Any, Any]]:
         """Lists the n pairs with the highest scores, the highest first."""
     def ttl(self) -> float | None:
@@ -1772,3 +1824,7 @@ def record(name: Any, *fields: Any) -> Any:
 
 def sum(iterable: Any, start: Any = 0) -> float:
     """Adds up numbers."""
+
+def with_local(handle: Any, fn: Callable[..., Any]) -> Any:
+    """Calls fn with a local copy of the structure handle, and then syncs it,
+    unless fn failed. Returns what fn returns."""

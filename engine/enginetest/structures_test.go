@@ -85,3 +85,7 @@ func TestConcurrentRedis(t *testing.T)    { enginetest.Concurrent(t, storetest.R
 func TestDeferredEmbedded(t *testing.T) { enginetest.Deferred(t, openEmbedded) }
 func TestDeferredLua(t *testing.T)      { enginetest.Deferred(t, openLua) }
 func TestDeferredRedis(t *testing.T)    { enginetest.Deferred(t, storetest.Redis) }
+
+func TestLocalEmbedded(t *testing.T) { enginetest.Local(t, openEmbedded) }
+func TestLocalLua(t *testing.T)      { enginetest.Local(t, openLua) }
+func TestLocalRedis(t *testing.T)    { enginetest.Local(t, storetest.Redis) }

@@ -16,7 +16,7 @@ import (
 var local = map[string]bool{
 	"Name": true, "Type": true, "Engine": true, "Raw": true, "Same": true,
 	"Iterate": true, "Pairs": true, "Scan": true, "Elements": true, "Consume": true,
-	"Positions": true, "Words": true,
+	"Positions": true, "Words": true, "Changed": true,
 }
 
 // Trips counts the round trips of every method of the structures:
@@ -56,7 +56,7 @@ func trips(t *testing.T, s store.Store, calls func(t testing.TB, e *engine.Engin
 		}
 	}
 	want := maps.Clone(graphPageTrips)
-	want["Change"] = 2
+	want["Change"], want["Sync"] = 2, 2
 	for name, call := range rows {
 		count.Reset()
 		if err := call(t.Context()); err != nil {
@@ -80,6 +80,18 @@ func wholeTrips(x structure, rows map[string]call) map[string]call {
 	rows["Memory"] = func(ctx context.Context) error { _, err := x.Memory(ctx); return err }
 	rows["Describe"] = func(ctx context.Context) error { _, err := x.Describe(ctx); return err }
 	return rows
+}
+
+// localTrips are the calls of what has local copies, besides those of all.
+func localTrips[S engine.Local](
+	t testing.TB, x structure, copyOf func(context.Context) (S, error), rows map[string]call,
+) map[string]call {
+	d, err := copyOf(t.Context())
+	must(t, err)
+	rows["LocalCopy"] = func(ctx context.Context) error { _, err := copyOf(ctx); return err }
+	rows["Discard"] = d.Discard
+	rows["Sync"] = func(ctx context.Context) error { return d.Sync(ctx, engine.SyncOptions{Force: true}) }
+	return wholeTrips(x, rows)
 }
 
 func queueTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
@@ -327,7 +339,7 @@ func mapTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 	other, err := e.HashMap("{t}other", engine.HashMapOptions{})
 	must(t, err)
 	set(t, other, "a=1")
-	return m, wholeTrips(m, map[string]call{
+	return m, localTrips(t, m, m.LocalCopy, map[string]call{
 		"Get":           func(ctx context.Context) error { _, err := m.Get(ctx, "k"); return err },
 		"Contains":      func(ctx context.Context) error { _, err := m.Contains(ctx, "k"); return err },
 		"Set":           func(ctx context.Context) error { return m.Set(ctx, "k", "v", engine.SetOptions{}) },
@@ -370,7 +382,7 @@ func counterTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 	other, err := e.Counter("{t}other", engine.CounterOptions{})
 	must(t, err)
 	setCounts(t, other, "a:1")
-	return c, wholeTrips(c, map[string]call{
+	return c, localTrips(t, c, c.LocalCopy, map[string]call{
 		"Get":        func(ctx context.Context) error { _, err := c.Get(ctx, "k"); return err },
 		"Contains":   func(ctx context.Context) error { _, err := c.Contains(ctx, "k"); return err },
 		"Set":        func(ctx context.Context) error { return c.Set(ctx, "k", whole(1)) },
@@ -408,7 +420,7 @@ func setTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 	_, err = other.Update(t.Context(), keys("a", "b"))
 	must(t, err)
 	others := of(other, listed("b", "c"), other)
-	return s, wholeTrips(s, map[string]call{
+	return s, localTrips(t, s, s.LocalCopy, map[string]call{
 		"Add":                       func(ctx context.Context) error { _, err := s.Add(ctx, "m"); return err },
 		"Update":                    func(ctx context.Context) error { _, err := s.Update(ctx, manyMembers(0, 2500)); return err },
 		"Remove":                    func(ctx context.Context) error { _, err := s.Remove(ctx, "m"); return err },
@@ -453,7 +465,7 @@ func sortedTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 	fill(t, other, "a:1")
 	others := []engine.Scored{other}
 	all := engine.CombineOptions{}
-	return z, wholeTrips(z, map[string]call{
+	return z, localTrips(t, z, z.LocalCopy, map[string]call{
 		"Add":      func(ctx context.Context) error { _, err := z.Add(ctx, "m", 1, engine.AddOptions{}); return err },
 		"Update":   func(ctx context.Context) error { _, err := z.Update(ctx, pairsOf("x:1 y:2")); return err },
 		"Score":    func(ctx context.Context) error { _, err := z.Score(ctx, "m"); return err },
