@@ -50,7 +50,7 @@ func dataOf(name string, t codec.Text) ([]byte, error) {
 	case tree.Bytes:
 		return []byte(v), nil
 	default:
-		return nil, catalog.Errorf("type", "%s: got %s, want a str or bytes", name, typeName(v))
+		return nil, catalog.Errorf("type", "%s: got %s, want a str or bytes", name, tree.NameOf(v))
 	}
 }
 

@@ -56,7 +56,7 @@ func (b *gridBuilder) row(v any) *catalog.Error {
 	case tree.Record:
 		return b.entries(v.Fields())
 	}
-	return catalog.Errorf("type", "got %s, want a dict, record, list or tuple", typeName(v))
+	return catalog.Errorf("type", "got %s, want a dict, record, list or tuple", tree.NameOf(v))
 }
 
 func (b *gridBuilder) entries(kvs tree.Dict) *catalog.Error {
@@ -64,7 +64,7 @@ func (b *gridBuilder) entries(kvs tree.Dict) *catalog.Error {
 	for i := 0; i < len(kvs); i += 2 {
 		key, ok := kvs[i].(string)
 		if !ok {
-			return catalog.Errorf("type", "got a key of type %s, want str", typeName(kvs[i]))
+			return catalog.Errorf("type", "got a key of type %s, want str", tree.NameOf(kvs[i]))
 		}
 		cells = b.cell(cells, key, kvs[i+1])
 	}

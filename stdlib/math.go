@@ -170,7 +170,7 @@ func integral(x codec.Text, f func(float64) float64) (codec.Text, error) {
 		n, _ := big.NewFloat(f(v)).Int(nil)
 		return codec.Text(n.String()), nil
 	default:
-		return "", catalog.Errorf("type", "x: got %s, want a number", typeName(v))
+		return "", catalog.Errorf("type", "x: got %s, want a number", tree.NameOf(v))
 	}
 }
 

@@ -139,7 +139,7 @@ func (f *formatter) put(verb string, arg any) error {
 }
 
 func (f *formatter) wrong(v verb, arg any, want string) error {
-	return catalog.Errorf("type", "%%%c of argument %d: got %s, want %s", v.letter, f.used, typeName(arg), want)
+	return catalog.Errorf("type", "%%%c of argument %d: got %s, want %s", v.letter, f.used, tree.NameOf(arg), want)
 }
 
 func (f *formatter) quoted(v verb, arg any) error {

@@ -20,6 +20,7 @@ const module = "github.com/rdsh/rdsh/"
 var arrows = map[string][]string{
 	"engine/codec":                {"engine/codec/tree"},
 	"engine/codec/tree":           {},
+	"engine/codec/gotype":         {"engine/codec", "engine/codec/tree"},
 	"engine/store":                {},
 	"engine/store/embedded/order": {},
 	"engine/store/embedded/trig":  {},

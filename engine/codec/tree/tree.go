@@ -4,6 +4,8 @@
 // time.Duration, or one of the types below. All values can be held.
 package tree
 
+import "time"
+
 // The values that Go has no type of its own for.
 type (
 	BigInt string // decimal digits of an int that does not fit int64
@@ -26,4 +28,35 @@ func (r Record) Fields() Dict {
 		kvs = append(kvs, name, r.Values[i])
 	}
 	return kvs
+}
+
+// NameOf names the type of a tree as scripts do.
+func NameOf(v any) string {
+	switch v.(type) {
+	case nil:
+		return "none"
+	case bool:
+		return "bool"
+	case int64, BigInt:
+		return "int"
+	case float64:
+		return "float"
+	case string:
+		return "str"
+	case Bytes:
+		return "bytes"
+	case List:
+		return "list"
+	case Tuple:
+		return "tuple"
+	case Set:
+		return "set"
+	case Dict:
+		return "dict"
+	case time.Time:
+		return "time"
+	case time.Duration:
+		return "duration"
+	}
+	return "record"
 }
