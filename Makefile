@@ -17,10 +17,10 @@ RACE := ./engine/... ./host ./cmd/rdsh/internal/... ./examples/embed/...
 RANDOM_OPS := ./engine/store/... ./engine/enginetest
 
 .DEFAULT_GOAL := help
-.PHONY: help build check fmt lint dead tidy cross test race bench bench-serve compare fuzz soak redis-suite docs need
+.PHONY: help build check fmt lint dead tidy cross test race bench bench-serve bench-structures compare fuzz soak redis-suite docs need
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/rdsh
 	$(GO) build -trimpath -o bin/rdsh ./cmd/rdsh
@@ -62,6 +62,9 @@ bench: need ## measure, with the bare limits beside (BENCH=regexp COUNT=5)
 
 bench-serve: need ## measure rdsh serve beside redis-server with redis-benchmark (ROUNDS=3 N=500000)
 	ROUNDS=$(ROUNDS) N=$(N) ./tests/bench/serve.sh
+
+bench-structures: need ## what calls of every structure take, on both stores: tables of docs/performance.md
+	$(GO) test ./tests/bench -run '^$$' -bench '^Benchmark(Structures|Sequences|PriorityQueue)$$' -benchtime 1x -timeout 1h | grep '^|\|^$$'
 
 compare: need ## what the embedded store takes in memory and time beside redis-server: the tables of docs/performance.md
 	$(GO) test ./engine/store/embedded -run '^$$' -bench '^BenchmarkCompare$$' -benchtime 1x -timeout 1h | grep '^|\|^$$'

@@ -128,17 +128,21 @@ var priorityPush = store.NewScript(store.Script{
 	Keys: 5,
 	Lua: luaPriority + `
 local was = redis.call('ZCARD', order)
-redis.call('HLEN', items)
-redis.call('LLEN', ready)
+if was == 0 then redis.call('LLEN', ready) end
 local now, top = redis.call('TIME'), redis.call('GET', last)
 local id = now[1] * 1000000 + now[2]
 if top and tonumber(top) >= id then id = tonumber(top) + 1 end
 local ids = {}
-for i = 2, #ARGV, 2 do
-  local name = string.format('%016x', id)
-  redis.call('ZADD', order, flip(ARGV[i]), name)
-  redis.call('HSET', items, name, ARGV[i + 1])
-  ids[#ids + 1], id = name, id + 1
+for i = 2, #ARGV, 2000 do
+  local scores, entries = {}, {}
+  for k = i, math.min(i + 1999, #ARGV), 2 do
+    local name, n = string.format('%016x', id), #scores
+    scores[n + 1], scores[n + 2] = flip(ARGV[k]), name
+    entries[n + 1], entries[n + 2] = name, ARGV[k + 1]
+    ids[#ids + 1], id = name, id + 1
+  end
+  redis.call('HSET', items, unpack(entries))
+  redis.call('ZADD', order, unpack(scores))
 end
 if #ids == 0 then return ids end
 redis.call('SET', last, string.format('%.0f', id - 1), 'KEEPTTL')
@@ -156,14 +160,15 @@ return ids`,
 			return bad
 		}
 		was := t.Do(store.Cmd(store.ZCard, p.order)).Int()
-		t.Do(store.Cmd(store.HLen, p.items))
-		t.Do(store.Cmd(store.LLen, p.ready))
+		if was == 0 {
+			t.Do(store.Cmd(store.LLen, p.ready))
+		}
 		id := p.next(t)
 		var ids []store.Reply
 		for i := 6; i+1 < c.Len(); i += 2 {
 			name := idOf(id)
-			t.Do(store.Cmd(store.ZAdd, p.order, p.flip(c.Arg(i)), name))
 			t.Do(store.Cmd(store.HSet, p.items, name, c.Arg(i+1)))
+			t.Do(store.Cmd(store.ZAdd, p.order, p.flip(c.Arg(i)), name))
 			ids, id = append(ids, store.OfStr(name)), id+1
 		}
 		if len(ids) == 0 {
