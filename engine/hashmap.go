@@ -58,7 +58,7 @@ var hashSetTTL = store.NewScript(store.Script{
 	Lua: `
 local can = redis.pcall('HPEXPIRE', KEYS[1], '1', 'NX', 'FIELDS', '1', '')
 if can.err and not string.match(can.err, '^WRONGTYPE') then
-  return redis.error_reply('UNSUPPORTED this store cannot expire a single entry')
+  return redis.error_reply('` + noEntryTTL + `')
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('HPEXPIRE', KEYS[1], ARGV[3], 'FIELDS', '1', ARGV[1])
@@ -66,7 +66,7 @@ return 1`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
 		r := t.Try(store.Raw("HPEXPIRE", c.Arg(0), "1", "NX", "FIELDS", "1", ""))
 		if err := r.Err(); err != nil && !isWrongType(err) {
-			return store.OfError("UNSUPPORTED this store cannot expire a single entry")
+			return store.OfError(noEntryTTL)
 		}
 		t.Do(store.Cmd(store.HSet, c.Arg(0), c.Arg(1), c.Arg(2)))
 		t.Do(store.Raw("HPEXPIRE", c.Arg(0), c.Arg(3), "FIELDS", "1", c.Arg(1)))
@@ -114,7 +114,11 @@ return redis.call('HGET', KEYS[1], ARGV[1])`,
 // Setdefault maps k to v unless it has a value, and returns the value it has
 // then. O(1).
 func (m *HashMap) Setdefault(ctx context.Context, k codec.Key, v codec.Text) (codec.Text, error) {
-	r, err := m.write(ctx, "setdefault", hashSetDefault.Cmd(m.name, string(k), string(v)))
+	return m.setDefault(ctx, "setdefault", k, v)
+}
+
+func (m *HashMap) setDefault(ctx context.Context, op string, k codec.Key, v codec.Text) (codec.Text, error) {
+	r, err := m.write(ctx, op, hashSetDefault.Cmd(m.name, string(k), string(v)))
 	return codec.Text(r.Str()), err
 }
 

@@ -63,6 +63,7 @@ var (
 	bitmapKind    = &kind{name: "bitmap", title: "Bitmap", parts: []part{{"", "string", elements}}}
 	hllKind       = &kind{name: "hyperloglog", title: "HyperLogLog", parts: []part{{"", "string", elements}}}
 	hashMapKind   = &kind{name: "hashmap", title: "HashMap", parts: []part{{"", "hash", elements}}}
+	defaultKind   = &kind{name: "defaultdict", title: "DefaultDict", parts: []part{{"", "hash", elements}}}
 	counterKind   = &kind{name: "counter", title: "Counter", parts: []part{{"", "hash", elements}}}
 	setKind       = &kind{name: "set", title: "Set", parts: []part{{"", "set", elements}}}
 	sortedSetKind = &kind{name: "sortedset", title: "SortedSet", parts: []part{{"", "zset", elements}}}
@@ -127,7 +128,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, dequeKind, cellKind, bitmapKind, hllKind, hashMapKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, limiterKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, dequeKind, cellKind, bitmapKind, hllKind, hashMapKind, defaultKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, limiterKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

@@ -21,6 +21,7 @@ func Catalog() *catalog.Catalog {
 			bloomFilter(),
 			cell(),
 			counter(),
+			defaultDict(),
 			deque(),
 			geoSet(),
 			graph(),

@@ -117,7 +117,7 @@ func (c *Call) TakesTable() bool {
 		return false
 	}
 	switch c.m.Params[c.n].Kind {
-	case Elem, Key, Raw, Elems, Keys, Strs, Words, Floats, Handles, Operand, Rows:
+	case Elem, Key, Factory, Raw, Elems, Keys, Strs, Words, Floats, Handles, Operand, Rows:
 		return true
 	}
 	return false
@@ -202,7 +202,7 @@ func (c *Call) Text(s string) bool {
 // Nil is the error of a nil of Lua for p, which is required.
 func (p *Param) Nil() error {
 	switch {
-	case p.Kind == Elem || p.Kind == Key:
+	case p.Kind == Elem || p.Kind == Key || p.Kind == Factory:
 		return Errorf("type", "%s: got nil: use null to store None", p.Name)
 	case p.Kind == Object:
 		return Errorf("type", "%s: got nil, want %s", p.Name, p.slot.want)

@@ -16,7 +16,7 @@ func (v Value) to(k Kind) (Value, error) {
 		return v, nil
 	}
 	switch {
-	case (k == Rows || k == Operand) && v.Kind == Object, k == Operand && v.Kind == Keys: // as the binding has found
+	case (k == Rows || k == Operand) && v.Kind == Object, k == Operand && v.Kind == Keys, k == Factory && (v.Kind == Elem || v.Kind == Function): // as the binding has found
 		return v, nil
 	case k == Number && (v.Kind == Int || v.Kind == Float):
 		return v, nil

@@ -84,6 +84,7 @@ var ins = []any{
 	direct(Function, changeOf),
 	direct(Function, Value.Callback),
 	direct(Object, Value.Handle),
+	direct(Factory, makerOf),
 }
 
 // Keywords are the keyword arguments of **name: names and values by turns.
@@ -105,6 +106,23 @@ func changeOf(v Value) Change {
 		}
 		return codec.Some(r.Elem()), nil
 	}
+}
+
+// A Maker is a value, or a function of a script that makes one.
+type Maker struct {
+	Value codec.Text
+	Make  func() (codec.Text, error) // nil if it is a value
+}
+
+func makerOf(v Value) Maker {
+	if v.Kind != Function {
+		return Maker{Value: v.Elem()}
+	}
+	f := v.Callback()
+	return Maker{Make: func() (codec.Text, error) {
+		r, err := f.Call(Elem)
+		return r.Elem(), err
+	}}
 }
 
 // inOf gives the adapter of T: one of these or of ins, or one that is made of
@@ -305,6 +323,19 @@ func New1[S, O, R any](f func(S, string, O) (R, error)) Func {
 			return r, err
 		}
 		return f(s, name, opts)
+	})
+	fn.made = reflect.TypeFor[R]()
+	return fn.Wanting("a store, as connect(url) returns one")
+}
+
+// New2 makes a row's function of a constructor with a name, something else and
+// options.
+func New2[S, A, O, R any](f func(S, string, A, O) (R, error)) Func {
+	fn := make3(outOf[R](), func(s S, _ context.Context, name string, a A, opts O) (r R, err error) {
+		if err := checkName(name); err != nil {
+			return r, err
+		}
+		return f(s, name, a, opts)
 	})
 	fn.made = reflect.TypeFor[R]()
 	return fn.Wanting("a store, as connect(url) returns one")

@@ -129,6 +129,7 @@ var words = [...]word{
 	Stop:     {"position", "integer", "int"},
 	Object:   {"structure", "any", "Any"},
 	Function: {"function", "function", "Callable[..., Any]"},
+	Factory:  {"any value or function", "any", "Any"},
 	List:     {"list", "any[]", "list[Any]"},
 	Tuple:    {"tuple", "any[]", "tuple[Any, ...]"},
 	Dict:     {"values by name", "table<string, any>", "Any"},

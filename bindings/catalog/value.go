@@ -29,6 +29,7 @@ const (
 	Stop     // the end of a range of positions, excluded
 	Object   // a *Handle
 	Function // a Callback
+	Factory  // a value in stored form, or a Callback that makes one
 	List     // values
 	Tuple    // several results at once
 	Dict     // keys and values by turns
@@ -51,7 +52,7 @@ const (
 
 var kindNames = [...]string{
 	None: "none", Bool: "bool", Int: "int", Float: "number", Number: "number", Real: "float", Str: "str", Elem: "any", Key: "any",
-	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", List: "list",
+	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", Factory: "value or function", List: "list",
 	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable", Words: "iterable",
 	Rows: "iterable", Cursor: "iterator", Raw: "any", Native: "any", Bound: "number or str",
 	Handles: "iterable", Floats: "iterable", Operand: "iterable", Operands: "iterable", Set: "set",

@@ -40,6 +40,10 @@ func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalo
 	switch k {
 	case catalog.Elem, catalog.Key:
 		return l.stored(c, k, v)
+	case catalog.Factory:
+		if _, makes := v.(*lua.LFunction); !makes {
+			return l.stored(c, catalog.Elem, v)
+		}
 	case catalog.Index, catalog.Stop:
 		return position(k, v)
 	}

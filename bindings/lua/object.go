@@ -317,7 +317,7 @@ func (b *binding) dataMeta() *lua.LTable {
 	set := func(name string, fn lua.LGFunction) { meta.RawSetString(name, L.NewFunction(fn)) }
 	set("__index", func(L *lua.LState) int {
 		h := b.entriesOf(L)
-		n := b.l.call(L, b.t.Method(b.t.Get), h.Recv, h, 2)
+		n := b.l.call(L, b.t.Lookup(), h.Recv, h, 2)
 		if h.Default != nil && L.Get(-1) == lua.LNil {
 			L.Push(h.Default.(lua.LValue))
 		}

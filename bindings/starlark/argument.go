@@ -34,6 +34,9 @@ func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v starlark.Value) (ca
 	if k == catalog.Elem || k == catalog.Key {
 		return l.stored(c, k, v)
 	}
+	if _, makes := v.(starlark.Callable); k == catalog.Factory && !makes {
+		return l.stored(c, catalog.Elem, v)
+	}
 	switch v := v.(type) {
 	case starlark.NoneType:
 		return catalog.Value{}, nil

@@ -240,7 +240,7 @@ func (i *iterator) Done() {
 
 // Get is x[k].
 func (m *mapping) Get(k starlark.Value) (starlark.Value, bool, error) {
-	return m.indexed(m.b.t.Method(m.b.t.Get), k, func() error {
+	return m.indexed(m.b.t.Lookup(), k, func() error {
 		return catalog.Errorf("missing", "no key %s", m.b.l.show(k, true))
 	})
 }

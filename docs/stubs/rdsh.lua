@@ -649,6 +649,251 @@ function Counter_:update(items) end
 ---@return table<any, any>
 function Counter_:at() end
 
+---Maps keys to values, as a HashMap. factory is a value, or a function that
+---makes one: m[k] of a key that is not there stores and returns it.
+---@class DefaultDict
+---@operator len: integer
+local DefaultDict_ = {}
+
+---Returns the map called name.
+---@param name string
+---@param factory any
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return DefaultDict
+function DefaultDict(name, factory, options) end
+
+---Replaces the value of k by fn(old), where old is what factory makes for an
+---absent key, and returns it. A result of None deletes. fn runs again when
+---somebody else changed k meanwhile.
+---@param k any
+---@param fn function
+---@return any|nil
+function DefaultDict_:change(k, fn) end
+
+---Reports whether a local copy is another than what was read from the store.
+---@return boolean
+function DefaultDict_:changed() end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function DefaultDict_:clear() end
+
+---Maps k to new if its value is old; None stands for absent or None. Returns
+---whether it did.
+---@param k any
+---@param old any
+---@param new any
+---@return boolean
+function DefaultDict_:compare_and_set(k, old, new) end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function DefaultDict_:configure(parameters) end
+
+---Reports whether k has a value.
+---@param k any
+---@return boolean
+function DefaultDict_:contains(k) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return DefaultDict
+function DefaultDict_:copy(new, options) end
+
+---Removes k. Returns whether it was there.
+---@param k any
+---@return boolean
+function DefaultDict_:delete(k) end
+
+---Removes keys. Returns how many were there.
+---@param keys rdsh.Iterable
+---@return integer
+function DefaultDict_:delete_many(keys) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function DefaultDict_:describe() end
+
+---Forgets what was changed in a local copy: it becomes what is stored now.
+function DefaultDict_:discard() end
+
+---Returns the seconds that the entry of k has left to live, None if it lives
+---until it is deleted or there is none. Needs a server of Redis 7.4, Valkey 9 or
+---newer, or a store of rdsh.
+---@param k any
+---@return number|nil
+function DefaultDict_:entry_ttl(k) end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function DefaultDict_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function DefaultDict_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function DefaultDict_:expire_at(time) end
+
+---Lets the entry of k live for a duration from now; setting it again lets it
+---live until it is deleted. Returns whether there is one. Needs a server of
+---Redis 7.4, Valkey 9 or newer, or a store of rdsh.
+---@param k any
+---@param after rdsh.Duration
+---@return boolean
+function DefaultDict_:expire_entry(k, after) end
+
+---Returns the value of k, default if there is none. It is a copy: changing it
+---changes nothing stored.
+---@param k any
+---@param default? any
+---@return any|nil
+---@overload fun(self: DefaultDict, k: any, options: {default?: any}): any|nil
+function DefaultDict_:get(k, default) end
+
+---Returns a dict of those keys that have values.
+---@param keys rdsh.Iterable
+---@return table<any, any>
+function DefaultDict_:get_many(keys) end
+
+---Adds to the number of k, 0 if there is none, atomically. Returns the sum. An
+---int that does not fit 64 bits is an error.
+---@param k any
+---@param by? number how much
+---@return number
+---@overload fun(self: DefaultDict, k: any, options: {by?: number}): number
+function DefaultDict_:incr(k, by) end
+
+---Lists (key, value) pairs.
+---@return any[][]
+function DefaultDict_:items() end
+
+---Lists the keys.
+---@return any[]
+function DefaultDict_:keys() end
+
+---Returns a copy in memory, of the same type and name: what is called on it
+---changes nothing stored before sync().
+---@return DefaultDict
+function DefaultDict_:local_copy() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function DefaultDict_:memory() end
+
+---Sets the entries of another map, or of a dict or pairs. Returns how many keys
+---are new.
+---@param other rdsh.Iterable
+---@return integer
+function DefaultDict_:merge(other) end
+
+---Returns the name.
+---@return string
+function DefaultDict_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function DefaultDict_:persist() end
+
+---Removes k and returns its value.
+---@param k any
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: DefaultDict, k: any, options: {default?: any}): any|nil
+function DefaultDict_:pop(k, default) end
+
+---Removes some entry and returns its key and value, None if there is none.
+---@return any key
+---@return any value
+function DefaultDict_:pop_item() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return DefaultDict
+function DefaultDict_:rename(new, options) end
+
+---Returns up to n different keys at random.
+---@param n integer
+---@return any[]
+function DefaultDict_:sample(n) end
+
+---Returns an iterator of (key, value), read in pages, of the keys whose stored
+---form matches a glob pattern.
+---@param match? string a glob pattern: * is any text, ? any character, [a-z] one of these
+---@return rdsh.Iterator
+---@overload fun(self: DefaultDict, options: {match?: string}): rdsh.Iterator
+function DefaultDict_:scan(match) end
+
+---Maps k to v. With ttl the entry expires by itself, on stores that can do that.
+---@param k any
+---@param v any
+---@param options? {ttl?: rdsh.Duration}
+function DefaultDict_:set(k, v, options) end
+
+---Maps k to v if it has no value. Returns whether it did.
+---@param k any
+---@param v any
+---@return boolean
+function DefaultDict_:set_if_absent(k, v) end
+
+---Returns the value of k, after mapping it to v if it had none.
+---@param k any
+---@param v any
+---@return any
+function DefaultDict_:setdefault(k, v) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function DefaultDict_:size() end
+
+---Makes what is stored what the local copy is, atomically; one that was not
+---changed writes nothing. When what is stored was changed meanwhile, the error
+---is of kind conflict, unless force is set.
+---@param options? {force?: boolean}
+function DefaultDict_:sync(options) end
+
+---Returns a dict of all entries.
+---@return table<any, any>
+function DefaultDict_:to_dict() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function DefaultDict_:ttl() end
+
+---Returns the type's name.
+---@return string
+function DefaultDict_:type() end
+
+---Returns a dict of the entries of this map and another one, or a dict or pairs,
+---whose values win: m | other.
+---@param other rdsh.Iterable
+---@return table<any, any>
+function DefaultDict_:union(other) end
+
+---Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns how many
+---keys are new.
+---@param map rdsh.Iterable
+---@return integer
+function DefaultDict_:update(map) end
+
+---Lists the values.
+---@return any[]
+function DefaultDict_:values() end
+
+---The data as a table: what is absent is nil, and assigning nil deletes.
+---@return table<any, any>
+function DefaultDict_:at() end
+
 ---Pushed and popped at both ends. With maxlen it is bounded: a push onto a full
 ---one drops the item at the other end. Items are equal that are the same value:
 ---1 and 1.0 are not, dicts in any order are. d[i] is the item at a position,
@@ -1319,6 +1564,13 @@ function HashMap_:describe() end
 ---Forgets what was changed in a local copy: it becomes what is stored now.
 function HashMap_:discard() end
 
+---Returns the seconds that the entry of k has left to live, None if it lives
+---until it is deleted or there is none. Needs a server of Redis 7.4, Valkey 9 or
+---newer, or a store of rdsh.
+---@param k any
+---@return number|nil
+function HashMap_:entry_ttl(k) end
+
 ---Reports whether the structure has elements or parameters.
 ---@return boolean
 function HashMap_:exists() end
@@ -1332,6 +1584,14 @@ function HashMap_:expire(after) end
 ---@param time rdsh.Time|number
 ---@return boolean
 function HashMap_:expire_at(time) end
+
+---Lets the entry of k live for a duration from now; setting it again lets it
+---live until it is deleted. Returns whether there is one. Needs a server of
+---Redis 7.4, Valkey 9 or newer, or a store of rdsh.
+---@param k any
+---@param after rdsh.Duration
+---@return boolean
+function HashMap_:expire_entry(k, after) end
 
 ---Returns the value of k, default if there is none. It is a copy: changing it
 ---changes nothing stored.

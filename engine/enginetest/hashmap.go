@@ -29,6 +29,7 @@ func HashMap(t *testing.T, open func(t testing.TB) store.Store) {
 		{"sample", mapSample},
 		{"scan", mapScan},
 		{"scan while deleting", mapScanDeleting},
+		{"entries that expire", mapEntriesExpire},
 		{"refusals", mapRefusals},
 	})
 }
@@ -419,9 +420,4 @@ func mapRefusals(t *testing.T, s store.Store) {
 	fails(t, "Sample(-1)", err, "value", "n must not be negative")
 	err = ok.Set(ctx, "k", "v", engine.SetOptions{TTL: time.Microsecond})
 	fails(t, "Set with a ttl of 1us", err, "value", "ttl must be at least 1ms")
-	if err := ok.Set(ctx, "k", "v", engine.SetOptions{TTL: time.Hour}); engine.KindOf(err) == "unsupported" {
-		empty(t, s, "ok")
-	} else if err != nil {
-		t.Fatalf("Set with a ttl: %v", err)
-	}
 }

@@ -47,8 +47,8 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		opts engine.KeysOptions
 		want string
 	}{
-		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}c {w}d {w}g {w}geo {w}hll {w}l {w}m {w}q {w}s {w}t {w}z"},
-		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}c {w}d {w}g {w}geo {w}hll {w}l {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}m {w}q {w}s {w}t {w}z"},
 		{engine.KeysOptions{Match: "t*"}, "t tasks"},
 		{engine.KeysOptions{Match: "t"}, "t"},
 		{engine.KeysOptions{Match: "?"}, "t"},
@@ -142,7 +142,7 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 		got = append(got, fmt.Sprintf("%s=%s:%d", e.Name, e.Type, e.Size))
 	}
 	slices.Sort(got)
-	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}bits=Cell:2 {w}c=HashMap:1 {w}d=List:1 {w}g=Graph:2 "+
+	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}bits=Cell:2 {w}bloom=BloomFilter:1 {w}c=HashMap:1 {w}d=List:1 {w}dd=HashMap:1 {w}g=Graph:2 "+
 		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}l=RateLimiter:1 {w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
 	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
 	same(t, "how many Entries of type Trie", len(drain(t, c, err)), 1, nil)

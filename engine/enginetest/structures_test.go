@@ -23,6 +23,10 @@ func TestHashMapEmbedded(t *testing.T) { enginetest.HashMap(t, openEmbedded) }
 func TestHashMapLua(t *testing.T)      { enginetest.HashMap(t, openLua) }
 func TestHashMapRedis(t *testing.T)    { enginetest.HashMap(t, storetest.Redis) }
 
+func TestDefaultDictEmbedded(t *testing.T) { enginetest.DefaultDict(t, openEmbedded) }
+func TestDefaultDictLua(t *testing.T)      { enginetest.DefaultDict(t, openLua) }
+func TestDefaultDictRedis(t *testing.T)    { enginetest.DefaultDict(t, storetest.Redis) }
+
 func TestCellEmbedded(t *testing.T) { enginetest.Cell(t, openEmbedded) }
 func TestCellLua(t *testing.T)      { enginetest.Cell(t, openLua) }
 func TestCellRedis(t *testing.T)    { enginetest.Cell(t, storetest.Redis) }

@@ -27,6 +27,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("queue with parameters", func(t *testing.T) { trips(t, open(t), boundedTrips) })
 	t.Run("deque", func(t *testing.T) { trips(t, open(t), dequeTrips) })
 	t.Run("hashmap", func(t *testing.T) { trips(t, open(t), mapTrips) })
+	t.Run("defaultdict", func(t *testing.T) { trips(t, open(t), defaultTrips) })
 	t.Run("cell", func(t *testing.T) { trips(t, open(t), cellTrips) })
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
 	t.Run("priorityqueue", func(t *testing.T) { trips(t, open(t), priorityTrips) })
@@ -336,10 +337,33 @@ func bloomTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 func mapTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 	m, err := e.HashMap("{t}m", engine.HashMapOptions{})
 	must(t, err)
+	return m, mapRows(t, e, m)
+}
+
+func defaultTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	d, err := e.DefaultDict("{t}d", engine.DefaultDictOptions{Value: "0"})
+	must(t, err)
+	rows := mapRows(t, e, &d.HashMap)
+	localTrips(t, d, d.LocalCopy, rows)
+	rows["At"] = func(ctx context.Context) error { _, err := d.At(ctx, "new"); return err }
+	return d, rows
+}
+
+// supported gives no error for one of kind unsupported.
+func supported(err error) error {
+	if engine.KindOf(err) == "unsupported" {
+		return nil
+	}
+	return err
+}
+
+func mapRows(t testing.TB, e *engine.Engine, m *engine.HashMap) map[string]call {
 	other, err := e.HashMap("{t}other", engine.HashMapOptions{})
 	must(t, err)
 	set(t, other, "a=1")
-	return m, localTrips(t, m, m.LocalCopy, map[string]call{
+	return localTrips(t, m, m.LocalCopy, map[string]call{
+		"ExpireEntry":   func(ctx context.Context) error { _, err := m.ExpireEntry(ctx, "k", time.Hour); return supported(err) },
+		"EntryTTL":      func(ctx context.Context) error { _, err := m.EntryTTL(ctx, "k"); return supported(err) },
 		"Get":           func(ctx context.Context) error { _, err := m.Get(ctx, "k"); return err },
 		"Contains":      func(ctx context.Context) error { _, err := m.Contains(ctx, "k"); return err },
 		"Set":           func(ctx context.Context) error { return m.Set(ctx, "k", "v", engine.SetOptions{}) },

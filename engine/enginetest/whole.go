@@ -84,7 +84,13 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 	must(t, err)
 	limiter, err := e.RateLimiter("{w}l", engine.RateLimiterOptions{Common: common, Limit: 2, Per: ages, Algorithm: "fixed"})
 	must(t, err)
+	dd, err := e.DefaultDict("{w}dd", engine.DefaultDictOptions{Common: common, Value: "0"})
+	must(t, err)
+	bloom, err := e.BloomFilter("{w}bloom", engine.BloomFilterOptions{Common: common, ErrorRate: 0.1})
+	must(t, err)
 	all := []filled{
+		{dd, func(t testing.TB) { _, err := dd.At(ctx, "k"); must(t, err) }},
+		{bloom, func(t testing.TB) { _, err := bloom.Add(ctx, "k"); must(t, err) }},
 		{limiter, func(t testing.TB) { must(t, limiter.Reset(ctx, "k")); allows(t, limiter, "k", 1, 1) }},
 		{q, func(t testing.TB) { _, err := q.Push(ctx, "x", noWait()); must(t, err) }},
 		{d, func(t testing.TB) { _, err := d.Insert(ctx, 1, "x"); must(t, err) }},
