@@ -22,15 +22,21 @@ func perhapsWait(r *rand.Rand) engine.WaitOptions {
 	return engine.WaitOptions{Timeout: aMoment * time.Duration(r.IntN(2))}
 }
 
+// A listed is a structure whose items have an order.
+type listed interface {
+	Name() string
+	Items(ctx context.Context, start engine.Index, stop engine.Stop) ([]codec.Text, error)
+	Size(ctx context.Context) (int, error)
+}
+
 // A line is a queue or a stack.
 type line interface {
 	engine.Destination
+	listed
 	Push(ctx context.Context, item codec.Text, opts engine.WaitOptions) (int, error)
 	Extend(ctx context.Context, items []codec.Text, opts engine.WaitOptions) (int, error)
 	Pop(ctx context.Context, opts engine.WaitOptions) (engine.Opt[codec.Text], error)
 	PopMany(ctx context.Context, n int) ([]codec.Text, error)
-	Items(ctx context.Context, start engine.Index, stop engine.Stop) ([]codec.Text, error)
-	Size(ctx context.Context) (int, error)
 	Move(ctx context.Context, to engine.Destination, opts engine.WaitOptions) (engine.Opt[codec.Text], error)
 	MoveMany(ctx context.Context, to engine.Destination, n int, opts engine.WaitOptions) ([]codec.Text, error)
 }
@@ -83,8 +89,8 @@ func lineActions(q line, maxlen int) *actions {
 	return a
 }
 
-// atMost fails if a line has more than n items.
-func atMost(ctx context.Context, q line, n int) error {
+// atMost fails if q has more than n items.
+func atMost(ctx context.Context, q listed, n int) error {
 	items, err := itemsOf(ctx, q)
 	if err != nil {
 		return err
@@ -96,7 +102,7 @@ func atMost(ctx context.Context, q line, n int) error {
 	return err
 }
 
-func itemsOf(ctx context.Context, q line) ([]string, error) {
+func itemsOf(ctx context.Context, q listed) ([]string, error) {
 	items, err := q.Items(ctx, 0, codec.End)
 	return spelled(items), err
 }
@@ -114,6 +120,43 @@ func perhaps[T ~string](item engine.Opt[T]) []string {
 		return nil
 	}
 	return []string{string(item.V)}
+}
+
+// dequeRace gives and takes at both ends, and turns the items round meanwhile.
+func dequeRace(opts engine.DequeOptions) func(e *engine.Engine) (*actions, error) {
+	return func(e *engine.Engine) (*actions, error) {
+		d, err := e.Deque("d", opts)
+		a := &actions{
+			give: func(ctx context.Context, r *rand.Rand, item string) error {
+				x := codec.Text(item)
+				push := []func() (int, error){
+					func() (int, error) { return d.PushFront(ctx, x) },
+					func() (int, error) { return d.PushBack(ctx, x) },
+					func() (int, error) { return d.Extend(ctx, []codec.Text{x}) },
+					func() (int, error) { return d.Insert(ctx, 1, x) },
+				}
+				_, err := push[r.IntN(len(push))]()
+				return err
+			},
+			take: func(ctx context.Context, r *rand.Rand) ([]string, error) {
+				switch r.IntN(6) {
+				case 0:
+					return nil, d.Rotate(ctx, 1+r.IntN(3))
+				case 1, 2:
+					item, err := d.PopFront(ctx, perhapsWait(r))
+					return perhaps(item), err
+				}
+				item, err := d.PopBack(ctx, perhapsWait(r))
+				return perhaps(item), err
+			},
+			left:  func(ctx context.Context) ([]string, error) { return itemsOf(ctx, d) },
+			drops: opts.Maxlen > 0,
+		}
+		if opts.Maxlen > 0 {
+			a.look = func(ctx context.Context) error { return atMost(ctx, d, opts.Maxlen) }
+		}
+		return a, err
+	}
 }
 
 // queueMoves gives to a queue, moves from there to one that has a bound and on

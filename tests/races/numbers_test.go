@@ -2,8 +2,10 @@ package races
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/codec"
@@ -113,5 +115,91 @@ func cellCompareAndSet(e *engine.Engine) (*actions, error) {
 			}
 		},
 		total: func(ctx context.Context) (int, error) { return valued(c.Get(ctx)) },
+	}, err
+}
+
+// inTransaction draws a number by reading the last one and writing the next.
+func inTransaction(e *engine.Engine) (*actions, error) {
+	c, err := e.Cell("c", engine.CellOptions{})
+	return &actions{
+		draw: func(ctx context.Context) (n int, err error) {
+			err = e.Atomic(ctx, 1000, func(tx *engine.Engine) error {
+				c, err := tx.Cell("c", engine.CellOptions{})
+				if err != nil {
+					return err
+				}
+				if n, err = valued(c.Get(ctx)); err != nil {
+					return err
+				}
+				n++
+				return c.Set(ctx, codec.OfInt(int64(n)), engine.SetOptions{})
+			})
+			return n, err
+		},
+		total: func(ctx context.Context) (int, error) { return valued(c.Get(ctx)) },
+	}, err
+}
+
+// localCopies draws a number by changing a copy, and again if somebody else
+// was faster.
+func localCopies(e *engine.Engine) (*actions, error) {
+	c, err := e.Counter("c", engine.CounterOptions{})
+	return &actions{
+		draw: func(ctx context.Context) (n int, err error) {
+			for {
+				err = engine.WithLocal(ctx, c, func(local *engine.Counter) (err error) {
+					n, err = counted(local.Incr(ctx, hot, codec.IntNumber(1)))
+					return err
+				})
+				if !errors.Is(err, engine.ErrConflict) {
+					return n, err
+				}
+			}
+		},
+		total: func(ctx context.Context) (int, error) { return counted(c.Get(ctx, hot)) },
+	}, err
+}
+
+// limiterRace draws what a limiter has left.
+func limiterRace(e *engine.Engine) (*actions, error) {
+	const limit = 10_000_000
+	l, err := e.RateLimiter("l", engine.RateLimiterOptions{Limit: limit, Per: 10_000 * time.Hour, Algorithm: "fixed"})
+	return &actions{
+		draw: func(ctx context.Context) (int, error) {
+			v, err := l.Take(ctx, hot, 1)
+			return v.Remaining, err
+		},
+		total: func(ctx context.Context) (int, error) {
+			v, err := l.Peek(ctx, hot)
+			return limit - v.Remaining, err
+		},
+	}, err
+}
+
+// bloomRace draws the first number after the one of last time that the filter
+// has not seen: no other process is told so.
+func bloomRace(e *engine.Engine) (*actions, error) {
+	f, err := e.BloomFilter("f", engine.BloomFilterOptions{Capacity: 1_000_000})
+	last := 0
+	return &actions{
+		draw: func(ctx context.Context) (int, error) {
+			for {
+				last++
+				isNew, err := f.Add(ctx, codec.KeyOfStr(strconv.Itoa(last)))
+				if isNew || err != nil {
+					return last, err
+				}
+			}
+		},
+		look: func(ctx context.Context) error {
+			if last == 0 {
+				return nil
+			}
+			seen, err := f.Contains(ctx, codec.KeyOfStr(strconv.Itoa(last)))
+			if !seen && err == nil {
+				err = fmt.Errorf("%d was added, and is not there", last)
+			}
+			return err
+		},
 	}, err
 }

@@ -21,7 +21,7 @@ type actions struct {
 	left func(ctx context.Context) ([]string, error)                // the items that are still there
 
 	draw  func(ctx context.Context) (int, error) // a number that nobody else gets
-	total func(ctx context.Context) (int, error) // how many were drawn
+	total func(ctx context.Context) (int, error) // how many were drawn; or nil, if nothing tells
 
 	look    func(ctx context.Context) error // fails for what nobody may ever see; or nil
 	drops   bool                            // items may vanish, as they do by design
@@ -37,6 +37,8 @@ var races = []race{
 	{"moves of queues", queueMoves},
 	{"stack", stackRace(engine.StackOptions{})},
 	{"stack that blocks", stackRace(engine.StackOptions{Maxlen: bound, Overflow: "block"})},
+	{"deque", dequeRace(engine.DequeOptions{})},
+	{"deque that drops", dequeRace(engine.DequeOptions{Maxlen: bound})},
 	{"priority queue", priorityRace},
 	{"pops of a sorted set", sortedRace},
 	{"pops of a set", setRace},
@@ -49,4 +51,8 @@ var races = []race{
 	{"incr of a sorted set", sortedIncr},
 	{"change of a cell", cellChange},
 	{"compare_and_set of a cell", cellCompareAndSet},
+	{"transactions", inTransaction},
+	{"local copies", localCopies},
+	{"rate limiter", limiterRace},
+	{"bloom filter", bloomRace},
 }
