@@ -54,7 +54,7 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		{engine.KeysOptions{Match: "?"}, "t"},
 		{engine.KeysOptions{Match: `\[a\]\*`}, "[a]*"},
 		{engine.KeysOptions{Match: "[a-d]*"}, "cell"},
-		{engine.KeysOptions{Match: "{w}*", Type: "HashMap"}, "{w}c {w}m"},
+		{engine.KeysOptions{Match: "{w}*", Type: "HashMap"}, "{w}c {w}dd {w}m"},
 		{engine.KeysOptions{Type: "List"}, "tasks {t}:trie:x {w}d {w}q"},
 		{engine.KeysOptions{Type: "SortedSet"}, "{w}geo {w}z"},
 		{engine.KeysOptions{Type: "Trie"}, "t {w}t"},
