@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -95,4 +96,36 @@ func BenchmarkOpen(b *testing.B) {
 	b.Logf("compacted in %v", time.Since(start))
 	s.Close()
 	b.Run("base", load)
+}
+
+// BenchmarkCompact measures how long writes wait while a million keys are
+// compacted.
+func BenchmarkCompact(b *testing.B) {
+	s := open(b, b.TempDir(), file.Options{Sync: file.Never, Growth: -1})
+	for i := range 1_000_000 {
+		s.Do(b.Context(), store.Cmd(store.Set, "key:"+strconv.Itoa(i), "value:"+strconv.Itoa(i)))
+	}
+	for b.Loop() {
+		done := make(chan error)
+		go func() { done <- s.Compact(b.Context()) }()
+		var waits []time.Duration
+		for i := 0; ; i++ {
+			select {
+			case err := <-done:
+				if err != nil {
+					b.Fatal(err)
+				}
+				slices.Sort(waits)
+				b.ReportMetric(float64(waits[len(waits)*999/1000].Microseconds()), "p99.9-µs")
+				b.ReportMetric(float64(waits[len(waits)-1].Microseconds()), "max-µs")
+				b.ReportMetric(float64(len(waits)), "writes")
+			default:
+				start := time.Now()
+				s.Do(b.Context(), store.Cmd(store.Incr, "key:n"+strconv.Itoa(i%1000)))
+				waits = append(waits, time.Since(start))
+				continue
+			}
+			break
+		}
+	}
 }

@@ -181,7 +181,7 @@ func (l *loader) do(ctx context.Context, s *scanner, c store.Command) error {
 	if l.dry {
 		return nil
 	}
-	r := l.to.Do(ctx, c)
+	r := l.to.Atomic(ctx, []store.Command{c})[0] // in which nothing waits
 	switch {
 	case r.Err() == nil:
 	case !s.foreign:
