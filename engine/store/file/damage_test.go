@@ -40,8 +40,8 @@ func logFiles(t testing.TB, dir string) []string {
 	return names
 }
 
-// TestBitFlips turns each bit of each file: that is damage, or the end of the
-// log that is cut off, and never other data.
+// TestBitFlips turns a bit of each byte of each file, each bit in the long round:
+// that is damage, or the end of the log that is cut off, and never other data.
 func TestBitFlips(t *testing.T) {
 	dir := filled(t, 8)
 	for _, name := range logFiles(t, dir) {
@@ -50,6 +50,9 @@ func TestBitFlips(t *testing.T) {
 			t.Fatal(err)
 		}
 		for bit := range 8 * len(good) {
+			if bit%8 != bit/8%8 && os.Getenv("RDSH_SOAK_OPS") == "" {
+				continue
+			}
 			bad := append([]byte(nil), good...)
 			bad[bit/8] ^= 1 << (bit % 8)
 			d := newDisk()
