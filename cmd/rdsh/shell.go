@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/editor"
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/shell"
+	"github.com/rdsh/rdsh/engine/store/open"
 )
 
 // runShell opens the shell: a conversation if a person is at both ends, else
@@ -30,11 +33,7 @@ func runShell(ctx context.Context, opts *settings, args []string) error {
 	if err != nil {
 		return err
 	}
-	history, err := editor.OpenHistory(historyFile())
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "rdsh: warning: the history is not kept: %v\n", err)
-	}
-	ed, err := editor.NewTerminal(history, s.Complete)
+	ed, err := editor.NewTerminal(historyOf(s.URL()), s.Complete)
 	if err != nil {
 		return err
 	}
@@ -68,14 +67,26 @@ func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) 
 		Version:  "rdsh " + number(),
 		ReadOnly: o.readOnly,
 		Width:    width,
+		History:  historyOf,
 		Stdout:   &o.stdout,
 		Stderr:   os.Stderr,
 	}), nil
 }
 
-// historyFile gives where the statements of the shell are kept: RDSH_HISTORY,
-// which may be empty for nowhere, or .rdsh_history in the home directory.
-func historyFile() string {
+// historyOf gives the statements that were entered on a store.
+func historyOf(url string) *editor.History {
+	history, err := editor.OpenHistory(historyFile(url))
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "rdsh: warning: the history is not kept: %v\n", err)
+	}
+	return history
+}
+
+// historyFile gives where the statements on a store are kept: RDSH_HISTORY for
+// all of them, which may be empty for nowhere; or else, in the home directory,
+// .rdsh_history for stores in memory, and a file of .rdsh_history.d for each
+// other one.
+func historyFile(url string) string {
 	if path, ok := os.LookupEnv("RDSH_HISTORY"); ok {
 		return path
 	}
@@ -83,7 +94,32 @@ func historyFile() string {
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(home, ".rdsh_history")
+	if strings.HasPrefix(url, "mem:") {
+		return filepath.Join(home, ".rdsh_history")
+	}
+	dir := filepath.Join(home, ".rdsh_history.d")
+	if os.MkdirAll(dir, 0o700) != nil {
+		return ""
+	}
+	return filepath.Join(dir, historyName(url))
+}
+
+// historyName gives the name of the file for a store: what one can read of its
+// URL, and a sum of all of it, which for a directory is the whole path.
+func historyName(url string) string {
+	if path, is := open.Directory(url); is {
+		if whole, err := filepath.Abs(path); err == nil {
+			url = whole
+		}
+	}
+	readable := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return '_'
+	}, filepath.Base(url))
+	sum := sha256.Sum256([]byte(url))
+	return fmt.Sprintf("%.40s-%x", readable, sum[:6])
 }
 
 // width is that of the screen, 80 if there is none.

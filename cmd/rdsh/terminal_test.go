@@ -219,6 +219,39 @@ func TestShellErrors(t *testing.T) {
 	s.sees(`^2$`)
 }
 
+// TestShellHistories keeps a history for each store, also for one that is opened
+// from within.
+func TestShellHistories(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("RDSH_HISTORY", "") // to be set again after
+	os.Unsetenv("RDSH_HISTORY")
+	env := []string{"RDSH_STORE=", "HOME=" + home}
+	s := openTerminal(t, "200", env, home+"/a")
+	s.prompted()
+	s.enter(`Cell("x").set("of a")`)
+	s.prompted()
+	s.enter(":store " + home + "/b")
+	s.sees(`/b> ?\z`)
+	s.keys("Up")
+	s.sees(`/b> ?\z`)
+	s.enter(`Cell("x").get()`)
+	s.prompted()
+	s.enter(":quit")
+	s.sees("^ended with 0$")
+
+	s = openTerminal(t, "200", env, home+"/b")
+	s.prompted()
+	s.keys("Up", "Up")
+	s.sees(`> Cell\("x"\).get\(\)\z`)
+	s.keys("C-c")
+	s.enter(":store " + home + "/a")
+	s.sees(`/a> ?\z`)
+	s.enter(`Cell("x").get()`)
+	s.sees(`^"of a"$`)
+	s.keys("Up", "Up", "Up")
+	s.sees(`> Cell\("x"\).set\("of a"\)\z`)
+}
+
 func TestShellHistory(t *testing.T) {
 	history := filepath.Join(t.TempDir(), "history")
 	env := []string{"RDSH_STORE=", "RDSH_HISTORY=" + history}

@@ -91,8 +91,19 @@ func isPath(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "/") || filepath.VolumeName(name) != ""
 }
 
+// Directory gives the path of the directory that a URL names, if it does.
+func Directory(url string) (path string, is bool) {
+	if isPath(url) {
+		return url, true
+	}
+	rest, is := strings.CutPrefix(url, "file:")
+	path, _, _ = strings.Cut(rest, "?")
+	return strings.TrimPrefix(path, "//"), is
+}
+
 func directory(ctx context.Context, text string, o Options) (store.Store, error) {
-	dir, query, _ := strings.Cut(strings.TrimPrefix(text, "file:"), "?")
+	dir, _ := Directory(text)
+	_, query, _ := strings.Cut(text, "?")
 	if dir == "" {
 		return nil, errors.New("cannot open store: file: names no directory: write file:data, or ./data")
 	}
@@ -100,7 +111,7 @@ func directory(ctx context.Context, text string, o Options) (store.Store, error)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open store %s: %w", dir, err)
 	}
-	return openDirectory(ctx, strings.TrimPrefix(dir, "//"), values, o)
+	return openDirectory(ctx, dir, values, o)
 }
 
 func openDirectory(ctx context.Context, dir string, values url.Values, o Options) (store.Store, error) {

@@ -29,6 +29,9 @@ type Editor interface {
 	// Remember adds a statement to the history.
 	Remember(statement string)
 
+	// Recall goes on with another history.
+	Recall(h *History)
+
 	// Close gives the terminal back as it was.
 	Close() error
 }

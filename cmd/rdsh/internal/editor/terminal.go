@@ -114,6 +114,12 @@ func (t *Terminal) Close() error {
 	return t.exitRaw()
 }
 
+// Recall goes on with another history.
+func (t *Terminal) Recall(h *History) {
+	t.history = h
+	t.reload()
+}
+
 // reload gives the library the history anew. The library's own bookkeeping
 // loses entries when a recalled one was edited.
 func (t *Terminal) reload() {

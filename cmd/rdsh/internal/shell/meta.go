@@ -147,6 +147,9 @@ func (s *Shell) store(ctx context.Context, url string) error {
 		}
 		err = s.Close(ctx)
 		s.use(next)
+		if s.editor != nil && s.opts.History != nil {
+			s.editor.Recall(s.opts.History(next.URL()))
+		}
 		return err
 	})
 }

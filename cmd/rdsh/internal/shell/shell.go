@@ -27,8 +27,9 @@ type Options struct {
 	Lang     host.Lang
 	Timeout  time.Duration // of each statement; 0 is none
 	Version  string
-	Width    func() int // of the screen, in columns
-	ReadOnly bool       // the stores are: the greeting says so
+	Width    func() int                       // of the screen, in columns
+	History  func(url string) *editor.History // the statements that were entered on a store; nil: one history for all
+	ReadOnly bool                             // the stores are: the greeting says so
 	Stdout   io.Writer
 	Stderr   io.Writer
 }
@@ -79,6 +80,9 @@ func (s *Shell) Run(ctx context.Context, ed editor.Editor) error {
 	err := s.converse(ctx)
 	return errors.Join(err, s.Close(ctx))
 }
+
+// URL tells where the store is.
+func (s *Shell) URL() string { return s.engine.URL() }
 
 func (s *Shell) greeting() string {
 	where := s.engine.URL()

@@ -39,6 +39,7 @@ func (e *typist) ReadLine(_ context.Context, prompt string) (string, error) {
 }
 
 func (e *typist) Remember(statement string) { e.remembered = append(e.remembered, statement) }
+func (e *typist) Recall(*editor.History)    {}
 func (e *typist) Close() error              { return nil }
 
 // memory opens a store in memory for URLs that begin with mem:, and panics
