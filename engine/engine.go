@@ -23,6 +23,7 @@ type (
 	Opt[T any]    = codec.Opt[T]
 	Index         = codec.Index
 	Stop          = codec.Stop
+	Until         = codec.Until
 	Number        = codec.Number
 	Dict[E any]   = codec.Dict[E]
 	Cursor[T any] = codec.Cursor[T]

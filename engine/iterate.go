@@ -161,7 +161,7 @@ func (h *handle) iterateList() Cursor[codec.Text] {
 		if left >= 0 {
 			n = min(n, left)
 		}
-		args := append([]string{h.cfg, h.name, h.given(), strconv.Itoa(at), strconv.Itoa(n)}, window...)
+		args := append([]string{h.part(cfg), h.name, h.given(), strconv.Itoa(at), strconv.Itoa(n)}, window...)
 		r, err := h.read(ctx, "iterate", listPage.Cmd(args...))
 		l := r.List()
 		if err != nil || len(l) != 3 {

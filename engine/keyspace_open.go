@@ -79,6 +79,7 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	queueKind:     func(e *Engine, name string) (Structure, error) { return e.Queue(name, QueueOptions{}) },
 	stackKind:     func(e *Engine, name string) (Structure, error) { return e.Stack(name, StackOptions{}) },
 	dequeKind:     func(e *Engine, name string) (Structure, error) { return e.Deque(name, DequeOptions{}) },
+	listKind:      func(e *Engine, name string) (Structure, error) { return e.List(name, ListOptions{}) },
 	cellKind:      func(e *Engine, name string) (Structure, error) { return e.Cell(name, CellOptions{}) },
 	hashMapKind:   func(e *Engine, name string) (Structure, error) { return e.HashMap(name, HashMapOptions{}) },
 	setKind:       func(e *Engine, name string) (Structure, error) { return e.Set(name, Common{}) },
@@ -101,25 +102,25 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 
 // plain are the kinds of plain keys by what they hold, as far as they have
 // structures.
-var plain = map[string]*kind{"string": cellKind, "hash": hashMapKind, "set": setKind, "zset": sortedSetKind}
+var plain = map[string]*kind{"string": cellKind, "hash": hashMapKind, "set": setKind, "zset": sortedSetKind, "list": listKind}
 
 // Open gives a handle of the structure called name, of its general type or
 // its type if it is one of several keys; none if it does not exist. A list
-// whose parameters say that it is a Queue, a Stack or a Deque is one. The error is of kind
-// unsupported for a type that has no structure here. O(1).
+// whose parameters say that it is a Queue, a Stack or a Deque is one. The error
+// is of kind unsupported for a type that has no structure here. O(1).
 func (e *Engine) Open(ctx context.Context, name string) (Opt[Structure], error) {
 	f, holds, err := e.find(ctx, "open", name)
 	if err != nil || holds == "" {
 		return Opt[Structure]{}, err
 	}
 	k := f.kind
-	if k == nil {
-		k = plain[holds]
-	}
 	if holds == "list" && k == nil {
 		if k, err = e.findLine(ctx, name); err != nil {
 			return Opt[Structure]{}, err
 		}
+	}
+	if k == nil {
+		k = plain[holds]
 	}
 	if k == nil {
 		return Opt[Structure]{}, errorf(ErrUnsupported, "store open: %s: there is no %s to open it with", name, generalOf(holds))

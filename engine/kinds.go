@@ -59,6 +59,7 @@ var (
 		name: "deque", title: "Deque", parts: lineParts,
 		params: []param{lineParams[0], {name: "overflow", usual: "drop_oldest", check: oneOf("drop_oldest"), lasting: true}},
 	}
+	listKind      = &kind{name: "list", title: "List", parts: []part{{"", "list", elements}}}
 	cellKind      = &kind{name: "cell", title: "Cell", parts: []part{{"", "string", elements}}}
 	bitmapKind    = &kind{name: "bitmap", title: "Bitmap", parts: []part{{"", "string", elements}}}
 	hllKind       = &kind{name: "hyperloglog", title: "HyperLogLog", parts: []part{{"", "string", elements}}}
@@ -128,7 +129,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, dequeKind, cellKind, bitmapKind, hllKind, hashMapKind, defaultKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, limiterKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, dequeKind, listKind, cellKind, bitmapKind, hllKind, hashMapKind, defaultKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, limiterKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

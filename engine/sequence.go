@@ -25,8 +25,8 @@ func (s *sequence) cmd(script *store.Script, args ...string) store.Command {
 	return script.CmdList([]string{s.at[0], s.at[1], s.of.given()}, args)
 }
 
-// At gives the item at position i, or none. O(1) at the ends, else O(n).
-func (s *sequence) At(ctx context.Context, i Index) (Opt[codec.Text], error) {
+// Get gives the item at position i, or none. O(1) at the ends, else O(n).
+func (s *sequence) Get(ctx context.Context, i Index) (Opt[codec.Text], error) {
 	r, err := s.of.read(ctx, "get", store.Cmd(store.LIndex, s.of.name, strconv.Itoa(int(i))))
 	return optText(r), err
 }
@@ -55,9 +55,9 @@ return redis.call('LSET', KEYS[1], ARGV[2], ARGV[3])`,
 	},
 })
 
-// SetAt replaces the item at position i. The error is of kind missing if there
+// Set replaces the item at position i. The error is of kind missing if there
 // is none. O(1) at the ends, else O(n).
-func (s *sequence) SetAt(ctx context.Context, i Index, x codec.Text) error {
+func (s *sequence) Set(ctx context.Context, i Index, x codec.Text) error {
 	at := strconv.Itoa(int(i))
 	c := store.Cmd(store.LSet, s.of.name, at, string(x))
 	if s.of.kind.hasParams() {

@@ -14,8 +14,8 @@ func deque() *catalog.Type {
 		Len:     "size",
 		Has:     "contains",
 		Iter:    catalog.Iter0((*D).Iterate),
-		Item:    catalog.Func1((*D).At),
-		SetItem: catalog.Proc2((*D).SetAt),
+		Item:    catalog.Func1((*D).Get),
+		SetItem: catalog.Proc2((*D).Set),
 		New: catalog.Method{
 			Sig: `Deque(name, maxlen=None, *, ` + options, Doc: "Returns the deque called name.",
 			Example: `d = Deque("recent", maxlen=3)`, Func: catalog.New1(newDeque),

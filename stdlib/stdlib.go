@@ -27,6 +27,7 @@ func Catalog() *catalog.Catalog {
 			graph(),
 			hashMap(),
 			hyperLogLog(),
+			list(),
 			priorityQueue(),
 			queue(),
 			randomType(),

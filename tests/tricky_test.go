@@ -349,6 +349,12 @@ Queue("q"):clear(); print(Queue("q", {maxlen=9}):push(1))`,
 			want: "10000 5000 5000 5000",
 		},
 		{
+			name: "20 a list ends at the length it had at the start",
+			star: "l = List(\"l\"); l.extend(range(5)); turns = []\nfor x in l:\n  l.append(x)\n  turns.append(x)\nprint(len(turns), len(l))",
+			lua:  `local l = List("l"); l:extend{0, 1, 2, 3, 4}; local turns = 0; for x in each(l) do l:append(x); turns = turns + 1 end print(turns, #l)`,
+			want: "5 10",
+		},
+		{
 			name: "21 big ints",
 			star: `q = Queue("q"); q.push(9007199254740993); print(q.pop()); q.push(4.0); print(q.pop())`,
 			want: "9007199254740993\n4.0",

@@ -31,6 +31,8 @@ func (v Value) to(k Kind) (Value, error) {
 		}
 	case v.Kind == Int && (k == Index || k == Stop):
 		return Value{nil, v.num, k}, nil
+	case v.Kind == Int && k == Until:
+		return OfUntil(v.Int(), false), nil
 	case k == Bound && v.Kind == Str:
 		return ofString(Bound, v.Str()), nil
 	case k == Bound && (v.Kind == Int || v.Kind == Float):
@@ -49,7 +51,7 @@ func (v Value) to(k Kind) (Value, error) {
 
 // wanted says in an error what a kind takes.
 var wanted = map[Kind]string{
-	Bool: "a bool", Int: "an int", Float: "a number", Number: "a number", Real: "a number", Str: "a str", Index: "an int", Stop: "an int",
+	Bool: "a bool", Int: "an int", Float: "a number", Number: "a number", Real: "a number", Str: "a str", Index: "an int", Stop: "an int", Until: "an int",
 	Duration: `a duration (seconds, or text such as "1h30m")`, Time: "a time (or seconds since the epoch)",
 	Object: "a structure", Function: "a function", Elems: "an iterable", Keys: "an iterable", Strs: "an iterable of strings", Words: "a str or a number",
 	Rows: "an iterable or a map", Handles: "an iterable of structures", Operand: "an iterable", Operands: "an iterable", Floats: "an iterable of numbers", Bound: `a number, or text such as "(5"`,

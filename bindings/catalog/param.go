@@ -171,6 +171,7 @@ var endKinds = map[reflect.Type]Kind{
 	reflect.TypeFor[codec.Key]():     Key,
 	reflect.TypeFor[codec.Index]():   Index,
 	reflect.TypeFor[codec.Stop]():    Stop,
+	reflect.TypeFor[codec.Until]():   Until,
 	reflect.TypeFor[codec.Number]():  Number,
 	reflect.TypeFor[Float64]():       Real,
 	reflect.TypeFor[time.Duration](): Duration,

@@ -127,6 +127,7 @@ var words = [...]word{
 	Time:     {"time", "rdsh.Time|number", "TimeLike"},
 	Index:    {"position", "integer", "int"},
 	Stop:     {"position", "integer", "int"},
+	Until:    {"position", "integer", "int"},
 	Object:   {"structure", "any", "Any"},
 	Function: {"function", "function", "Callable[..., Any]"},
 	Factory:  {"any value or function", "any", "Any"},

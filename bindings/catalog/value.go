@@ -27,6 +27,7 @@ const (
 	Time     // a *time.Time
 	Index    // a position, from 0
 	Stop     // the end of a range of positions, excluded
+	Until    // the end of one that may go backwards, excluded or included
 	Object   // a *Handle
 	Function // a Callback
 	Factory  // a value in stored form, or a Callback that makes one
@@ -52,7 +53,7 @@ const (
 
 var kindNames = [...]string{
 	None: "none", Bool: "bool", Int: "int", Float: "number", Number: "number", Real: "float", Str: "str", Elem: "any", Key: "any",
-	Duration: "duration", Time: "time", Index: "int", Stop: "int", Object: "handle", Function: "function", Factory: "value or function", List: "list",
+	Duration: "duration", Time: "time", Index: "int", Stop: "int", Until: "int", Object: "handle", Function: "function", Factory: "value or function", List: "list",
 	Tuple: "tuple", Dict: "dict", Record: "record", Elems: "iterable", Keys: "iterable", Strs: "iterable", Words: "iterable",
 	Rows: "iterable", Cursor: "iterator", Raw: "any", Native: "any", Bound: "number or str",
 	Handles: "iterable", Floats: "iterable", Operand: "iterable", Operands: "iterable", Set: "set",
@@ -163,6 +164,16 @@ func OfBool(b bool) Value {
 		return Value{nil, 1, Bool}
 	}
 	return Value{nil, 0, Bool}
+}
+
+// OfUntil gives a position where a range ends, itself included or not.
+func OfUntil(at int64, included bool) Value {
+	const most = 1 << 61
+	n := uint64(max(-most, min(at, most))) << 1
+	if included {
+		n |= 1
+	}
+	return Value{nil, n, Until}
 }
 
 // OfNumber gives the value of n.
@@ -301,6 +312,8 @@ func (e *end) set(a address, v Value) {
 		*at[int64](a) = v.Int()
 	case Stop:
 		*at[codec.Stop](a) = stopOf(v)
+	case Until:
+		*at[codec.Until](a) = codec.Until{At: int(v.Int() >> 1), Included: v.num&1 == 1, OK: true}
 	case Float, Real:
 		*at[float64](a) = v.Float()
 	case Bool:

@@ -44,7 +44,7 @@ func (l *Language) scalar(c *catalog.Call, k catalog.Kind, v lua.LValue) (catalo
 		if _, makes := v.(*lua.LFunction); !makes {
 			return l.stored(c, catalog.Elem, v)
 		}
-	case catalog.Index, catalog.Stop:
+	case catalog.Index, catalog.Stop, catalog.Until:
 		return position(k, v)
 	}
 	switch v := v.(type) {
@@ -132,6 +132,10 @@ func position(k catalog.Kind, v lua.LValue) (catalog.Value, error) {
 	}
 	i := int64(n)
 	switch {
+	case k == catalog.Until && i > 0:
+		return catalog.OfUntil(i-1, true), nil
+	case k == catalog.Until:
+		return catalog.OfUntil(i, i < 0), nil
 	case k == catalog.Stop && i == -1:
 		return catalog.Value{}, nil // all
 	case k == catalog.Stop && i < 0:

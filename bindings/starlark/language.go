@@ -170,14 +170,24 @@ func split(f *syntax.File) syntax.Expr {
 }
 
 // parse reads a file and gives `in` its meaning for structures: x in y
-// becomes x in members(y), since Starlark's own asks y[x] of a mapping. And
-// [x] * n becomes [x] * times(n, 1), which bounds n.
+// becomes x in members(y), since Starlark's own asks y[x] of a mapping. So does
+// x[i:j:k], which becomes slice(x, i, j, k)[:], since Starlark's own asks for the
+// length first. And [x] * n becomes [x] * times(n, 1), which bounds n.
 func parse(name, src string) (*syntax.File, error) {
 	f, err := options.Parse(name, src, 0)
 	if err != nil {
 		return nil, err
 	}
+	targets := make(map[syntax.Expr]bool)
 	syntax.Walk(f, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.AssignStmt:
+			targets[n.LHS] = true // is no slice
+		case *syntax.SliceExpr:
+			if !targets[n] {
+				sliced(n)
+			}
+		}
 		if b, ok := n.(*syntax.BinaryExpr); ok && (b.Op == syntax.IN || b.Op == syntax.NOT_IN) {
 			b.Y = called(membersName, b.Y)
 		} else if ok && b.Op == syntax.STAR {
@@ -220,6 +230,8 @@ func literalLen(x syntax.Expr) int {
 const (
 	membersName = "in()"
 	timesName   = "times()"
+	sliceName   = "slice()"
+	noneName    = "none()"
 )
 
 // Incomplete reports whether src needs another line: it ends within brackets
@@ -251,7 +263,7 @@ func (l *Language) Globals() starlark.StringDict { return l.globals }
 
 // Names lists the globals.
 func (l *Language) Names() []string {
-	names := slices.DeleteFunc(l.globals.Keys(), func(s string) bool { return s == membersName || s == timesName })
+	names := slices.DeleteFunc(l.globals.Keys(), func(s string) bool { return strings.HasSuffix(s, "()") })
 	for name := range starlark.Universe {
 		if _, ok := l.globals[name]; !ok {
 			names = append(names, name)

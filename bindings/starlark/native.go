@@ -16,6 +16,8 @@ func (l *Language) native() starlark.StringDict {
 		"forever":   durationValue(-1),
 		membersName: starlark.NewBuiltin("in", members),
 		timesName:   starlark.NewBuiltin("*", times),
+		sliceName:   starlark.NewBuiltin("slice", slice),
+		noneName:    starlark.None,
 	}
 	for name, fn := range map[string]func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error){
 		"attempt":  l.attempt,

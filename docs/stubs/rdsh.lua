@@ -1837,6 +1837,171 @@ function HyperLogLog_:type() end
 ---@return boolean
 function HyperLogLog_:update(items) end
 
+---Items in an order, found by position. Items are equal that are the same value:
+---1 and 1.0 are not, dicts in any order are. l[i] is the item at a position,
+---l[i] = v replaces it; a position out of range is error missing.
+---@class List
+---@operator len: integer
+---@field [integer] any
+local List_ = {}
+
+---Returns the list called name.
+---@param name string
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return List
+function List(name, options) end
+
+---Adds an item at the end. Returns the new length.
+---@param item any
+---@return integer
+function List_:append(item) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function List_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function List_:configure(parameters) end
+
+---Reports whether there is an item that equals x.
+---@param x any
+---@return boolean
+function List_:contains(x) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return List
+function List_:copy(new, options) end
+
+---Counts the items that equal x.
+---@param x any
+---@return integer
+function List_:count(x) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function List_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function List_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function List_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function List_:expire_at(time) end
+
+---Adds all items at the end, or none. Returns the new length.
+---@param items rdsh.Iterable
+---@return integer
+function List_:extend(items) end
+
+---Returns the item at position i.
+---@param i integer
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: List, i: integer, options: {default?: any}): any|nil
+function List_:get(i, default) end
+
+---Returns the position of the first item that equals x.
+---@param x any
+---@param default? any the result where there would be none
+---@return integer|nil
+---@overload fun(self: List, x: any, options: {default?: any}): integer|nil
+function List_:index(x, default) end
+
+---Inserts an item before position i, or at the end that i is beyond. Returns the
+---new length.
+---@param i integer
+---@param x any
+---@return integer
+function List_:insert(i, x) end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function List_:memory() end
+
+---Returns the name.
+---@return string
+function List_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function List_:persist() end
+
+---Removes the item at position i and returns it. If there is none it returns
+---default; the first and the last one are waited for, as long as timeout.
+---@param i? integer
+---@param options? {timeout?: rdsh.Duration, default?: any}
+---@return any|nil
+---@overload fun(self: List, options: {i?: integer, timeout?: rdsh.Duration, default?: any}): any|nil
+function List_:pop(i, options) end
+
+---Removes the first item that equals x. Returns whether there was one.
+---@param x any
+---@return boolean
+function List_:remove(x) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return List
+function List_:rename(new, options) end
+
+---Turns the order of all items around.
+function List_:reverse() end
+
+---Replaces the item at position i. If there is none that is error missing.
+---@param i integer
+---@param x any
+function List_:set(i, x) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function List_:size() end
+
+---Lists every step-th item from start as far as stop, backwards if step is
+---negative.
+---@param start? integer
+---@param stop? integer
+---@param step? integer
+---@return any[]
+---@overload fun(self: List, options: {start?: integer, stop?: integer, step?: integer}): any[]
+function List_:slice(start, stop, step) end
+
+---Puts the items in order: none, bools, numbers by value, strings and bytes by
+---their bytes, times, durations, lists, tuples, and others as they were. What is
+---equal stays in its order.
+---@param reverse? boolean the other way round, the highest or last first
+---@overload fun(self: List, options: {reverse?: boolean})
+function List_:sort(reverse) end
+
+---Keeps the items from start up to stop and drops all others.
+---@param start? integer
+---@param stop? integer
+---@overload fun(self: List, options: {start?: integer, stop?: integer})
+function List_:trim(start, stop) end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function List_:ttl() end
+
+---Returns the type's name.
+---@return string
+function List_:type() end
+
 ---The lowest priority first, or with order max the highest; of equal ones the
 ---one that came first. Equal items are separate entries.
 ---@class PriorityQueue

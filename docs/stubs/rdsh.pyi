@@ -955,6 +955,90 @@ class HyperLogLog:
         changed."""
     def __len__(self) -> int: ...
 
+class List:
+    """Items in an order, found by position. Items are equal that are the same
+    value: 1 and 1.0 are not, dicts in any order are. l[i] is the item at a
+    position, l[i] = v replaces it; a position out of range is error missing."""
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the list called name."""
+    def append(self, item: Any) -> int:
+        """Adds an item at the end. Returns the new length."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, x: Any) -> bool:
+        """Reports whether there is an item that equals x."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> List:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def count(self, x: Any) -> int:
+        """Counts the items that equal x."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def extend(self, items: Iterable[Any]) -> int:
+        """Adds all items at the end, or none. Returns the new length."""
+    def get(self, i: int, default: Any = None) -> Any | None:
+        """Returns the item at position i."""
+    def index(self, x: Any, default: Any = None) -> int | None:
+        """Returns the position of the first item that equals x."""
+    def insert(self, i: int, x: Any) -> int:
+        """Inserts an item before position i, or at the end that i is beyond.
+        Returns the new length."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop(self, i: int = -1, *, timeout: DurationLike | None = None, default: Any = None) -> Any | None:
+        """Removes the item at position i and returns it. If there is none it
+        returns default; the first and the last one are waited for, as long as
+        timeout."""
+    def remove(self, x: Any) -> bool:
+        """Removes the first item that equals x. Returns whether there was one."""
+    def rename(self, new: str, *, replace: bool = False) -> List:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def reverse(self) -> None:
+        """Turns the order of all items around."""
+    def set(self, i: int, x: Any) -> None:
+        """Replaces the item at position i. If there is none that is error
+        missing."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def slice(self, start: int | None = None, stop: int | None = None, step: int = 1) -> list[Any]:
+        """Lists every step-th item from start as far as stop, backwards if step
+        is negative."""
+    def sort(self, reverse: bool = False) -> None:
+        """Puts the items in order: none, bools, numbers by value, strings and
+        bytes by their bytes, times, durations, lists, tuples, and others as
+        they were. What is equal stays in its order."""
+    def trim(self, start: int = 0, stop: int | None = None) -> None:
+        """Keeps the items from start up to stop and drops all others."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __getitem__(self, i: int) -> Any: ...
+    def __setitem__(self, i: int, item: Any) -> None: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
 class PriorityQueue:
     """The lowest priority first, or with order max the highest; of equal ones
     the one that came first. Equal items are separate entries."""

@@ -31,6 +31,14 @@ type Stop int
 // End is the Stop after the last element.
 const End Stop = math.MaxInt
 
+// An Until is where a range ends that may go backwards: at a position, which is
+// excluded or included, as the language has it, or where there is nothing more
+// if it is not OK.
+type Until struct {
+	At           int
+	Included, OK bool
+}
+
 // A Dict is a list of two-field structs, keys and values, that scripts see as
 // a dict.
 type Dict[E any] []E

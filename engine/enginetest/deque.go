@@ -86,8 +86,8 @@ func dequeEnds(t *testing.T, s store.Store) {
 	same(t, "Items of the last two", items, texts("c", "d"), err)
 	n, err = d.ExtendFront(ctx, many(2500))
 	same(t, "ExtendFront by thousands", n, 2505, err)
-	got, err = d.At(ctx, 0)
-	same(t, "At 0", got, codec.Some(many(2500)[2499]), err)
+	got, err = d.Get(ctx, 0)
+	same(t, "Get 0", got, codec.Some(many(2500)[2499]), err)
 }
 
 func dequeWaits(t *testing.T, s store.Store) {
@@ -150,7 +150,7 @@ func dequeParameters(t *testing.T, s store.Store) {
 	other := newDeque(t, s, "d", engine.DequeOptions{Maxlen: 5})
 	for call, err := range map[string]error{
 		"PushFront": second(other.PushFront(ctx, "x")), "Insert": second(other.Insert(ctx, 0, "x")), "PopBack": second(other.PopBack(ctx, noWait())),
-		"SetAt": other.SetAt(ctx, 0, "x"), "At": second(other.At(ctx, 0)), "Rotate": other.Rotate(ctx, 1), "Reverse": other.Reverse(ctx),
+		"Set": other.Set(ctx, 0, "x"), "Get": second(other.Get(ctx, 0)), "Rotate": other.Rotate(ctx, 1), "Reverse": other.Reverse(ctx),
 		"Count": second(other.Count(ctx, "b")), "Index": second(other.Index(ctx, "b")), "Remove": second(other.Remove(ctx, "b")),
 	} {
 		fails(t, call+" with another maxlen", err, "value", "deque d: maxlen is 2, not 5")

@@ -47,15 +47,15 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		opts engine.KeysOptions
 		want string
 	}{
-		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}m {w}q {w}s {w}t {w}z"},
-		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}list {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}list {w}m {w}q {w}s {w}t {w}z"},
 		{engine.KeysOptions{Match: "t*"}, "t tasks"},
 		{engine.KeysOptions{Match: "t"}, "t"},
 		{engine.KeysOptions{Match: "?"}, "t"},
 		{engine.KeysOptions{Match: `\[a\]\*`}, "[a]*"},
 		{engine.KeysOptions{Match: "[a-d]*"}, "cell"},
 		{engine.KeysOptions{Match: "{w}*", Type: "HashMap"}, "{w}c {w}dd {w}m"},
-		{engine.KeysOptions{Type: "List"}, "tasks {t}:trie:x {w}d {w}q"},
+		{engine.KeysOptions{Type: "List"}, "tasks {t}:trie:x {w}d {w}list {w}q"},
 		{engine.KeysOptions{Type: "SortedSet"}, "{w}geo {w}z"},
 		{engine.KeysOptions{Type: "Trie"}, "t {w}t"},
 		{engine.KeysOptions{Type: "Graph"}, "{w}g"},
@@ -143,7 +143,7 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 	}
 	slices.Sort(got)
 	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}bits=Cell:2 {w}bloom=BloomFilter:1 {w}c=HashMap:1 {w}d=List:1 {w}dd=HashMap:1 {w}g=Graph:2 "+
-		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}l=RateLimiter:1 {w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
+		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}l=RateLimiter:1 {w}list=List:1 {w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
 	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
 	same(t, "how many Entries of type Trie", len(drain(t, c, err)), 1, nil)
 }
@@ -159,6 +159,7 @@ func keyspaceOpen(t *testing.T, s store.Store) {
 	for _, c := range []struct{ name, opened, general string }{
 		{"{w}q", "Queue", "List"},
 		{"{w}d", "Deque", "List"},
+		{"{w}list", "List", "List"},
 		{"{w}m", "HashMap", "HashMap"},
 		{"{w}c", "HashMap", "HashMap"},
 		{"{w}z", "SortedSet", "SortedSet"},
@@ -169,7 +170,7 @@ func keyspaceOpen(t *testing.T, s store.Store) {
 		{"{w}t", "Trie", "Trie"},
 		{"{w}g", "Graph", "Graph"},
 		{"bare", "Queue", "Queue"},
-		{"list", "", "List"},
+		{"list", "List", "List"},
 		{"set", "Set", "Set"},
 	} {
 		general, err := e.TypeOf(ctx, c.name)

@@ -28,6 +28,7 @@ func Random(t *testing.T, s store.Store, seed uint64, n int) {
 		func(r *rand.Rand) func() randomOp { return newSortedModel(t, s).random(r) },
 		func(r *rand.Rand) func() randomOp { return newSetModel(t, s).random(r) },
 		func(r *rand.Rand) func() randomOp { return newDequeModel(t, s).random(r) },
+		func(r *rand.Rand) func() randomOp { return newListModel(t, s).random(r) },
 		func(r *rand.Rand) func() randomOp { return newCellModel(t, s).random(r) },
 		func(r *rand.Rand) func() randomOp { return newRawModel(t, s).random(r) },
 		func(r *rand.Rand) func() randomOp { return newRingModel(t, s).random(r) },

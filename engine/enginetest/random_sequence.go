@@ -72,13 +72,13 @@ func (m *items) randomSequence(t testing.TB, r *rand.Rand, x sequence) randomOp 
 			return fmt.Sprint(m.take(at, at >= 0) != "none")
 		})
 	case 3:
-		return one(fmt.Sprint(name, " at ", i), func() (engine.Opt[codec.Text], error) { return x.At(ctx, engine.Index(i)) }, func() string {
+		return one(fmt.Sprint(name, " at ", i), func() (engine.Opt[codec.Text], error) { return x.Get(ctx, engine.Index(i)) }, func() string {
 			at, ok := m.at(i)
 			copied := slices.Clone(*m)
 			return copied.take(at, ok)
 		})
 	case 4:
-		return one(fmt.Sprint(name, " set ", i), func() (string, error) { return "done", x.SetAt(ctx, engine.Index(i), text) }, func() string {
+		return one(fmt.Sprint(name, " set ", i), func() (string, error) { return "done", x.Set(ctx, engine.Index(i), text) }, func() string {
 			at, ok := m.at(i)
 			if !ok {
 				return "missing"
@@ -186,4 +186,89 @@ func (m *dequeModel) extend(r *rand.Rand, front bool) randomOp {
 	}
 	return one(fmt.Sprint("deque extend ", front, len(vs)), func() (int, error) { return extend(m.t.Context(), texts(vs...)) },
 		func() string { return m.push(front, vs...) })
+}
+
+// A listModel is a list as a slice.
+type listModel struct {
+	t testing.TB
+	l *engine.List
+	items
+}
+
+func newListModel(t testing.TB, s store.Store) *listModel {
+	return &listModel{t: t, l: newList(t, s, "{r}list", engine.ListOptions{})}
+}
+
+func (m *listModel) random(r *rand.Rand) func() randomOp {
+	return func() randomOp {
+		ctx, v, i := m.t.Context(), randomValue(r), r.IntN(11)-5
+		switch r.IntN(8) {
+		case 0:
+			return one("list append "+v, func() (int, error) { return m.l.Append(ctx, codec.Text(v)) }, func() string {
+				m.items = append(m.items, v)
+				return fmt.Sprint(len(m.items))
+			})
+		case 1:
+			return m.extend(r)
+		case 2:
+			return one(fmt.Sprint("list pop ", i), func() (engine.Opt[codec.Text], error) { return m.l.Pop(ctx, engine.Index(i), noWait()) },
+				func() string { return m.take(m.at(i)) })
+		case 3:
+			return one(fmt.Sprint("list insert ", i), func() (int, error) { return m.l.Insert(ctx, engine.Index(i), codec.Text(v)) }, func() string {
+				m.insert(i, v)
+				return fmt.Sprint(len(m.items))
+			})
+		case 4:
+			return m.slice(r)
+		case 5:
+			return m.trim(r)
+		case 6:
+			return one("list sort", func() (string, error) { return "done", m.l.Sort(ctx, engine.ReverseOptions{}) }, func() string {
+				m.sort()
+				return "done"
+			})
+		}
+		return m.randomSequence(m.t, r, m.l)
+	}
+}
+
+func (m *listModel) extend(r *rand.Rand) randomOp {
+	vs := make([]string, r.IntN(8))
+	for i := range vs {
+		vs[i] = randomValue(r)
+	}
+	return one(fmt.Sprint("list extend ", len(vs)), func() (int, error) { return m.l.Extend(m.t.Context(), texts(vs...)) }, func() string {
+		m.items = append(m.items, vs...)
+		return fmt.Sprint(len(m.items))
+	})
+}
+
+func (m *listModel) slice(r *rand.Rand) randomOp {
+	start := engine.Opt[engine.Index]{V: engine.Index(r.IntN(11) - 5), OK: r.IntN(3) > 0}
+	stop := engine.Until{At: r.IntN(11) - 5, Included: r.IntN(2) == 0, OK: r.IntN(3) > 0}
+	if !start.OK {
+		start.V = 0
+	}
+	step := pick(r, 1, 2, -1, -2)
+	return one(fmt.Sprint("list slice ", start, stop, step), func() ([]codec.Text, error) { return m.l.Slice(m.t.Context(), start, stop, step) },
+		func() string { return fmt.Sprint(slicesOf(m.items, start, stop, step)) })
+}
+
+func (m *listModel) trim(r *rand.Rand) randomOp {
+	start, stop := r.IntN(5)-3, r.IntN(20)+1
+	return one(fmt.Sprint("list trim ", start, stop),
+		func() (string, error) { return "done", m.l.Trim(m.t.Context(), engine.Index(start), engine.Stop(stop)) },
+		func() string {
+			m.items = slicesOf(m.items, codec.Some(engine.Index(start)), engine.Until{At: stop, OK: true}, 1)
+			return "done"
+		})
+}
+
+// sort puts the values that randomValue gives in order.
+func (m *listModel) sort() {
+	order := []string{"null", "4.50", "42 42.0", `"42"`, "a", `[{"a":1,"b":2}] [{"b":2,"a":1}]`, `{"a":1,"b":2} {"b":2,"a":1}`}
+	place := func(v string) int {
+		return slices.IndexFunc(order, func(line string) bool { return slices.Contains(strings.Fields(line), v) })
+	}
+	slices.SortStableFunc(m.items, func(a, b string) int { return place(a) - place(b) })
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/rdsh/rdsh/engine/enginetest"
+	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/storetest"
 )
 
@@ -18,6 +19,18 @@ func TestStackRedis(t *testing.T)    { enginetest.Stack(t, storetest.Redis) }
 func TestDequeEmbedded(t *testing.T) { enginetest.Deque(t, openEmbedded) }
 func TestDequeLua(t *testing.T)      { enginetest.Deque(t, openLua) }
 func TestDequeRedis(t *testing.T)    { enginetest.Deque(t, storetest.Redis) }
+
+func TestListEmbedded(t *testing.T) { enginetest.List(t, openEmbedded) }
+func TestListLua(t *testing.T)      { enginetest.List(t, openLua) }
+func TestListRedis(t *testing.T)    { enginetest.List(t, storetest.Redis) }
+
+// TestListSort sorts with both bodies of the script, and on a server.
+func TestListSort(t *testing.T) {
+	seed := storetest.Seed(t)
+	for i := range uint64(8) {
+		enginetest.ListSortRandom(t, []store.Store{openEmbedded(t), openLua(t), storetest.Redis(t)}, seed+i)
+	}
+}
 
 func TestHashMapEmbedded(t *testing.T) { enginetest.HashMap(t, openEmbedded) }
 func TestHashMapLua(t *testing.T)      { enginetest.HashMap(t, openLua) }

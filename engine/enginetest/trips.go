@@ -26,6 +26,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("queue", func(t *testing.T) { trips(t, open(t), queueTrips) })
 	t.Run("queue with parameters", func(t *testing.T) { trips(t, open(t), boundedTrips) })
 	t.Run("deque", func(t *testing.T) { trips(t, open(t), dequeTrips) })
+	t.Run("list", func(t *testing.T) { trips(t, open(t), listTrips) })
 	t.Run("hashmap", func(t *testing.T) { trips(t, open(t), mapTrips) })
 	t.Run("defaultdict", func(t *testing.T) { trips(t, open(t), defaultTrips) })
 	t.Run("cell", func(t *testing.T) { trips(t, open(t), cellTrips) })
@@ -173,11 +174,38 @@ func dequeTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 	}))
 }
 
+func listTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	l, err := e.List("{t}l", engine.ListOptions{})
+	must(t, err)
+	other, err := e.List("{t}other", engine.ListOptions{})
+	must(t, err)
+	fixed, err := e.List("{t}fixed", engine.ListOptions{})
+	must(t, err)
+	must(t, second(other.Extend(t.Context(), texts("a", "b"))))
+	must(t, second(fixed.Extend(t.Context(), texts("a", "b"))))
+	all, to := engine.Opt[engine.Index]{}, engine.Until{}
+	return l, sequenceTrips(fixed, wholeTrips(l, map[string]call{
+		"Append":    func(ctx context.Context) error { return second(l.Append(ctx, "a")) },
+		"Extend":    func(ctx context.Context) error { return second(l.Extend(ctx, many(2500))) },
+		"Pop":       func(ctx context.Context) error { return second(l.Pop(ctx, 1, noWait())) },
+		"Trim":      func(ctx context.Context) error { return l.Trim(ctx, 0, 2000) },
+		"Slice":     func(ctx context.Context) error { return second(l.Slice(ctx, all, to, -2)) },
+		"Sort":      func(ctx context.Context) error { return l.Sort(ctx, engine.ReverseOptions{}) },
+		"Configure": func(ctx context.Context) error { return second(l.Size(ctx)) }, // it has none
+		"Rename": func(ctx context.Context) error {
+			return second(other.Rename(ctx, "{t}other", engine.RenameOptions{}))
+		},
+		"Copy": func(ctx context.Context) error {
+			return second(other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true}))
+		},
+	}))
+}
+
 // sequenceTrips are the calls of what a Deque and a List have in common, on one
 // that no other call empties.
 func sequenceTrips(x sequence, rows map[string]call) map[string]call {
-	rows["At"] = func(ctx context.Context) error { return second(x.At(ctx, 1)) }
-	rows["SetAt"] = func(ctx context.Context) error { return x.SetAt(ctx, 1, "x") }
+	rows["Get"] = func(ctx context.Context) error { return second(x.Get(ctx, 1)) }
+	rows["Set"] = func(ctx context.Context) error { return x.Set(ctx, 1, "x") }
 	rows["Insert"] = func(ctx context.Context) error { return second(x.Insert(ctx, 1, "x")) }
 	rows["Index"] = func(ctx context.Context) error { return second(x.Index(ctx, `{"b":1,"a":2}`)) }
 	rows["Contains"] = func(ctx context.Context) error { return second(x.Contains(ctx, "nothing")) }

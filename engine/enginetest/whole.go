@@ -64,6 +64,8 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 	must(t, err)
 	d, err := e.Deque("{w}d", engine.DequeOptions{Common: common, Maxlen: 9})
 	must(t, err)
+	list, err := e.List("{w}list", engine.ListOptions{Common: common})
+	must(t, err)
 	m, err := e.HashMap("{w}m", engine.HashMapOptions{Common: common})
 	must(t, err)
 	c, err := e.Counter("{w}c", engine.CounterOptions{Common: common})
@@ -94,6 +96,7 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 		{limiter, func(t testing.TB) { must(t, limiter.Reset(ctx, "k")); allows(t, limiter, "k", 1, 1) }},
 		{q, func(t testing.TB) { _, err := q.Push(ctx, "x", noWait()); must(t, err) }},
 		{d, func(t testing.TB) { _, err := d.Insert(ctx, 1, "x"); must(t, err) }},
+		{list, func(t testing.TB) { _, err := list.Append(ctx, "x"); must(t, err) }},
 		{m, func(t testing.TB) { must(t, m.Set(ctx, "k", "v", engine.SetOptions{})) }},
 		{c, func(t testing.TB) { _, err := c.Incr(ctx, "k", whole(1)); must(t, err) }},
 		{set, func(t testing.TB) { _, err := set.Add(ctx, "k"); must(t, err) }},
