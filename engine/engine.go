@@ -51,6 +51,9 @@ type place struct {
 	runner store.Runner // the store, or nil if it is none
 }
 
+// base gives the store that tells places apart.
+func (p *place) base() store.Store { return p.store }
+
 func placeOf(s store.Store) *place {
 	r, _ := s.(store.Runner)
 	return &place{s, r}

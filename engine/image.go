@@ -24,10 +24,8 @@ type partImage struct {
 	left     int64    // the same from the time of reading
 }
 
-// imageRead reads all of some keys.
-// KEYS keys. ARGV types. Returns for each key a list: what it holds, a list of
-// one text if that is a string; when it expires, and in how long.
-var imageRead = newWhole("image.read", 1, `
+// luaContents are the functions that read all of a key as a list, by its type.
+const luaContents = `
 local read = {
   string = function(key) return {redis.call('GET', key) or nil} end,
   list = function(key) return redis.call('LRANGE', key, 0, -1) end,
@@ -35,6 +33,24 @@ local read = {
   set = function(key) return redis.call('SMEMBERS', key) end,
   zset = function(key) return redis.call('ZRANGE', key, 0, -1, 'WITHSCORES') end,
 }
+`
+
+// readContent is luaContents: it reads all of a key as a list.
+func readContent(t store.Tx, key, holds string) store.Reply {
+	r := t.Do(contents[holds].read(key))
+	switch {
+	case r.IsNil():
+		return store.OfList(nil)
+	case r.Kind() != store.List:
+		return store.OfList([]store.Reply{r})
+	}
+	return r
+}
+
+// imageRead reads all of some keys.
+// KEYS keys. ARGV types. Returns for each key a list: what it holds, a list of
+// one text if that is a string; when it expires, and in how long.
+var imageRead = newWhole("image.read", 1, luaContents+`
 local image = {}
 for i, key in ipairs(KEYS) do
   image[i] = {read[wants[i]](key), redis.call('PEXPIRETIME', key), redis.call('PTTL', key)}
@@ -45,14 +61,8 @@ return image`,
 		parts := make([]store.Reply, n)
 		for i, holds := range strings.Split(c.Arg(n), ",") {
 			key := c.Arg(i)
-			content := t.Do(contents[holds].read(key))
-			if content.IsNil() {
-				content = store.OfList(nil)
-			} else if content.Kind() != store.List {
-				content = store.OfList([]store.Reply{content})
-			}
 			parts[i] = store.OfList([]store.Reply{
-				content, t.Do(store.Cmd(store.PExpireTime, key)), t.Do(store.Cmd(store.PTTL, key)),
+				readContent(t, key, holds), t.Do(store.Cmd(store.PExpireTime, key)), t.Do(store.Cmd(store.PTTL, key)),
 			})
 		}
 		return store.OfList(parts)

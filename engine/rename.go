@@ -22,39 +22,49 @@ type CopyOptions struct {
 // wholeBecome gives all keys other names.
 // KEYS the keys, the new ones. ARGV types, RENAME or COPY, "1" to replace what
 // is there. Returns 1, 0 if there is nothing, -1 if something is in the way.
-var wholeBecome = newWhole("whole.become", 2, `
+var wholeBecome = newWhole("whole.become", 2, "local command, replace = ARGV[2], ARGV[3]"+luaBecome,
+	func(t store.Tx, c *store.Command) store.Reply {
+		n := c.Script.Keys
+		return become(t, c, c.Arg(n+1), c.Arg(n+2) == "1")
+	}).decides()
+
+// luaBecome gives the first half of the keys the names of the second, by
+// command. Existing ones are replaced if replace is '1'.
+const luaBecome = `
 local n, here, there = #KEYS / 2, 0, 0
 for i = 1, n do
   here = here + redis.call('EXISTS', KEYS[i])
   there = there + redis.call('EXISTS', KEYS[n + i])
 end
 if here == 0 then return 0 end
-if there > 0 and ARGV[3] ~= '1' then return -1 end
+if there > 0 and replace ~= '1' then return -1 end
 for i = 1, n do
   redis.call('DEL', KEYS[n + i])
-  if redis.call('EXISTS', KEYS[i]) == 1 then redis.call(ARGV[2], KEYS[i], KEYS[n + i]) end
+  if redis.call('EXISTS', KEYS[i]) == 1 then redis.call(command, KEYS[i], KEYS[n + i]) end
 end
-return 1`,
-	func(t store.Tx, c *store.Command) store.Reply {
-		n, here, there := c.Script.Keys/2, int64(0), int64(0)
-		for i := range n {
-			here += t.Do(store.Cmd(store.Exists, c.Arg(i))).Int()
-			there += t.Do(store.Cmd(store.Exists, c.Arg(n+i))).Int()
+return 1`
+
+// become is luaBecome.
+func become(t store.Tx, c *store.Command, command string, replace bool) store.Reply {
+	n, here, there := c.Script.Keys/2, int64(0), int64(0)
+	for i := range n {
+		here += t.Do(store.Cmd(store.Exists, c.Arg(i))).Int()
+		there += t.Do(store.Cmd(store.Exists, c.Arg(n+i))).Int()
+	}
+	if here == 0 {
+		return store.OfInt(0)
+	}
+	if there > 0 && !replace {
+		return store.OfInt(-1)
+	}
+	for i := range n {
+		t.Do(store.Cmd(store.Del, c.Arg(n+i)))
+		if t.Do(store.Cmd(store.Exists, c.Arg(i))).Int() == 1 {
+			t.Do(store.Named(command, c.Arg(i), c.Arg(n+i)))
 		}
-		if here == 0 {
-			return store.OfInt(0)
-		}
-		if there > 0 && c.Arg(2*n+2) != "1" {
-			return store.OfInt(-1)
-		}
-		for i := range n {
-			t.Do(store.Cmd(store.Del, c.Arg(n+i)))
-			if t.Do(store.Cmd(store.Exists, c.Arg(i))).Int() == 1 {
-				t.Do(store.Named(c.Arg(2*n+1), c.Arg(i), c.Arg(n+i)))
-			}
-		}
-		return store.OfInt(1)
-	}).decides()
+	}
+	return store.OfInt(1)
+}
 
 // become renames or copies the structure within its store.
 func (h *handle) become(ctx context.Context, op, command, name string, replace bool) error {

@@ -41,24 +41,191 @@ func storeType() *catalog.Type {
 			},
 			{
 				Sig: "call(command, *args)", Doc: "Executes any command of the store and returns its reply: ints, strings, lists, None.",
-				Example: `store.call("HGETALL", "user:42")`, Func: catalog.Func2(call),
+				Example: `
+					store.call("HSET", "user:42", "name", "ada", "age", 36)
+					print(store.call("HGETALL", "user:42"))`,
+				Prints: `["name", "ada", "age", "36"]`,
+				Func:   catalog.Func2(call),
 			},
-			{Sig: "delete(name)", Doc: "Removes the structure called name, whatever its type. Returns whether there was one.", Func: catalog.Func1((*E).Delete)},
-			{Sig: "delete_many(names)", Doc: "Removes structures. Returns how many there were.", Func: catalog.Func1((*E).DeleteMany)},
+			{
+				Sig: "clock()", Doc: "Returns the time of the store, by which what is stored expires.",
+				Example: `print(store.clock().year > 2000)`,
+				Prints:  "True",
+				Func:    catalog.Func0((*E).Clock),
+			},
+			{
+				Sig: "copy(a, b, *, to=None, replace=False)", Doc: "Copies the structure called a, whatever its type, to the name b, in this store or another one. A missing one is error missing, an existing b error exists, unless replace is set.",
+				Example: `
+					Set("seen").add("ada")
+					store.copy("seen", "before")
+					store.copy("seen", "seen", to=other)
+					print(Set("before").size(), Set("seen", store=other).size())`,
+				Prints: "1 1",
+				Func:   catalog.Proc3((*E).Copy).Wanting("a store, as connect(url) returns one"),
+			},
+			{
+				Sig: "delete(name)", Doc: "Removes the structure called name, whatever its type. Returns whether there was one.",
+				Example: `
+					Set("seen").add("ada")
+					print(store.delete("seen"), store.delete("seen"))`,
+				Prints: "True False",
+				Func:   catalog.Func1((*E).Delete),
+			},
+			{
+				Sig: "delete_many(names)", Doc: "Removes structures. Returns how many there were.",
+				Example: `
+					Set("seen").add("ada")
+					print(store.delete_many(["seen", "never"]))`,
+				Prints: "1",
+				Func:   catalog.Func1((*E).DeleteMany),
+			},
 			{
 				Sig: `entries(match="*", *, type=None)`, Doc: "Returns an iterator of records (name, type, size, ttl, memory) of the structures whose names match a glob pattern, a page per round trip.",
-				Func: catalog.Iter1((*E).Entries).AsRecord("entry", "name", "type", "size", "ttl", "memory"),
+				Example: `
+					Set("seen").update(["ada", "bob"])
+					for e in store.entries("s*"): print(e.name, e.type, e.size, e.ttl)`,
+				Prints: "seen Set 2 None",
+				Func:   catalog.Iter1((*E).Entries).AsRecord("entry", "name", "type", "size", "ttl", "memory"),
 			},
-			{Sig: "exists(name)", Doc: "Reports whether there is a structure called name.", Func: catalog.Func1((*E).Exists)},
+			{
+				Sig: "eval(lua, keys=None, args=None)", Doc: "Runs a script of Lua in the store, with KEYS and ARGV, the lists keys and args, and returns its reply as call does. It is atomic.",
+				Example: `
+					store.eval("redis.call('SET', KEYS[1], ARGV[1] * 2)", ["n"], [21])
+					print(Cell("n").get())`,
+				Prints: "42",
+				Func:   catalog.Func3(eval),
+			},
+			{
+				Sig: "exists(name)", Doc: "Reports whether there is a structure called name.",
+				Example: `
+					Set("seen").add("ada")
+					print(store.exists("seen"), store.exists("never"))`,
+				Prints: "True False",
+				Func:   catalog.Func1((*E).Exists),
+			},
+			{
+				Sig: "flush(*, confirm=False)", Doc: "Removes everything that is stored. Without confirm it is error value.",
+				Example: `
+					Set("seen").add("ada")
+					store.flush(confirm=True)
+					print(store.exists("seen"))`,
+				Prints: "False",
+				Func:   catalog.Proc1((*E).Flush),
+			},
+			{
+				Sig: "info()", Doc: "Returns a dict of what the store says of itself, as INFO does: texts and numbers, of which stores have different ones.",
+				Example: `
+					known = HashMap("known")
+					known.update(store.info())
+					print(known.contains("used_memory"))`,
+				Prints: "True",
+				Func:   catalog.Func0((*E).Info),
+			},
 			{
 				Sig: `keys(match="*", *, type=None, raw=False)`, Doc: "Returns an iterator of the names of structures that match a glob pattern; of every key if raw is set.",
-				Example: `for name in store.keys("user:*"): print(name)`, Func: catalog.Iter1((*E).Keys),
+				Example: `
+					Set("user:ada").add(1)
+					for name in store.keys("user:*"): print(name)`,
+				Prints: "user:ada",
+				Func:   catalog.Iter1((*E).Keys),
 			},
-			{Sig: "open(name)", Doc: "Returns a handle of the structure called name, None if there is none.", Func: catalog.Func1(open).Returning("handle or None")},
-			{Sig: "type_of(name)", Doc: "Returns the type of the structure called name, None if there is none.", Func: catalog.Func1((*E).TypeOf)},
-			{Sig: "url()", Doc: "Returns where the store is, without a password.", Func: catalog.Func0(func(e *E, _ context.Context) (string, error) { return e.URL(), nil })},
+			{
+				Sig: "memory()", Doc: "Returns the bytes that the store takes: of a server as it counts them, else what the process uses.",
+				Example: `print(store.memory() > 0)`,
+				Prints:  "True",
+				Func:    catalog.Func0((*E).Memory),
+			},
+			{
+				Sig: "open(name)", Doc: "Returns a handle of the structure called name, None if there is none.",
+				Example: `
+					Set("seen").add("ada")
+					print(store.open("seen"), store.open("never"))`,
+				Prints: `Set("seen") None`,
+				Func:   catalog.Func1(open).Returning("handle or None"),
+			},
+			{
+				Sig: "read_many(names)", Doc: "Lists all that structures of one key hold, in the order of their names: a list, dict, native set, list of (member, score) or value each, None for one that does not exist. A round trip for each 1,000.",
+				Example: `
+					Set("seen").add("ada")
+					Cell("motd").set("hello")
+					print(store.read_many(["motd", "never", "seen"]))`,
+				Prints: `["hello", None, set(["ada"])]`,
+				Func:   catalog.Func1(readMany).Returning("list of any or None"),
+			},
+			{
+				Sig: "rename(a, b, *, replace=False)", Doc: "Gives the structure called a, whatever its type, the name b. A missing one is error missing, an existing b error exists, unless replace is set.",
+				Example: `
+					Set("seen").add("ada")
+					store.rename("seen", "before")
+					print(store.exists("seen"), store.exists("before"))`,
+				Prints: "False True",
+				Func:   catalog.Proc3((*E).Rename),
+			},
+			{
+				Sig: "type_of(name)", Doc: "Returns the type of the structure called name, None if there is none.",
+				Example: `
+					Set("seen").add("ada")
+					print(store.type_of("seen"), store.type_of("never"))`,
+				Prints: "Set None",
+				Func:   catalog.Func1((*E).TypeOf),
+			},
+			{
+				Sig: "url()", Doc: "Returns where the store is, without a password.",
+				Example: `print(store.url())`,
+				Func:    catalog.Func0(func(e *E, _ context.Context) (string, error) { return e.URL(), nil }),
+			},
 		},
 	})
+}
+
+// readMany is read_many(names).
+func readMany(e *engine.Engine, ctx context.Context, names []string) (catalog.Value, error) {
+	all, err := e.ReadMany(ctx, names)
+	vs := make([]catalog.Value, len(all))
+	for i := range all {
+		vs[i] = contentOf(&all[i])
+	}
+	return catalog.OfList(catalog.List, vs), err
+}
+
+// contentOf gives what a structure holds as scripts see it.
+func contentOf(c *engine.Content) catalog.Value {
+	switch c.Type {
+	case "Cell":
+		return catalog.OfElem(c.Value)
+	case "List":
+		return catalog.OfElems(c.Items)
+	case "HashMap":
+		vs := make([]catalog.Value, 0, 2*len(c.Entries))
+		for _, e := range c.Entries {
+			vs = append(vs, catalog.OfKey(e.Key), catalog.OfElem(e.Value))
+		}
+		return catalog.OfList(catalog.Dict, vs)
+	case "Set":
+		return catalog.OfSet(c.Members)
+	case "SortedSet":
+		vs := make([]catalog.Value, len(c.Pairs))
+		for i, p := range c.Pairs {
+			vs[i] = catalog.OfList(catalog.Tuple, []catalog.Value{catalog.OfKey(p.Member), catalog.OfFloat(p.Score)})
+		}
+		return catalog.OfList(catalog.List, vs)
+	}
+	return catalog.Value{}
+}
+
+// eval is eval(lua, keys, args).
+func eval(e *engine.Engine, ctx context.Context, lua string, keys []string, args []catalog.Word) (catalog.Value, error) {
+	r, err := e.Eval(ctx, lua, keys, words(args))
+	return replyOf(r), err
+}
+
+// words gives arguments as texts.
+func words(args []catalog.Word) []string {
+	ws := make([]string, len(args))
+	for i, a := range args {
+		ws[i] = string(a)
+	}
+	return ws
 }
 
 func open(e *engine.Engine, ctx context.Context, name string) (catalog.Value, error) {
@@ -71,11 +238,7 @@ func open(e *engine.Engine, ctx context.Context, name string) (catalog.Value, er
 
 // call is call(command, *args).
 func call(e *engine.Engine, ctx context.Context, command string, args []catalog.Word) (catalog.Value, error) {
-	words := make([]string, len(args))
-	for i, a := range args {
-		words[i] = string(a)
-	}
-	r, err := e.Call(ctx, command, words...)
+	r, err := e.Call(ctx, command, words(args)...)
 	return replyOf(r), err
 }
 

@@ -187,14 +187,29 @@ print(select(2, attempt(store.atomic, 5)))`,
 // spelled gives a twin for each language, what Lua prints being spelled as Lua
 // does.
 func spelled(twins []twin) (all []twin) {
-	inLua := strings.NewReplacer("None", "nil", "True", "true", "False", "false")
 	for _, tw := range twins {
 		star, lua := tw, tw
 		star.lua, lua.star = "", ""
-		lua.name, lua.want = tw.name+" in Lua", inLua.Replace(tw.want)
+		lua.name, lua.want = tw.name+" in Lua", printedByLua(tw.want)
 		all = append(all, star, lua)
 	}
 	return all
+}
+
+// printedByLua gives what Starlark prints as Lua does: None is null within brackets.
+func printedByLua(want string) string {
+	var b strings.Builder
+	depth := 0
+	for part := range strings.SplitAfterSeq(want, "None") {
+		depth += strings.Count(part, "[") + strings.Count(part, "(") + strings.Count(part, "{")
+		depth -= strings.Count(part, "]") + strings.Count(part, ")") + strings.Count(part, "}")
+		none := "nil"
+		if depth > 0 {
+			none = "null"
+		}
+		b.WriteString(strings.NewReplacer("None", none, "True", "true", "False", "false").Replace(part))
+	}
+	return b.String()
 }
 
 // TestConflict: a transaction runs again when what it has read changes.

@@ -141,6 +141,9 @@ func OfRecord(f *Fields) Value { return Value{unsafe.Pointer(f), 0, Record} }
 // OfElems gives the list of ts, which it shares.
 func OfElems(ts []codec.Text) Value { return ofSlice(Elems, ts) }
 
+// OfSet gives the set of ks, which it shares.
+func OfSet(ks []codec.Key) Value { return ofSlice(Set, ks) }
+
 // A Word is an argument that is text, or a number as text.
 type Word string
 

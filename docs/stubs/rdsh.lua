@@ -3219,6 +3219,18 @@ function Store_.batch(fn) end
 ---@return any
 function Store_.call(command, ...) end
 
+---Returns the time of the store, by which what is stored expires.
+---@return rdsh.Time
+function Store_.clock() end
+
+---Copies the structure called a, whatever its type, to the name b, in this store
+---or another one. A missing one is error missing, an existing b error exists,
+---unless replace is set.
+---@param a string
+---@param b string
+---@param options? {to?: Store, replace?: boolean}
+function Store_.copy(a, b, options) end
+
 ---Removes the structure called name, whatever its type. Returns whether there
 ---was one.
 ---@param name string
@@ -3238,10 +3250,28 @@ function Store_.delete_many(names) end
 ---@overload fun(options: {match?: string, type?: string}): rdsh.Iterator
 function Store_.entries(match, options) end
 
+---Runs a script of Lua in the store, with KEYS and ARGV, the lists keys and
+---args, and returns its reply as call does. It is atomic.
+---@param lua string
+---@param keys? rdsh.Iterable
+---@param args? rdsh.Iterable
+---@return any
+---@overload fun(lua: string, options: {keys?: rdsh.Iterable, args?: rdsh.Iterable}): any
+function Store_.eval(lua, keys, args) end
+
 ---Reports whether there is a structure called name.
 ---@param name string
 ---@return boolean
 function Store_.exists(name) end
+
+---Removes everything that is stored. Without confirm it is error value.
+---@param options? {confirm?: boolean}
+function Store_.flush(options) end
+
+---Returns a dict of what the store says of itself, as INFO does: texts and
+---numbers, of which stores have different ones.
+---@return table<any, any>
+function Store_.info() end
 
 ---Returns an iterator of the names of structures that match a glob pattern; of
 ---every key if raw is set.
@@ -3251,10 +3281,29 @@ function Store_.exists(name) end
 ---@overload fun(options: {match?: string, type?: string, raw?: boolean}): rdsh.Iterator
 function Store_.keys(match, options) end
 
+---Returns the bytes that the store takes: of a server as it counts them, else
+---what the process uses.
+---@return integer
+function Store_.memory() end
+
 ---Returns a handle of the structure called name, None if there is none.
 ---@param name string
 ---@return any|nil
 function Store_.open(name) end
+
+---Lists all that structures of one key hold, in the order of their names: a
+---list, dict, native set, list of (member, score) or value each, None for one
+---that does not exist. A round trip for each 1,000.
+---@param names rdsh.Iterable
+---@return any[]|nil
+function Store_.read_many(names) end
+
+---Gives the structure called a, whatever its type, the name b. A missing one is
+---error missing, an existing b error exists, unless replace is set.
+---@param a string
+---@param b string
+---@param options? {replace?: boolean}
+function Store_.rename(a, b, options) end
 
 ---Returns the type of the structure called name, None if there is none.
 ---@param name string

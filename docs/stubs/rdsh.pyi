@@ -1652,6 +1652,12 @@ class Store:
     def call(self, command: str, *args: float | str) -> Any:
         """Executes any command of the store and returns its reply: ints,
         strings, lists, None."""
+    def clock(self) -> Time:
+        """Returns the time of the store, by which what is stored expires."""
+    def copy(self, a: str, b: str, *, to: Store | None = None, replace: bool = False) -> None:
+        """Copies the structure called a, whatever its type, to the name b, in
+        this store or another one. A missing one is error missing, an existing
+        b error exists, unless replace is set."""
     def delete(self, name: str) -> bool:
         """Removes the structure called name, whatever its type. Returns whether
         there was one."""
@@ -1660,13 +1666,32 @@ class Store:
     def entries(self, match: str = "*", *, type: str | None = None) -> Iterator[Any]:
         """Returns an iterator of records (name, type, size, ttl, memory) of the
         structures whose names match a glob pattern, a page per round trip."""
+    def eval(self, lua: str, keys: Iterable[str] | None = None, args: Iterable[str | float] | None = None) -> Any:
+        """Runs a script of Lua in the store, with KEYS and ARGV, the lists keys
+        and args, and returns its reply as call does. It is atomic."""
     def exists(self, name: str) -> bool:
         """Reports whether there is a structure called name."""
+    def flush(self, *, confirm: bool = False) -> None:
+        """Removes everything that is stored. Without confirm it is error value."""
+    def info(self) -> dict[Any, Any]:
+        """Returns a dict of what the store says of itself, as INFO does: texts
+        and numbers, of which stores have different ones."""
     def keys(self, match: str = "*", *, type: str | None = None, raw: bool = False) -> Iterator[str]:
         """Returns an iterator of the names of structures that match a glob
         pattern; of every key if raw is set."""
+    def memory(self) -> int:
+        """Returns the bytes that the store takes: of a server as it counts them,
+        else what the process uses."""
     def open(self, name: str) -> Any | None:
         """Returns a handle of the structure called name, None if there is none."""
+    def read_many(self, names: Iterable[str]) -> list[Any] | None:
+        """Lists all that structures of one key hold, in the order of their
+        names: a list, dict, native set, list of (member, score) or value
+        each, None for one that does not exist. A round trip for each 1,000."""
+    def rename(self, a: str, b: str, *, replace: bool = False) -> None:
+        """Gives the structure called a, whatever its type, the name b. A missing
+        one is error missing, an existing b error exists, unless replace is
+        set."""
     def type_of(self, name: str) -> str | None:
         """Returns the type of the structure called name, None if there is none."""
     def url(self) -> str:

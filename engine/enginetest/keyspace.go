@@ -24,6 +24,10 @@ func Keyspace(t *testing.T, open func(t testing.TB) store.Store) {
 		{"open", keyspaceOpen},
 		{"delete", keyspaceDelete},
 		{"call", keyspaceCall},
+		{"read many", keyspaceReadMany},
+		{"copy and rename", keyspaceMove},
+		{"copy to another store", keyspaceCopyAcross},
+		{"the store itself", keyspaceServer},
 	})
 }
 
