@@ -92,33 +92,33 @@ why(store.copy, "none", "b")
 why(store.rename, "none", "b")
 why(store.copy, "", "b")
 why(store.copy, "a", "b", to="redis")
-why(store.read_many, True)
+why(store.read_many, Cell("c"))
 why(store.read_many, [""])
 Trie("t").insert("word")
 why(store.read_many, ["t"])
 why(store.eval, "return redis.error_reply('VALUE no')")
-why(store.eval, "return 1", True)`,
+why(store.eval, "return 1", Cell("c"))`,
 			lua: `
 local function why(...) print((select(2, attempt(...)))) end
 why(store.copy, "none", "b")
 why(store.rename, "none", "b")
 why(store.copy, "", "b")
 why(store.copy, "a", "b", {to="redis"})
-why(store.read_many, true)
+why(store.read_many, Cell("c"))
 why(store.read_many, {""})
 Trie("t"):insert("word")
 why(store.read_many, {"t"})
 why(store.eval, "return redis.error_reply('VALUE no')")
-why(store.eval, "return 1", true)`,
+why(store.eval, "return 1", Cell("c"))`,
 			want: `store copy: none does not exist
 store rename: none does not exist
 store copy: name is empty
 store.copy: to: got str, want a store, as connect(url) returns one
-store.read_many: names: got bool, want an iterable
+store.read_many: names: got Cell, want an iterable
 store read_many: name is empty
 store read_many: t: a Trie cannot be read as a whole
 store eval: no
-store.eval: keys: got bool, want an iterable`,
+store.eval: keys: got Cell, want an iterable`,
 		},
 	}))
 }

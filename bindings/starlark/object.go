@@ -176,8 +176,11 @@ type iterator struct {
 
 // iterate gives an iterator over o.
 func (o *object) iterate() (*iterator, error) {
-	l := o.b.l
-	v, err := l.call(o.b.t.Iterate(), o.Recv, &o.Handle, nil, nil)
+	l, m := o.b.l, o.b.t.Iterate()
+	if m == nil {
+		return nil, catalog.Errorf("type", "got %s, want an iterable", o.Type())
+	}
+	v, err := l.call(m, o.Recv, &o.Handle, nil, nil)
 	if err != nil {
 		return nil, err
 	}
