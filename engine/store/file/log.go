@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/rdsh/rdsh/engine/store"
 )
 
 // A Sync says when a write is safe from a loss of power.
@@ -81,7 +83,11 @@ func (e *Failure) Error() string {
 	return fmt.Sprintf("the store is read-only since %s could not be written (%v): what came last may not be saved; make room or repair the disk, then open the store again", e.File, e.Err)
 }
 
+// Unwrap gives what went wrong.
 func (e *Failure) Unwrap() error { return e.Err }
+
+// Is makes it an error of a store that is not there.
+func (e *Failure) Is(target error) bool { return target == store.ErrUnavailable }
 
 // newLog goes on with a file of a size, whose last chunk has a number.
 func newLog(f File, name string, size, chunks uint64, sync Sync) *log {

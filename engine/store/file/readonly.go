@@ -10,15 +10,12 @@ import (
 	"github.com/rdsh/rdsh/engine/store/embedded"
 )
 
-// errReadOnly is why nothing can be written to a store that was opened so.
-var errReadOnly = errors.New("the store was opened read-only")
-
 // readOnly is the log of a store that nobody writes.
 type readOnly struct{}
 
 func (readOnly) Append([]byte) uint64 { return 0 }
-func (readOnly) Wait(uint64) error    { return errReadOnly }
-func (readOnly) Err() error           { return errReadOnly }
+func (readOnly) Wait(uint64) error    { return store.ErrReadOnly }
+func (readOnly) Err() error           { return store.ErrReadOnly }
 
 // attempts is how often the files are read if a compaction takes them away in
 // the middle of it.
