@@ -35,6 +35,13 @@ var rows = []row{
 			return errors.Join(err, second(d.PopBack(ctx, engine.WaitOptions{})))
 		}, err
 	}, nil},
+	{"List.append, pop", `List("x")`, `x.append("item"); x.pop()`, func(e *engine.Engine) (call, error) {
+		l, err := e.List("x", engine.ListOptions{})
+		return func(ctx context.Context) error {
+			_, err := l.Append(ctx, "item")
+			return errors.Join(err, second(l.Pop(ctx, -1, engine.WaitOptions{})))
+		}, err
+	}, nil},
 	{"PriorityQueue.push", `PriorityQueue("x")`, `x.push("item", 5)`, func(e *engine.Engine) (call, error) {
 		q, err := e.PriorityQueue("x", engine.PriorityQueueOptions{})
 		return func(ctx context.Context) error { return second(q.Push(ctx, "item", 5)) }, err

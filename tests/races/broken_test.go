@@ -40,8 +40,7 @@ func brokenBound(e *engine.Engine) (*actions, error) {
 		if n >= bound || err != nil {
 			return engine.ErrFull
 		}
-		_, err = q.Push(ctx, codec.Text(item), engine.WaitOptions{})
-		return err
+		return second(q.Push(ctx, codec.Text(item), engine.WaitOptions{}))
 	}
 	return a, err
 }

@@ -39,6 +39,7 @@ var races = []race{
 	{"stack that blocks", stackRace(engine.StackOptions{Maxlen: bound, Overflow: "block"})},
 	{"deque", dequeRace(engine.DequeOptions{})},
 	{"deque that drops", dequeRace(engine.DequeOptions{Maxlen: bound})},
+	{"list", listRace},
 	{"priority queue", priorityRace},
 	{"pops of a sorted set", sortedRace},
 	{"pops of a set", setRace},
