@@ -4,7 +4,8 @@
 // until a method is called; two of one kind, name and store are one structure.
 // Elements are in stored form (codec.Text), members and keys of maps in
 // canonical stored form (codec.Key), so that the value of a script crosses the
-// engine without being taken apart.
+// engine without being taken apart. Package typed has the same handles for
+// values of any Go type: begin there.
 //
 // Methods are named as in scripts and cost one round trip unless they say
 // otherwise. What is not there is a value, an Opt that is not OK, never an

@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"engine/store/storetest":      {"engine/store", "engine/store/embedded", "engine/store/redis"},
 	"engine":                      {"engine/codec", "engine/store", "engine/store/embedded"}, // where local copies are
 	"engine/enginetest":           {"engine", "engine/codec", "engine/store", "engine/store/embedded", "engine/store/storetest"},
+	"engine/typed":                {"engine", "engine/codec", "engine/codec/gotype"},
 	"bindings/catalog":            {"engine/codec"},
 	"bindings/starlark":           {"bindings/catalog", "engine/codec"},
 	"bindings/lua":                {"bindings/catalog", "engine/codec", "engine/luavm"},
@@ -45,7 +46,7 @@ var arrows = map[string][]string{
 	"cmd/rdsh/internal/complete":  {"cmd/rdsh/internal/editor", "host", "bindings/catalog"},
 	"cmd/rdsh/internal/shell":     {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine"},
 	"docs/generate":               {"stdlib", "bindings/catalog", "engine/store/reference"},
-	"examples/embed":              {"host", "engine", "engine/codec", "engine/store/open"},
+	"examples/embed":              {"host", "engine", "engine/store/open", "engine/typed"},
 }
 
 // libraries says where each library from outside may be imported, its own

@@ -27,6 +27,7 @@ func Queue(t *testing.T, open func(t testing.TB) store.Store) {
 		{"layout", queueLayout},
 		{"move", queueMove},
 		{"move bounds", queueMoveBounds},
+		{"put back", queuePutsBack},
 		{"consume", queueConsume},
 		{"iterate", queueIterate},
 		{"iterate while popping", queueIterateShift},

@@ -125,6 +125,7 @@ func queueRows(t testing.TB, e *engine.Engine, opts engine.QueueOptions) (any, m
 		"PopMany":   func(ctx context.Context) error { _, err := q.PopMany(ctx, 2); return err },
 		"Peek":      func(ctx context.Context) error { _, err := q.Peek(ctx); return err },
 		"Items":     func(ctx context.Context) error { _, err := q.Items(ctx, 0, codec.End); return err },
+		"PutBack":   func(ctx context.Context) error { return q.PutBack(ctx, many(2500)) },
 		"Move":      func(ctx context.Context) error { _, err := other.Move(ctx, q, wait("1h")); return err },
 		"MoveMany":  func(ctx context.Context) error { _, err := q.MoveMany(ctx, other, 2, noWait()); return err },
 		"Configure": func(ctx context.Context) error { return q.Configure(ctx, params) },

@@ -6,7 +6,6 @@ package main
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,8 +14,8 @@ import (
 	"time"
 
 	"github.com/rdsh/rdsh/engine"
-	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store/open"
+	"github.com/rdsh/rdsh/engine/typed"
 	"github.com/rdsh/rdsh/host"
 )
 
@@ -66,83 +65,50 @@ func run(ctx context.Context, w io.Writer, url string) error {
 	return nil
 }
 
-// An order is what a customer wants.
+// An order is what a customer wants. Scripts see it as a record.
 type order struct {
-	Customer string         `json:"customer"`
-	Items    map[string]int `json:"items"`
+	Customer string         `rdsh:"customer"`
+	Items    map[string]int `rdsh:"items"`
 }
 
 // take puts orders into their queue, as a web server would while scripts run.
 func take(ctx context.Context, e *engine.Engine) error {
-	discounts, err := e.HashMap("discounts", engine.HashMapOptions{})
+	discounts, err := typed.NewHashMap[string, int](e, "discounts", engine.HashMapOptions{})
 	if err != nil {
 		return err
 	}
-	if err := discounts.Set(ctx, codec.KeyOfStr("ada"), codec.OfInt(10), engine.SetOptions{}); err != nil {
+	if err := discounts.Set(ctx, "ada", 10, engine.SetOptions{}); err != nil {
 		return err
 	}
-	orders, err := e.Queue("orders", engine.QueueOptions{Maxlen: 1000})
+	orders, err := typed.NewQueue[order](e, "orders", engine.QueueOptions{Maxlen: 1000})
 	if err != nil {
 		return err
 	}
-	for _, o := range []order{
+	_, err = orders.Extend(ctx, []order{
 		{"ada", map[string]int{"lamp": 2, "bulb": 8}},
 		{"bob", map[string]int{"lamp": 1}},
-	} {
-		item, err := stored(o)
-		if err != nil {
-			return err
-		}
-		if _, err := orders.Push(ctx, item, engine.WaitOptions{}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// stored gives a Go value as scripts see it: a struct is a dict.
-func stored(v any) (codec.Text, error) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return "", err
-	}
-	return codec.FromJSON(string(text))
+	}, engine.WaitOptions{})
+	return err
 }
 
 // An invoice is what the rules make of an order.
 type invoice struct {
-	Customer        string
-	Pieces, Percent int
+	Customer string `rdsh:"customer"`
+	Pieces   int    `rdsh:"pieces"`
+	Percent  int    `rdsh:"percent"`
 }
 
 // bill prints the invoices.
 func bill(ctx context.Context, w io.Writer, e *engine.Engine) error {
-	invoices, err := e.Queue("invoices", engine.QueueOptions{})
+	invoices, err := typed.NewQueue[invoice](e, "invoices", engine.QueueOptions{})
 	if err != nil {
 		return err
 	}
-	consumed, err := invoices.Consume(ctx, engine.WaitOptions{})
-	if err != nil {
-		return err
-	}
-	for item, err := range codec.All(ctx, consumed) {
+	for made, err := range invoices.Consume(ctx, engine.WaitOptions{}) {
 		if err != nil {
-			return err
-		}
-		var made invoice
-		if err := read(item, &made); err != nil {
 			return err
 		}
 		fmt.Fprintf(w, "%s: %d pieces, %d%% off\n", made.Customer, made.Pieces, made.Percent)
 	}
 	return nil
-}
-
-// read gives what scripts have stored as a Go value.
-func read(item codec.Text, v any) error {
-	text, err := codec.AppendJSON(nil, item, codec.JSONOptions{})
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(text, v)
 }
