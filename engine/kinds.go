@@ -103,6 +103,18 @@ var (
 		},
 		lasts: cfg,
 	}
+	lruKind = &kind{
+		name: "lrucache", title: "LRUCache",
+		parts: []part{
+			{"order", "zset", elements},
+			{"values", "hash", elements},
+			{"times", "zset", elements},
+			{"stats", "hash", marker},
+			{"loads", "hash", marker},
+			{cfg, "hash", settings},
+		},
+		params: []param{{name: "capacity", check: positive}, {name: "entry_ttl", check: checkLifetime, form: intervalOf}},
+	}
 	bloomKind = &kind{
 		name: "bloomfilter", title: "BloomFilter", counts: true,
 		parts: bloomParts(),
@@ -129,7 +141,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, dequeKind, listKind, cellKind, bitmapKind, hllKind, hashMapKind, defaultKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, limiterKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, dequeKind, listKind, cellKind, bitmapKind, hllKind, hashMapKind, defaultKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, lruKind, limiterKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

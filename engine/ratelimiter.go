@@ -122,7 +122,13 @@ func microseconds(s string) int64 {
 
 // intervalOf gives what configure was given as seconds.
 func intervalOf(v string) string {
-	if d, ok := codec.Tree(codec.Text(v)).(time.Duration); ok {
+	d, is := codec.Tree(codec.Text(v)).(time.Duration)
+	if text, isText := codec.Tree(codec.Text(v)).(string); isText {
+		var err error
+		d, err = time.ParseDuration(text)
+		is = err == nil
+	}
+	if is {
 		return codec.FloatNumber(d.Seconds()).String()
 	}
 	return v

@@ -28,6 +28,7 @@ func Catalog() *catalog.Catalog {
 			hashMap(),
 			hyperLogLog(),
 			list(),
+			lruCache(),
 			priorityQueue(),
 			queue(),
 			randomType(),

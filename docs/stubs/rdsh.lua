@@ -2002,6 +2002,146 @@ function List_:ttl() end
 ---@return string
 function List_:type() end
 
+---Maps keys to values, as many as its capacity: the entry that was used least
+---recently makes room. With entry_ttl an entry lives for so long after it was
+---put.
+---@class LRUCache
+---@operator len: integer
+local LRUCache_ = {}
+
+---Returns the cache called name.
+---@param name string
+---@param capacity integer
+---@param entry_ttl? rdsh.Duration
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return LRUCache
+---@overload fun(name: string, capacity: integer, options: {entry_ttl?: rdsh.Duration, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): LRUCache
+function LRUCache(name, capacity, entry_ttl, options) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function LRUCache_:clear() end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function LRUCache_:configure(parameters) end
+
+---Reports whether k has a value. That is no use of it.
+---@param k any
+---@return boolean
+function LRUCache_:contains(k) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return LRUCache
+function LRUCache_:copy(new, options) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function LRUCache_:describe() end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function LRUCache_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function LRUCache_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function LRUCache_:expire_at(time) end
+
+---Returns the value of k, default if there is none, and makes it the one that
+---was used last.
+---@param k any
+---@param default? any
+---@return any|nil
+---@overload fun(self: LRUCache, k: any, options: {default?: any}): any|nil
+function LRUCache_:get(k, default) end
+
+---Returns the value of k; if there is none, that of fn(k), which it puts. Of
+---several callers at once, also in other processes, one calls fn and the others
+---wait for its result. A result of None is put too.
+---@param k any
+---@param fn function
+---@return any
+function LRUCache_:get_or_load(k, fn) end
+
+---Lists (key, value) pairs, the one that was used least recently first.
+---@return any[][]
+function LRUCache_:items() end
+
+---Lists the keys, the one that was used least recently first.
+---@return any[]
+function LRUCache_:keys() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function LRUCache_:memory() end
+
+---Returns the name.
+---@return string
+function LRUCache_:name() end
+
+---Returns the value of k, default if there is none, and leaves it where it is in
+---the order.
+---@param k any
+---@param default? any
+---@return any|nil
+---@overload fun(self: LRUCache, k: any, options: {default?: any}): any|nil
+function LRUCache_:peek(k, default) end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function LRUCache_:persist() end
+
+---Maps k to v, in place of the entry that was used least recently if there is no
+---room.
+---@param k any
+---@param v any
+function LRUCache_:put(k, v) end
+
+---Removes k. Returns whether it had a value.
+---@param k any
+---@return boolean
+function LRUCache_:remove(k) end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return LRUCache
+function LRUCache_:rename(new, options) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function LRUCache_:size() end
+
+---Returns a dict of what was counted: hits and misses of get and get_or_load,
+---evictions to make room, expirations, and loads.
+---@return table<any, any>
+function LRUCache_:stats() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function LRUCache_:ttl() end
+
+---Returns the type's name.
+---@return string
+function LRUCache_:type() end
+
+---The data as a table: what is absent is nil, and assigning nil deletes.
+---@return table<any, any>
+function LRUCache_:at() end
+
 ---The lowest priority first, or with order max the highest; of equal ones the
 ---one that came first. Equal items are separate entries.
 ---@class PriorityQueue

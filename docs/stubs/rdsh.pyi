@@ -1039,6 +1039,79 @@ class List:
     def __setitem__(self, i: int, item: Any) -> None: ...
     def __iter__(self) -> Iterator[Any]: ...
 
+class LRUCache:
+    """Maps keys to values, as many as its capacity: the entry that was used
+    least recently makes room. With entry_ttl an entry lives for so long after
+    it was put."""
+    def __init__(self, name: str, capacity: int, entry_ttl: DurationLike | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the cache called name."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, k: Any) -> bool:
+        """Reports whether k has a value. That is no use of it."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> LRUCache:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def get(self, k: Any, default: Any = None) -> Any | None:
+        """Returns the value of k, default if there is none, and makes it the one
+        that was used last."""
+    def get_or_load(self, k: Hashable, fn: Callable[..., Any]) -> Any:
+        """Returns the value of k; if there is none, that of fn(k), which it
+        puts. Of several callers at once, also in other processes, one calls
+        fn and the others wait for its result. A result of None is put too."""
+    def items(self) -> list[tuple[Any, Any]]:
+        """Lists (key, value) pairs, the one that was used least recently first."""
+    def keys(self) -> list[Any]:
+        """Lists the keys, the one that was used least recently first."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def name(self) -> str:
+        """Returns the name."""
+    def peek(self, k: Any, default: Any = None) -> Any | None:
+        """Returns the value of k, default if there is none, and leaves it where
+        it is in the order."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def put(self, k: Hashable, v: Any) -> None:
+        """Maps k to v, in place of the entry that was used least recently if
+        there is no room."""
+    def remove(self, k: Any) -> bool:
+        """Removes k. Returns whether it had a value."""
+    def rename(self, new: str, *, replace: bool = False) -> LRUCache:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def stats(self) -> dict[Any, Any]:
+        """Returns a dict of what was counted: hits and misses of get and
+        get_or_load, evictions to make room, expirations, and loads."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __getitem__(self, k: Any) -> Any: ...
+    def __setitem__(self, k: Any, v: Any) -> None: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
 class PriorityQueue:
     """The lowest priority first, or with order max the highest; of equal ones
     the one that came first. Equal items are separate entries."""

@@ -77,7 +77,7 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 	same(t, "how many of Keys raw", len(all), int(do(t, s, "DBSIZE").Int()), nil)
 	_, err := engine.New(s).Keys(t.Context(), engine.KeysOptions{Type: "Tree"})
 	fails(t, "Keys of type Tree", err, "value",
-		"store keys: unknown type Tree: one of BloomFilter, Cell, Graph, HashMap, List, PriorityQueue, RateLimiter, RingBuffer, Set, SortedSet, Stream, Trie")
+		"store keys: unknown type Tree: one of BloomFilter, Cell, Graph, HashMap, LRUCache, List, PriorityQueue, RateLimiter, RingBuffer, Set, SortedSet, Stream, Trie")
 }
 
 func keyspacePages(t *testing.T, s store.Store) {

@@ -80,6 +80,10 @@ func TestRateLimiterEmbedded(t *testing.T) { enginetest.RateLimiter(t, openEmbed
 func TestRateLimiterLua(t *testing.T)      { enginetest.RateLimiter(t, openLua) }
 func TestRateLimiterRedis(t *testing.T)    { enginetest.RateLimiter(t, storetest.Redis) }
 
+func TestLRUCacheEmbedded(t *testing.T) { enginetest.LRUCache(t, openEmbedded) }
+func TestLRUCacheLua(t *testing.T)      { enginetest.LRUCache(t, openLua) }
+func TestLRUCacheRedis(t *testing.T)    { enginetest.LRUCache(t, storetest.Redis) }
+
 func TestBloomFilterEmbedded(t *testing.T) { enginetest.BloomFilter(t, openEmbedded) }
 func TestBloomFilterLua(t *testing.T)      { enginetest.BloomFilter(t, openLua) }
 func TestBloomFilterRedis(t *testing.T)    { enginetest.BloomFilter(t, storetest.Redis) }

@@ -33,6 +33,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
 	t.Run("priorityqueue", func(t *testing.T) { trips(t, open(t), priorityTrips) })
 	t.Run("ringbuffer", func(t *testing.T) { trips(t, open(t), ringTrips) })
+	t.Run("lrucache", func(t *testing.T) { trips(t, open(t), cacheTrips) })
 	t.Run("bloomfilter", func(t *testing.T) { trips(t, open(t), bloomTrips) })
 	t.Run("set", func(t *testing.T) { trips(t, open(t), setTrips) })
 	t.Run("sortedset", func(t *testing.T) { trips(t, open(t), sortedTrips) })
@@ -324,6 +325,36 @@ func ringTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 		"NextSeq": func(ctx context.Context) error { _, err := b.NextSeq(ctx); return err },
 		"Configure": func(ctx context.Context) error {
 			return b.Configure(ctx, []engine.Parameter{{Name: "capacity", Value: "1000"}})
+		},
+		"Rename": func(ctx context.Context) error {
+			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
+			return err
+		},
+		"Copy": func(ctx context.Context) error {
+			_, err := other.Copy(ctx, "{t}copy", engine.CopyOptions{Replace: true})
+			return err
+		},
+	})
+}
+
+func cacheTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
+	c, err := e.LRUCache("{t}c", engine.LRUCacheOptions{Common: engine.Common{TTL: time.Hour}, Capacity: 1000, EntryTTL: time.Hour})
+	must(t, err)
+	other, err := e.LRUCache("{t}other", engine.LRUCacheOptions{Capacity: 1000})
+	must(t, err)
+	must(t, other.Put(t.Context(), "a", "1"))
+	return c, wholeTrips(c, map[string]call{
+		"Get":       func(ctx context.Context) error { _, err := c.Get(ctx, "a"); return err },
+		"GetOrLoad": func(ctx context.Context) error { _, err := other.GetOrLoad(ctx, "a", never); return err },
+		"Put":       func(ctx context.Context) error { return c.Put(ctx, "a", "1") },
+		"Remove":    func(ctx context.Context) error { _, err := c.Remove(ctx, "a"); return err },
+		"Peek":      func(ctx context.Context) error { _, err := c.Peek(ctx, "a"); return err },
+		"Contains":  func(ctx context.Context) error { _, err := c.Contains(ctx, "a"); return err },
+		"Keys":      func(ctx context.Context) error { _, err := c.Keys(ctx); return err },
+		"Items":     func(ctx context.Context) error { _, err := c.Items(ctx); return err },
+		"Stats":     func(ctx context.Context) error { _, err := c.Stats(ctx); return err },
+		"Configure": func(ctx context.Context) error {
+			return c.Configure(ctx, []engine.Parameter{{Name: "capacity", Value: "1000"}})
 		},
 		"Rename": func(ctx context.Context) error {
 			_, err := other.Rename(ctx, "{t}other", engine.RenameOptions{})
