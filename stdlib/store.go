@@ -54,6 +54,14 @@ func storeType() *catalog.Type {
 				Func:    catalog.Func0((*E).Clock),
 			},
 			{
+				Sig: "compact()", Doc: "Writes the state of a store that a directory keeps anew, without what led to it, while calls go on; it happens by itself when the log has grown enough. Any other store is error unsupported.",
+				Example: `
+					done, err = attempt(store.compact)
+					print(err.kind)`,
+				Prints: "unsupported",
+				Func:   catalog.Proc0((*E).Compact),
+			},
+			{
 				Sig: "copy(a, b, *, to=None, replace=False)", Doc: "Copies the structure called a, whatever its type, to the name b, in this store or another one. A missing one is error missing, an existing b error exists, unless replace is set.",
 				Example: `
 					Set("seen").add("ada")
@@ -160,6 +168,13 @@ func storeType() *catalog.Type {
 					print(store.exists("seen"), store.exists("before"))`,
 				Prints: "False True",
 				Func:   catalog.Proc3((*E).Rename),
+			},
+			{
+				Sig: "sync()", Doc: "Returns once everything that was written is as safe as the store can make it: for one that a directory keeps, on the disk, whatever its fsync option says. A store in memory, and a server, have nothing more to do.",
+				Example: `
+					Counter("visits").incr("ada")
+					store.sync()`,
+				Func: catalog.Proc0((*E).Sync),
 			},
 			{
 				Sig: "type_of(name)", Doc: "Returns the type of the structure called name, None if there is none.",

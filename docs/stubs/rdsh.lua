@@ -3363,6 +3363,11 @@ function Store_.call(command, ...) end
 ---@return rdsh.Time
 function Store_.clock() end
 
+---Writes the state of a store that a directory keeps anew, without what led to
+---it, while calls go on; it happens by itself when the log has grown enough. Any
+---other store is error unsupported.
+function Store_.compact() end
+
 ---Copies the structure called a, whatever its type, to the name b, in this store
 ---or another one. A missing one is error missing, an existing b error exists,
 ---unless replace is set.
@@ -3444,6 +3449,11 @@ function Store_.read_many(names) end
 ---@param b string
 ---@param options? {replace?: boolean}
 function Store_.rename(a, b, options) end
+
+---Returns once everything that was written is as safe as the store can make it:
+---for one that a directory keeps, on the disk, whatever its fsync option says. A
+---store in memory, and a server, have nothing more to do.
+function Store_.sync() end
 
 ---Returns the type of the structure called name, None if there is none.
 ---@param name string

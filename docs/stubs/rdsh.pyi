@@ -1727,6 +1727,10 @@ class Store:
         strings, lists, None."""
     def clock(self) -> Time:
         """Returns the time of the store, by which what is stored expires."""
+    def compact(self) -> None:
+        """Writes the state of a store that a directory keeps anew, without what
+        led to it, while calls go on; it happens by itself when the log has
+        grown enough. Any other store is error unsupported."""
     def copy(self, a: str, b: str, *, to: Store | None = None, replace: bool = False) -> None:
         """Copies the structure called a, whatever its type, to the name b, in
         this store or another one. A missing one is error missing, an existing
@@ -1765,6 +1769,11 @@ class Store:
         """Gives the structure called a, whatever its type, the name b. A missing
         one is error missing, an existing b error exists, unless replace is
         set."""
+    def sync(self) -> None:
+        """Returns once everything that was written is as safe as the store can
+        make it: for one that a directory keeps, on the disk, whatever its
+        fsync option says. A store in memory, and a server, have nothing more
+        to do."""
     def type_of(self, name: str) -> str | None:
         """Returns the type of the structure called name, None if there is none."""
     def url(self) -> str:
