@@ -21,14 +21,20 @@ return 1`,
 	func(t store.Tx, c *store.Command) store.Reply {
 		n := c.Script.Keys
 		for i := range n {
-			if c.Arg(n+2) == "" {
-				t.Do(store.Cmd(store.PExpire, c.Arg(i), c.Arg(n+1)))
-			} else {
-				t.Do(store.Cmd(store.PExpire, c.Arg(i), c.Arg(n+1), c.Arg(n+2)))
-			}
+			expireAs(t, c.Arg(i), c.Arg(n+1), c.Arg(n+2))
 		}
 		return store.OfInt(1)
 	})
+
+// expireAs gives a key milliseconds to live, on the condition of PEXPIRE that
+// mode is, "" for none.
+func expireAs(t store.Tx, key, ms, mode string) {
+	c := store.Cmd(store.PExpire, key, ms)
+	if mode != "" {
+		c = store.Cmd(store.PExpire, key, ms, mode)
+	}
+	t.Do(c)
+}
 
 // touch makes the command that applies the ttl option.
 func (h *handle) touch() store.Command {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
+	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/codec"
 )
 
@@ -88,6 +89,14 @@ func globals() []*catalog.Method {
 			Example: `print(list{}, list{1, 2})`, Prints: `[] [1, 2]`,
 		},
 		{
+			Sig: "pop_any(queues, *, timeout=None)", Doc: "Pops an item of the first of several queues, stacks, deques (at the front) and lists (at the end) that has any. Returns its name and the item, or None after waiting for timeout.",
+			Example: `
+				Stack("{work}urgent").push("now")
+				print(pop_any([Stack("{work}urgent"), Queue("{work}later")]))`,
+			Prints: `("{work}urgent", "now")`, PrintsLua: "{work}urgent now",
+			Func: catalog.Func2(popAny, catalog.HandlesOf[engine.Source]()).Wanting("a Queue, a Stack, a Deque or a List").Returning("(name, item) or None"),
+		},
+		{
 			Sig: "print(*values)", Doc: "Prints values in a line, with spaces between.",
 			Example: `print("a", 1, 2.5, [1, "b"], None)`, Prints: `a 1 2.5 [1, "b"] None`,
 		},
@@ -127,6 +136,19 @@ func globals() []*catalog.Method {
 			Func:   catalog.Func2((*Run).withLocal),
 		},
 	})
+}
+
+// popAny is pop_any: an item of a structure of raw strings is one.
+func popAny(_ *Run, ctx context.Context, queues []engine.Source, opts engine.WaitOptions) (catalog.Value, error) {
+	got, err := engine.PopAny(ctx, queues, opts)
+	if err != nil || !got.OK {
+		return catalog.Value{}, err
+	}
+	item := catalog.OfElem(got.V.Item)
+	if got.V.From.Raw() {
+		item = catalog.OfStr(string(got.V.Item))
+	}
+	return catalog.OfList(catalog.Tuple, []catalog.Value{catalog.OfStr(got.V.From.Name()), item}), nil
 }
 
 // arguments is arguments(**defaults).

@@ -4162,6 +4162,15 @@ function int(x) end
 ---@return any[]
 function list(t) end
 
+---Pops an item of the first of several queues, stacks, deques (at the front) and
+---lists (at the end) that has any. Returns its name and the item, or None after
+---waiting for timeout.
+---@param queues any[]
+---@param options? {timeout?: rdsh.Duration}
+---@return any name
+---@return any item
+function pop_any(queues, options) end
+
 ---Prints values in a line, with spaces between.
 ---@param ... any
 function print(...) end

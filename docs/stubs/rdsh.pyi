@@ -2137,6 +2137,11 @@ def fail(*message: Any) -> None:
     """Ends the run with an error, or what attempt called. Of an error it raises
     that again."""
 
+def pop_any(queues: Iterable[Any], *, timeout: DurationLike | None = None) -> tuple[Any, Any] | None:
+    """Pops an item of the first of several queues, stacks, deques (at the front)
+    and lists (at the end) that has any. Returns its name and the item, or
+    None after waiting for timeout."""
+
 def print(*values: Any) -> None:
     """Prints values in a line, with spaces between."""
 

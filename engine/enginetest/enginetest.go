@@ -18,6 +18,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("stack", func(t *testing.T) { Stack(t, open) })
 	t.Run("deque", func(t *testing.T) { Deque(t, open) })
 	t.Run("list", func(t *testing.T) { List(t, open) })
+	t.Run("pop any", func(t *testing.T) { PopAny(t, open) })
 	t.Run("hashmap", func(t *testing.T) { HashMap(t, open) })
 	t.Run("defaultdict", func(t *testing.T) { DefaultDict(t, open) })
 	t.Run("cell", func(t *testing.T) { Cell(t, open) })

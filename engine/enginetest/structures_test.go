@@ -1,8 +1,10 @@
 package enginetest_test
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/enginetest"
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/storetest"
@@ -29,6 +31,23 @@ func TestListSort(t *testing.T) {
 	seed := storetest.Seed(t)
 	for i := range uint64(8) {
 		enginetest.ListSortRandom(t, []store.Store{openEmbedded(t), openLua(t), storetest.Redis(t)}, seed+i)
+	}
+}
+
+func TestPopAnyEmbedded(t *testing.T) { enginetest.PopAny(t, openEmbedded) }
+func TestPopAnyLua(t *testing.T)      { enginetest.PopAny(t, openLua) }
+func TestPopAnyRedis(t *testing.T)    { enginetest.PopAny(t, storetest.Redis) }
+
+// TestPopAnyCluster pops of names on one slot and on two.
+func TestPopAnyCluster(t *testing.T) {
+	e := engine.New(storetest.Cluster(t))
+	for _, c := range []struct{ a, b, want string }{{"{x}a", "{x}b", ""}, {"a", "b", "different slots of the cluster"}} {
+		a, _ := e.Queue(c.a, engine.QueueOptions{})
+		b, _ := e.List(c.b, engine.ListOptions{})
+		_, err := engine.PopAny(t.Context(), []engine.Source{a, b}, engine.WaitOptions{})
+		if c.want == "" && err != nil || c.want != "" && (engine.KindOf(err) != "value" || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("PopAny of %s and %s: got %v, want %q", c.a, c.b, err, c.want)
+		}
 	}
 }
 

@@ -1,0 +1,193 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/engine/store"
+)
+
+// A Source is a structure that PopAny pops from: a Queue or a Stack as their
+// pops do, a Deque at the front, a List at the end.
+type Source interface {
+	Name() string
+	Raw() bool
+	source() source
+}
+
+// A source is a list that a script may pop from, and at which end.
+type source struct {
+	*handle
+	cfg, space string
+	pop        store.Op
+}
+
+func (q *line) source() source { return source{&q.handle, q.cfg, q.space, store.LPop} }
+
+func (l *List) source() source {
+	return source{&l.handle, l.part(cfg), l.part("space"), store.RPop}
+}
+
+// A Popped is an item, and what it was popped from.
+type Popped struct {
+	From Source
+	Item codec.Text
+}
+
+// popAny removes an item of the first of several lists that has any.
+// KEYS list, cfg, space of each. ARGV given, the command that pops,
+// milliseconds to live, which are empty for none, "NX" if only the first write
+// sets them, of each. Returns the number of the list, from 1, and the item; AT, a
+// number and a refusal if that list has other parameters.
+var popAny = store.NewScript(store.Script{
+	Name:    "any.pop",
+	Decides: true,
+	Lua: luaLine + `
+local from
+for i = 1, #KEYS / 3 do
+  local bad = check(KEYS[3 * i - 1], ARGV[4 * i - 3])
+  if bad then return redis.error_reply('AT ' .. i .. ' ' .. bad.err) end
+  if redis.call('LLEN', KEYS[3 * i - 2]) > 0 then from = from or i end
+end
+if not from then return {} end
+local list, cfg, space, ttl, mode = KEYS[3 * from - 2], KEYS[3 * from - 1], KEYS[3 * from], ARGV[4 * from - 1], ARGV[4 * from]
+local item = redis.call(ARGV[4 * from - 2], list)
+settle(list, cfg, space)
+if ttl ~= '' then
+  for _, key in ipairs({list, cfg, space}) do
+    if mode == 'NX' then redis.call('PEXPIRE', key, ttl, 'NX') else redis.call('PEXPIRE', key, ttl) end
+  end
+end
+return {from, item}`,
+	Go: func(t store.Tx, c *store.Command) store.Reply {
+		n, from := c.Script.Keys/3, -1
+		for i := range n {
+			if bad, ok := checkParams(t, c.Arg(3*i+1), c.Arg(3*n+4*i)); !ok {
+				return store.OfError(store.Error("AT " + strconv.Itoa(i+1) + " " + bad.Str()))
+			}
+			if t.Do(store.Cmd(store.LLen, c.Arg(3*i))).Int() > 0 && from < 0 {
+				from = i
+			}
+		}
+		if from < 0 {
+			return store.OfList(nil)
+		}
+		keys, args := []string{c.Arg(3 * from), c.Arg(3*from + 1), c.Arg(3*from + 2)}, 3*n+4*from
+		item := t.Do(store.Named(c.Arg(args+1), keys[0]))
+		lineSettle(t, keys[0], keys[1], keys[2])
+		if ttl := c.Arg(args + 2); ttl != "" {
+			for _, key := range keys {
+				expireAs(t, key, ttl, c.Arg(args+3))
+			}
+		}
+		return store.OfList([]store.Reply{store.OfInt(int64(from + 1)), item})
+	},
+})
+
+// PopAny removes an item of the first of sources that has any, and tells which
+// it was. Of empty ones it returns none, after waiting for the timeout; who
+// waits takes nothing until an item is there. All must be in one store, and on a
+// cluster on one slot. The error is of kind value if they are not, or if there
+// are none. O(n) of n sources.
+func PopAny(ctx context.Context, sources []Source, opts WaitOptions) (popped Opt[Popped], err error) {
+	if len(sources) == 0 {
+		return popped, errorf(ErrValue, "pop_any: there is no queue to pop from")
+	}
+	all := make([]source, len(sources))
+	for i, s := range sources {
+		all[i] = s.source()
+		if all[i].store != all[0].store {
+			return popped, all[0].refuse("pop_any", ErrValue, "%s is in another store", s.Name())
+		}
+	}
+	deadline := time.Now().Add(opts.Timeout)
+	for {
+		i, item, err := popOne(ctx, all)
+		if err != nil || item.OK {
+			return Opt[Popped]{V: Popped{sources[i], item.V}, OK: item.OK}, err
+		}
+		left := opts.Timeout
+		if left > 0 {
+			left = time.Until(deadline)
+		}
+		if opts.Timeout == 0 || opts.Timeout > 0 && left <= 0 {
+			return popped, nil
+		}
+		if err := awaitAny(ctx, all, left); err != nil {
+			return popped, err
+		}
+	}
+}
+
+// popOne pops once, and tells from which.
+func popOne(ctx context.Context, all []source) (from int, item Opt[codec.Text], err error) {
+	var keys, args []string
+	for _, s := range all {
+		keys = append(keys, s.name, s.cfg, s.space)
+		ttl, mode := "", ""
+		if s.common.TTL > 0 {
+			ttl = strconv.FormatInt(s.common.TTL.Milliseconds(), 10)
+		}
+		if s.common.TTLMode == "fixed" {
+			mode = "NX"
+		}
+		args = append(args, s.given(), opName(s.pop), ttl, mode)
+	}
+	if err := ctx.Err(); err != nil {
+		return 0, item, all[0].failed("pop_any", err)
+	}
+	sized := *popAny
+	sized.Keys = len(keys)
+	r := all[0].store.Do(context.WithoutCancel(ctx), sized.CmdList(keys, args))
+	if r.Kind() >= store.Refused {
+		return 0, item, anyFailure(ctx, all, r.Err())
+	}
+	if l := r.List(); len(l) == 2 {
+		return int(l[0].Int()) - 1, optText(l[1]), nil
+	}
+	return 0, item, nil
+}
+
+// anyFailure gives err as the error of the structure that it is about.
+func anyFailure(ctx context.Context, all []source, err error) error {
+	var refused store.Error
+	if errors.As(err, &refused) {
+		if text, ok := strings.CutPrefix(string(refused), "AT "); ok {
+			number, text, _ := strings.Cut(text, " ")
+			i, _ := strconv.Atoi(number)
+			return all[i-1].failed("pop_any", store.Error(text))
+		}
+	}
+	if isWrongType(err) {
+		for _, s := range all {
+			if wrong := s.wrongType(ctx, s.name); wrong != nil {
+				return wrong
+			}
+		}
+	}
+	return all[0].failed("pop_any", err)
+}
+
+// awaitAny waits until one of several lists holds something, for at most
+// timeout. It takes nothing: each is waited for on its own, and those that are
+// left give up.
+func awaitAny(ctx context.Context, all []source, timeout time.Duration) error {
+	under, stop := context.WithCancel(ctx)
+	woken := make(chan error, len(all))
+	for _, s := range all {
+		go func() {
+			_, err := s.await(under, "pop_any", s.name, timeout)
+			woken <- err
+		}()
+	}
+	err := <-woken
+	stop()
+	for range all[1:] {
+		<-woken
+	}
+	return err
+}
