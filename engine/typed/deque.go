@@ -6,14 +6,12 @@ import (
 
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/codec"
-	"github.com/rdsh/rdsh/engine/codec/gotype"
 )
 
 // A Deque is pushed and popped at both ends.
 type Deque[T any] struct {
-	Structure
+	sequence[T]
 	untyped *engine.Deque
-	item    *gotype.Type[T]
 }
 
 // NewDeque gives the deque called name. It does no I/O.
@@ -22,7 +20,7 @@ func NewDeque[T any](e *engine.Engine, name string, opts engine.DequeOptions) (*
 	if err != nil {
 		return nil, err
 	}
-	return &Deque[T]{d, d, t}, nil
+	return &Deque[T]{sequence[T]{d, d, t}, d}, nil
 }
 
 func (d *Deque[T]) destination(T) engine.Destination { return d.untyped }
@@ -40,9 +38,9 @@ func (d *Deque[T]) PushBack(ctx context.Context, item T) (int, error) {
 }
 
 func (d *Deque[T]) push(ctx context.Context, op string, item T, push func(context.Context, codec.Text) (int, error)) (int, error) {
-	t, err := d.item.Text(item)
+	t, err := d.text(op, item)
 	if err != nil {
-		return 0, wrap(d, op, err)
+		return 0, err
 	}
 	return push(ctx, t)
 }
@@ -113,9 +111,6 @@ func (d *Deque[T]) Items(ctx context.Context, start engine.Index, stop engine.St
 // Rotate moves n items from the back to the front, or the other way round if n
 // is negative. O(n).
 func (d *Deque[T]) Rotate(ctx context.Context, n int) error { return d.untyped.Rotate(ctx, n) }
-
-// Reverse turns the deque round. O(n).
-func (d *Deque[T]) Reverse(ctx context.Context) error { return d.untyped.Reverse(ctx) }
 
 // All goes through the items from the front that there are when it begins, in
 // pages of 1,000.

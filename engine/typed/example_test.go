@@ -7,6 +7,7 @@ import (
 	"log"
 
 	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store/embedded"
 	"github.com/rdsh/rdsh/engine/typed"
 )
@@ -78,6 +79,20 @@ func ExampleStack() {
 	last, ok, err := undo.Pop(ctx, engine.WaitOptions{})
 	fmt.Println(last.Text, ok, err)
 	// Output: second true <nil>
+}
+
+func ExampleList() {
+	ctx, e := context.Background(), memory()
+	defer e.Close()
+
+	track, err := typed.NewList[[2]float64](e, "track", engine.ListOptions{})
+	check(err)
+	_, err = track.Extend(ctx, [][2]float64{{46.9, 7.4}, {47.2, 7.5}, {47.6, 7.6}})
+	check(err)
+	check(track.Set(ctx, 1, [2]float64{47.3, 7.5}))
+	last, err := track.Slice(ctx, -2, codec.End)
+	fmt.Println(last, err)
+	// Output: [[47.3 7.5] [47.6 7.6]] <nil>
 }
 
 func ExampleDeque() {
