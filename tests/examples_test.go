@@ -28,6 +28,7 @@ var inputs = map[string]struct{ sample, large string }{
 	"access_log":   {"access.log", "access.log.gz"},
 	"autocomplete": {"words.txt", "words.txt.gz"},
 	"borders":      {"borders.csv", "borders.csv"},
+	"dependencies": {},
 	"fleet":        {},
 	"recent":       {},
 	"tags":         {},
