@@ -206,7 +206,7 @@ func (g *Graph) adjacent(ctx context.Context, op string, way direction, v codec.
 	if err != nil || len(r.List()) == 0 {
 		return nil, err
 	}
-	step := stepOf(r.List()[0])
+	step := stepOf(v, r.List()[0])
 	ns := make(Dict[Neighbor], len(step.to))
 	for i := range ns {
 		ns[i] = Neighbor{step.vertex(i), step.weight(i)}

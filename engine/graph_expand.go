@@ -18,38 +18,40 @@ const (
 
 // graphExpand gives the neighbours of vertices, in order of their bytes.
 // KEYS all parts. ARGV parameters, out or in, 1 if weights are wanted, the
-// vertices. Returns for each of these its neighbours and their weights, which
-// are nil where they are 1 and nothing where all are; nil for a vertex that is
-// not there.
+// vertices. Returns for each of these the members of edges, or of reverse, that
+// begin with it, and their weights, which are nil where they are 1 and nothing
+// where all are; in an undirected graph those of reverse and behind them, in the
+// same list, those of edges; nil for a vertex that is not there.
 var graphExpand = store.NewScript(store.Script{
 	Name:     "graph.expand",
 	Keys:     5,
 	ReadOnly: true,
 	Lua: luaGraph + `
 local weighted = ARGV[3] == '1' and redis.call('HLEN', weights) > 0
+local function near(v, key)
+  local from, to = around(v)
+  local list, found = redis.call('ZRANGEBYLEX', key, from, to), {}
+  if not weighted or #list == 0 then return list, found end
+  local stored = list
+  if key == reverse then
+    stored = {}
+    for i, member in ipairs(list) do stored[i] = string.sub(member, #v + 2) .. '\0' .. v end
+  end
+  if #stored <= 1000 then return list, redis.call('HMGET', weights, unpack(stored)) end
+  for i = 1, #stored, 1000 do
+    local page = redis.call('HMGET', weights, unpack(stored, i, math.min(i + 999, #stored)))
+    for j = 1, #page do found[i + j - 1] = page[j] end
+  end
+  return list, found
+end
 local function expand(v)
-  local list, stored = {}, {}
-  local function add(key, outward, loops)
-    local from, to = around(v)
-    for _, member in ipairs(redis.call('ZRANGEBYLEX', key, from, to)) do
-      local w = string.sub(member, #v + 2)
-      if loops or w ~= v then
-        list[#list + 1] = w
-        stored[#stored + 1] = outward and member or w .. '\0' .. v
-      end
-    end
-  end
-  if not directed or ARGV[2] == 'in' then add(reverse, false, directed) end
-  if not directed or ARGV[2] == 'out' then add(edges, true, true) end
-  if #list == 0 and redis.call('HEXISTS', vertices, v) == 0 then return false end
-  local found = {}
-  if weighted then
-    for i = 1, #stored, 1000 do
-      local page = redis.call('HMGET', weights, unpack(stored, i, math.min(i + 999, #stored)))
-      for j = 1, #page do found[i + j - 1] = page[j] end
-    end
-  end
-  return {list, found}
+  local out
+  if not directed then out = {near(v, reverse)}
+  elseif ARGV[2] == 'in' then out = {near(v, reverse)}
+  else out = {near(v, edges)} end
+  if not directed then out[3], out[4] = near(v, edges) end
+  if #out[1] + #(out[3] or '') == 0 and redis.call('HEXISTS', vertices, v) == 0 then return false end
+  return out
 end
 local out = {}
 for i = 4, #ARGV do out[i - 3] = expand(ARGV[i]) end
@@ -69,58 +71,66 @@ return out`,
 })
 
 func (g *graphTx) expand(v string, way direction, weighted bool) store.Reply {
-	var list []store.Reply
-	var stored []string
-	add := func(key string, outward, loops bool) {
+	out, count := make([]store.Reply, 0, 4), 0
+	near := func(key string, turned bool) {
 		from, to := around(v)
-		for _, e := range g.Do(store.Cmd(store.ZRangeByLex, key, from, to)).List() {
-			member := e.Str()
-			w := member[len(v)+1:]
-			if !loops && w == v {
-				continue
-			}
-			list = append(list, store.OfStr(w))
-			switch {
-			case !weighted:
-			case outward:
-				stored = append(stored, member)
-			default:
-				stored = append(stored, w+"\x00"+v)
-			}
+		list, found := g.Do(store.Cmd(store.ZRangeByLex, key, from, to)), store.OfList(nil)
+		if count += list.Len(); weighted && list.Len() > 0 {
+			found = g.Do(store.CmdList(store.HMGet, g.weights, storedAs(list.Strs(), v, turned)))
 		}
+		out = append(out, list, found)
 	}
 	if !g.directed || way == inward {
-		add(g.reverse, false, g.directed)
+		near(g.reverse, true)
 	}
 	if !g.directed || way == outward {
-		add(g.edges, true, true)
+		near(g.edges, false)
 	}
-	if len(list) == 0 && !g.has(v) {
+	if count == 0 && !g.has(v) {
 		return store.Reply{}
 	}
-	found := store.OfList(nil)
-	if len(stored) > 0 {
-		found = g.Do(store.CmdList(store.HMGet, g.weights, stored))
+	return store.OfList(out)
+}
+
+// storedAs gives members that begin with v as weights has them: those of
+// reverse have to be turned round.
+func storedAs(members []string, v string, turned bool) []string {
+	for i, member := range members {
+		if turned {
+			members[i] = member[len(v)+1:] + "\x00" + v
+		}
 	}
-	return store.OfList([]store.Reply{store.OfList(list), found})
+	return members
 }
 
 // A step is the neighbours of a vertex.
 type step struct {
 	ok      bool          // the vertex is there
+	skip    int           // bytes in front of each
 	to      []store.Reply // the neighbours
 	weights []store.Reply // one for each, nil if it is 1, or nothing
 }
 
-func stepOf(r store.Reply) step {
-	parts := r.List()
-	if len(parts) != 2 {
-		return step{}
+// stepOf reads what graphExpand gives for v. An undirected edge from v to
+// itself is in both lists.
+func stepOf(v codec.Key, r store.Reply) step {
+	s := step{ok: len(r.List()) > 0, skip: len(v) + 1, to: r.At(0).List(), weights: r.At(1).List()}
+	more, found := r.At(2).List(), r.At(3).List()
+	if len(more) == 0 {
+		return s
 	}
-	return step{true, parts[0].List(), parts[1].List()}
+	if n := len(s.to); n > 0 && s.to[n-1].Str()[s.skip:] == string(v) { // the greatest of those that are not greater
+		s.to = s.to[:n-1]
+		s.weights = s.weights[:min(len(s.weights), n-1)]
+	}
+	s.to = slices.Concat(s.to, more)
+	if len(found) > 0 {
+		s.weights = slices.Concat(s.weights, found)
+	}
+	return s
 }
 
-func (s *step) vertex(i int) codec.Key { return codec.Key(s.to[i].Str()) }
+func (s *step) vertex(i int) codec.Key { return codec.Key(s.to[i].Str()[s.skip:]) }
 
 func (s *step) weight(i int) float64 {
 	if len(s.weights) == 0 || s.weights[i].IsNil() {
@@ -136,7 +146,8 @@ type expansion struct {
 }
 
 // expand gives the neighbours of all vertices of each expansion, in one round
-// trip: one script for each 1,000 of them.
+// trip for each 10,000: one script for each 1,000 of them, so that a server
+// answers soon.
 func (g *Graph) expand(ctx context.Context, op string, weighted bool, xs ...expansion) ([][]step, error) {
 	var cs []store.Command
 	for _, x := range xs {
@@ -145,7 +156,10 @@ func (g *Graph) expand(ctx context.Context, op string, weighted bool, xs ...expa
 			cs = append(cs, g.script(graphExpand, append(args, strs(from)...)...))
 		}
 	}
-	rs := g.store.Pipeline(ctx, cs)
+	rs := make([]store.Reply, 0, len(cs))
+	for some := range slices.Chunk(cs, 10) {
+		rs = append(rs, g.store.Pipeline(ctx, some)...)
+	}
 	steps := make([][]step, len(xs))
 	for i, x := range xs {
 		for range slices.Chunk(x.from, bulk) {
@@ -153,7 +167,7 @@ func (g *Graph) expand(ctx context.Context, op string, weighted bool, xs ...expa
 				return nil, g.failure(ctx, op, r.Err())
 			}
 			for _, e := range rs[0].List() {
-				steps[i] = append(steps[i], stepOf(e))
+				steps[i] = append(steps[i], stepOf(x.from[len(steps[i])], e))
 			}
 			rs = rs[1:]
 		}

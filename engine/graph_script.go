@@ -14,12 +14,16 @@ import (
 //	around(v)      gives the bounds of the members that begin with v
 const luaGraph = luaParams + luaBelow + `
 local vertices, edges, reverse, weights, cfg = unpack(KEYS)
-local bad = check(cfg, ARGV[1])
-if bad then return bad end
-local function param(name, usual)
-  return (redis.call('HGET', cfg, name) or string.match(ARGV[1], name .. '=(%a+);') or usual) == 'true'
+local conf = redis.call('HMGET', cfg, '` + layoutField + `', 'directed', 'strict')
+if ARGV[1] ~= '' or conf[1] and conf[1] ~= '` + layout + `' then
+  local bad = check(cfg, ARGV[1])
+  if bad then return bad end
 end
-local directed = param('directed', 'true')
+local function param(stored, name, usual)
+  return (stored or ARGV[1] ~= '' and string.match(ARGV[1], name .. '=(%a+);') or usual) == 'true'
+end
+local directed = param(conf[2], 'directed', 'true')
+local function strict() return param(conf[3], 'strict', 'false') end
 local function members(u, v)
   local there, back = u .. '\0' .. v, v .. '\0' .. u
   if not directed and below(v, u) then return back, there end
@@ -32,7 +36,9 @@ end
 
 // luaGraphWrite is put behind luaGraph in scripts that write: it checks the
 // types of what they write to.
-const luaGraphWrite = luaGraph + `
+const luaGraphWrite = luaGraph + luaGraphTypes
+
+const luaGraphTypes = `
 redis.call('HLEN', vertices) redis.call('ZCARD', edges) redis.call('ZCARD', reverse) redis.call('HLEN', weights)
 `
 
@@ -60,11 +66,16 @@ func graphWriter(t store.Tx, c *store.Command) (g graphTx, bad store.Reply, ok b
 	if g, bad, ok = graphOf(t, c); !ok {
 		return g, bad, false
 	}
-	t.Do(store.Cmd(store.HLen, g.vertices))
-	t.Do(store.Cmd(store.ZCard, g.edges))
-	t.Do(store.Cmd(store.ZCard, g.reverse))
-	t.Do(store.Cmd(store.HLen, g.weights))
+	g.checkTypes()
 	return g, bad, true
+}
+
+// checkTypes is luaGraphTypes.
+func (g *graphTx) checkTypes() {
+	g.Do(store.Cmd(store.HLen, g.vertices))
+	g.Do(store.Cmd(store.ZCard, g.edges))
+	g.Do(store.Cmd(store.ZCard, g.reverse))
+	g.Do(store.Cmd(store.HLen, g.weights))
 }
 
 func (g *graphTx) param(name, usual string) bool {
@@ -98,7 +109,7 @@ var graphVertex = store.NewScript(store.Script{
 	Keys: 5,
 	Lua: luaGraphWrite + `
 local _, v, data, what = unpack(ARGV)
-if what == 'set' and param('strict', 'false') and redis.call('HEXISTS', vertices, v) == 0 then return v end
+if what == 'set' and strict() and redis.call('HEXISTS', vertices, v) == 0 then return v end
 local new = redis.call('HSETNX', vertices, v, data)
 if new == 0 and what ~= 'new' then redis.call('HSET', vertices, v, data) end
 keep(cfg, ARGV[1], vertices)
@@ -120,72 +131,6 @@ return new`,
 		return isNew
 	},
 })
-
-// graphAdd adds edges.
-// KEYS all parts. ARGV parameters, from, to, weight, and so on.
-// Returns how many are new, or a vertex that a strict graph lacks.
-var graphAdd = store.NewScript(store.Script{
-	Name: "graph.add",
-	Keys: 5,
-	Lua: luaGraphWrite + `
-if param('strict', 'false') then
-  for i = 2, #ARGV, 3 do
-    for j = i, i + 1 do
-      if redis.call('HEXISTS', vertices, ARGV[j]) == 0 then return ARGV[j] end
-    end
-  end
-end
-local count = 0
-for i = 2, #ARGV, 3 do
-  local u, v, weight = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  redis.call('HSETNX', vertices, u, 'null')
-  redis.call('HSETNX', vertices, v, 'null')
-  local there, back = members(u, v)
-  local new = redis.call('ZADD', edges, 0, there)
-  if new == 1 then redis.call('ZADD', reverse, 0, back) end
-  if weight ~= '1' then redis.call('HSET', weights, there, weight)
-  elseif new == 0 then redis.call('HDEL', weights, there) end
-  count = count + new
-end
-keep(cfg, ARGV[1], vertices)
-return count`,
-	Go: func(t store.Tx, c *store.Command) store.Reply {
-		g, bad, ok := graphWriter(t, c)
-		if !ok {
-			return bad
-		}
-		if g.param("strict", "false") {
-			for i := 6; i < c.Len(); i++ {
-				if i%3 != 2 && !g.has(c.Arg(i)) {
-					return store.OfStr(c.Arg(i))
-				}
-			}
-		}
-		count := int64(0)
-		for i := 6; i < c.Len(); i += 3 {
-			count += g.add(c.Arg(i), c.Arg(i+1), c.Arg(i+2))
-		}
-		keepParams(t, g.cfg, g.given, g.vertices)
-		return store.OfInt(count)
-	},
-})
-
-func (g *graphTx) add(u, v, weight string) int64 {
-	g.Do(store.Cmd(store.HSetNX, g.vertices, u, "null"))
-	g.Do(store.Cmd(store.HSetNX, g.vertices, v, "null"))
-	there, back := g.members(u, v)
-	isNew := g.Do(store.Cmd(store.ZAdd, g.edges, "0", there)).Int()
-	if isNew == 1 {
-		g.Do(store.Cmd(store.ZAdd, g.reverse, "0", back))
-	}
-	switch {
-	case weight != "1":
-		g.Do(store.Cmd(store.HSet, g.weights, there, weight))
-	case isNew == 0:
-		g.Do(store.Cmd(store.HDel, g.weights, there))
-	}
-	return isNew
-}
 
 // graphRemoveVertex removes a vertex and its edges, 1,000 at a time.
 // KEYS all parts. ARGV parameters, vertex. Returns 1, or 0 if there is none.

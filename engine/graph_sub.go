@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/rdsh/rdsh/engine/codec"
@@ -84,63 +85,82 @@ func (g *Graph) CommonNeighbors(ctx context.Context, a, b codec.Key) ([]codec.Ke
 }
 
 // graphSubgraph makes a graph of some vertices of another and the edges between
-// them, with the same parameters.
+// them, with the same parameters, or goes on with that.
 // KEYS all parts of the graph, all parts of the new one. ARGV parameters of the
-// graph, 1 to replace what is there, the milliseconds that the new one lives or
-// 0, vertices.
-// Returns how many vertices it has, -1 if something is in the way.
+// graph, what to do: new if there is no such graph yet or replace, vertices to
+// add more of them, edges to add those that begin at some; the milliseconds that
+// the new one lives or 0, vertices, 1,000 at most.
+// Returns 1, or -1 if something is in the way.
 var graphSubgraph = store.NewScript(store.Script{
 	Name:    "graph.subgraph",
 	Keys:    10,
 	Decides: true,
 	Lua: luaGraphWrite + `
-local taken = 0
+local what, taken = ARGV[2], 0
 for i, count in ipairs({'HLEN', 'ZCARD', 'ZCARD', 'HLEN', 'HLEN'}) do
   taken = taken + redis.call(count, KEYS[5 + i])
 end
-if taken > 0 and ARGV[2] ~= '1' then return -1 end
-redis.call('DEL', unpack(KEYS, 6))
-local params = redis.call('HGETALL', cfg)
-if #params > 0 then redis.call('HSET', KEYS[10], unpack(params)) end
-local inside, list = {}, {}
-for i = 4, #ARGV do
-  local v = ARGV[i]
-  local data = not inside[v] and redis.call('HGET', vertices, v)
-  if data then
-    inside[v], list[#list + 1] = true, v
-    redis.call('HSET', KEYS[6], v, data)
-  end
+local function begin()
+  redis.call('DEL', unpack(KEYS, 6))
+  local params = redis.call('HGETALL', cfg)
+  if #params > 0 then redis.call('HSET', KEYS[10], unpack(params)) end
 end
-for _, v in ipairs(list) do
-  local from, to = around(v)
-  for _, member in ipairs(redis.call('ZRANGEBYLEX', edges, from, to)) do
-    local w = string.sub(member, #v + 2)
-    if inside[w] then
-      redis.call('ZADD', KEYS[7], 0, member)
-      redis.call('ZADD', KEYS[8], 0, w .. '\0' .. v)
-      local weight = redis.call('HGET', weights, member)
-      if weight then redis.call('HSET', KEYS[9], member, weight) end
-    end
+local function put()
+  local data, there = redis.call('HMGET', vertices, unpack(ARGV, 4)), {}
+  for i, text in ipairs(data) do
+    if text then there[#there + 1], there[#there + 2] = ARGV[3 + i], text end
   end
+  if #there > 0 then redis.call('HSET', KEYS[6], unpack(there)) end
+end
+local function link(v)
+  local from, to = around(v)
+  local page
+  repeat
+    page = redis.call('ZRANGEBYLEX', edges, from, to, 'LIMIT', 0, 1000)
+    if #page == 0 then return end
+    local ends, scored, turned, heavy = {}, {}, {}, {}
+    for i, member in ipairs(page) do ends[i] = string.sub(member, #v + 2) end
+    local inside, found = redis.call('HMGET', KEYS[6], unpack(ends)), redis.call('HMGET', weights, unpack(page))
+    for i, member in ipairs(page) do
+      if inside[i] then
+        local n = #scored
+        scored[n + 1], scored[n + 2] = 0, member
+        turned[n + 1], turned[n + 2] = 0, ends[i] .. '\0' .. v
+        if found[i] then heavy[#heavy + 1], heavy[#heavy + 2] = member, found[i] end
+      end
+    end
+    if #scored > 0 then
+      redis.call('ZADD', KEYS[7], unpack(scored))
+      redis.call('ZADD', KEYS[8], unpack(turned))
+    end
+    if #heavy > 0 then redis.call('HSET', KEYS[9], unpack(heavy)) end
+    from = '(' .. page[#page]
+  until #page < 1000
+end
+if what == 'new' and taken > 0 then return -1 end
+if what == 'new' or what == 'replace' then begin() end
+if what ~= 'edges' and #ARGV > 3 then put() end
+if what ~= 'vertices' then
+  for i = 4, #ARGV do link(ARGV[i]) end
 end
 for i = 6, ARGV[3] == '0' and 0 or 10 do redis.call('PEXPIRE', KEYS[i], ARGV[3]) end
-return #list`,
+return 1`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
 		g, bad, ok := graphWriter(t, c)
 		if !ok {
 			return bad
 		}
 		into := graphTx{Tx: t, vertices: c.Arg(5), edges: c.Arg(6), reverse: c.Arg(7), weights: c.Arg(8), cfg: c.Arg(9)}
-		if into.taken() && c.Arg(11) != "1" {
+		what, ttl, vs := c.Arg(11), c.Arg(12), commandArgs(c, 13)
+		taken := into.taken()
+		if what == "new" && taken {
 			return store.OfInt(-1)
 		}
-		n := g.copyTo(&into, commandArgs(c, 13))
-		if ttl := c.Arg(12); ttl != "0" {
-			for i := 5; i < 10; i++ {
-				t.Do(store.Cmd(store.PExpire, c.Arg(i), ttl))
-			}
+		g.copyTo(&into, what, vs)
+		for i := 5; i < 10 && ttl != "0"; i++ {
+			t.Do(store.Cmd(store.PExpire, c.Arg(i), ttl))
 		}
-		return store.OfInt(n)
+		return store.OfInt(1)
 	},
 })
 
@@ -156,37 +176,60 @@ func (g *graphTx) taken() bool {
 	return n > 0
 }
 
-// copyTo makes another graph of those of some vertices that are there and the
-// edges between them, and gives how many they are.
-func (g *graphTx) copyTo(into *graphTx, vs []string) int64 {
-	g.Do(store.Cmd(store.Del, into.vertices, into.edges, into.reverse, into.weights, into.cfg))
-	if params := g.Do(store.Cmd(store.HGetAll, g.cfg)).Strs(); len(params) > 0 {
-		g.Do(store.CmdList(store.HSet, into.cfg, params))
-	}
-	inside := make(map[string]bool, len(vs))
-	for _, v := range vs {
-		data := g.Do(store.Cmd(store.HGet, g.vertices, v))
-		if !data.IsNil() {
-			inside[v] = true
-			g.Do(store.Cmd(store.HSet, into.vertices, v, data.Str()))
+// copyTo does with a subgraph what graphSubgraph is told to.
+func (g *graphTx) copyTo(into *graphTx, what string, vs []string) {
+	if what == "new" || what == "replace" {
+		g.Do(store.Cmd(store.Del, into.vertices, into.edges, into.reverse, into.weights, into.cfg))
+		if params := g.Do(store.Cmd(store.HGetAll, g.cfg)).Strs(); len(params) > 0 {
+			g.Do(store.CmdList(store.HSet, into.cfg, params))
 		}
 	}
-	for v := range inside {
-		from, to := around(v)
-		for _, e := range g.Do(store.Cmd(store.ZRangeByLex, g.edges, from, to)).List() {
-			if w := e.Str()[len(v)+1:]; inside[w] {
-				g.copyEdge(into, e.Str(), w+"\x00"+v)
-			}
+	if what != "edges" && len(vs) > 0 {
+		g.copyVertices(into, vs)
+	}
+	if what != "vertices" {
+		for _, v := range vs {
+			g.copyEdges(into, v)
 		}
 	}
-	return int64(len(inside))
 }
 
-func (g *graphTx) copyEdge(into *graphTx, there, back string) {
-	g.Do(store.Cmd(store.ZAdd, into.edges, "0", there))
-	g.Do(store.Cmd(store.ZAdd, into.reverse, "0", back))
-	if weight := g.Do(store.Cmd(store.HGet, g.weights, there)); !weight.IsNil() {
-		g.Do(store.Cmd(store.HSet, into.weights, there, weight.Str()))
+func (g *graphTx) copyVertices(into *graphTx, vs []string) {
+	var there []string
+	for i, data := range g.Do(store.CmdList(store.HMGet, g.vertices, vs)).List() {
+		if !data.IsNil() {
+			there = append(there, vs[i], data.Str())
+		}
+	}
+	if there != nil {
+		g.Do(store.CmdList(store.HSet, into.vertices, there))
+	}
+}
+
+// copyEdges copies the edges from v to vertices that are in the other graph.
+func (g *graphTx) copyEdges(into *graphTx, v string) {
+	from, to := around(v)
+	for n := bulk; n == bulk; {
+		page := g.Do(store.Cmd(store.ZRangeByLex, g.edges, from, to, "LIMIT", "0", strconv.Itoa(bulk))).Strs()
+		if n = len(page); n == 0 {
+			return
+		}
+		from = "(" + page[n-1]
+		ends := make([]string, n)
+		for i, member := range page {
+			ends[i] = member[len(v)+1:]
+		}
+		inside, found := g.Do(store.CmdList(store.HMGet, into.vertices, ends)).List(), g.Do(store.CmdList(store.HMGet, g.weights, page)).List()
+		for i, member := range page {
+			if inside[i].IsNil() {
+				continue
+			}
+			g.Do(store.Cmd(store.ZAdd, into.edges, "0", member))
+			g.Do(store.Cmd(store.ZAdd, into.reverse, "0", ends[i]+"\x00"+v))
+			if !found[i].IsNil() {
+				g.Do(store.Cmd(store.HSet, into.weights, member, found[i].Str()))
+			}
+		}
 	}
 }
 
@@ -197,39 +240,56 @@ type SubgraphOptions struct{ Replace bool }
 // Subgraph makes a graph called into of those of some vertices that are there,
 // with their data, and the edges between them, and returns a handle of it. It
 // has the parameters of this one. The error is of kind exists if there is a
-// graph of that name already and Replace is not set. It is one round trip and
-// atomic, for a million vertices at most. O(d log d) for vertices that have d
-// neighbours together.
+// graph of that name already and Replace is not set. For up to 1,000 vertices it
+// is one round trip and atomic, for more two for each 1,000 and not atomic.
+// O(d log d) for vertices that have d neighbours together.
 func (g *Graph) Subgraph(ctx context.Context, vertices []codec.Key, into string, opts SubgraphOptions) (*Graph, error) {
-	const op = "subgraph"
 	if into == g.name {
-		return nil, g.refuse(op, ErrValue, "into must be another name")
-	}
-	if len(vertices) > maxSubgraph {
-		return nil, g.refuse(op, ErrValue, "takes at most %d vertices, got %d", maxSubgraph, len(vertices))
+		return nil, g.refuse("subgraph", ErrValue, "into must be another name")
 	}
 	child, err := g.engine.Graph(into, GraphOptions{Common: g.moved(nil)})
 	if err != nil {
 		return nil, err
 	}
-	args := make([]string, 0, 2*len(g.parts)+3+len(vertices))
-	args = append(append(append(args, g.parts...), child.parts...), g.given(), flag(opts.Replace))
-	args = append(args, strconv.FormatInt(child.common.TTL.Milliseconds(), 10))
-	r := g.store.Do(ctx, graphSubgraph.Cmd(append(args, strs(vertices)...)...))
-	if isWrongType(r.Err()) {
-		if err := g.wrongType(ctx, into); err != nil {
+	first, what := vertices[:min(bulk, len(vertices))], "new"
+	if opts.Replace {
+		what = "replace"
+	}
+	if err := g.fill(ctx, child, what, first); err != nil {
+		return nil, err
+	}
+	if len(vertices) <= bulk {
+		return child, nil
+	}
+	for some := range slices.Chunk(vertices[bulk:], bulk) {
+		if err := g.fill(ctx, child, "vertices", some); err != nil {
 			return nil, err
 		}
 	}
-	switch {
-	case r.Kind() >= store.Refused:
-		return nil, g.failure(ctx, op, r.Err())
-	case r.Int() < 0:
-		return nil, g.refuse(op, ErrExists, "%s exists already", into)
+	for some := range slices.Chunk(vertices, bulk) {
+		if err := g.fill(ctx, child, "edges", some); err != nil {
+			return nil, err
+		}
 	}
 	return child, nil
 }
 
-// maxSubgraph is how many vertices a script takes: servers take 1,048,576
-// arguments.
-const maxSubgraph = 1_000_000
+// fill takes a step of Subgraph.
+func (g *Graph) fill(ctx context.Context, child *Graph, what string, vs []codec.Key) error {
+	args := make([]string, 0, 2*len(g.parts)+3+len(vs))
+	args = append(append(append(args, g.parts...), child.parts...), g.given(), what)
+	args = append(args, strconv.FormatInt(child.common.TTL.Milliseconds(), 10))
+	r := g.store.Do(ctx, graphSubgraph.Cmd(append(args, strs(vs)...)...))
+	if isWrongType(r.Err()) {
+		if err := g.wrongType(ctx, child.name); err != nil {
+			return err
+		}
+	}
+	switch {
+	case r.Kind() >= store.Refused:
+		return g.failure(ctx, "subgraph", r.Err())
+	case r.Int() < 0:
+		return g.refuse("subgraph", ErrExists, "%s exists already", child.name)
+	}
+	return nil
+}

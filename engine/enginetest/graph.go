@@ -314,7 +314,7 @@ func connectAll(t *testing.T, g *engine.Graph, from codec.Key, to []codec.Key) {
 // graphHub has more neighbours than one command takes.
 func graphHub(t *testing.T, s store.Store) {
 	ctx, g := t.Context(), newGraph(t, s, "g", engine.GraphOptions{})
-	const n = 9000
+	const n = 10_500
 	var edges []engine.EdgeSpec
 	for i := range n {
 		v := codec.Key(fmt.Sprintf("v%05d", i))
@@ -330,6 +330,8 @@ func graphHub(t *testing.T, s store.Store) {
 			t.Fatalf("weight %d: got %v, want %v", i, e.Weight, i%5)
 		}
 	}
+	order, err := g.BFS(ctx, "hub", engine.BFSOptions{})
+	same(t, "BFS", fmt.Sprint(len(order), order[n:]), "10502 [v10499 end]", err)
 	path, err := g.ShortestPath(ctx, "hub", "end", engine.SearchOptions{})
 	same(t, "ShortestPath", fmt.Sprint(path.V), "{[hub v00000 end] 1}", err)
 	ok, err := g.RemoveVertex(ctx, "hub")

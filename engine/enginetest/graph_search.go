@@ -138,6 +138,10 @@ func graphTrips(t *testing.T, s store.Store) {
 	for i := range 1200 {
 		chain = append(chain, engine.EdgeSpec{From: name(10), To: name(1000 + i)}, engine.EdgeSpec{From: name(1000 + i), To: "end"})
 	}
+	fan := []codec.Key{"end"}
+	for i := range 1210 {
+		fan = append(fan, name(i))
+	}
 	hops := engine.SearchOptions{Weighted: codec.Some(false)}
 	for _, c := range []struct {
 		name string
@@ -173,6 +177,7 @@ func graphTrips(t *testing.T, s store.Store) {
 		{"DFS", 13, func() { g.DFS(ctx, "v0") }},
 		{"CommonNeighbors", 1, func() { g.CommonNeighbors(ctx, "v0", "v2") }},
 		{"Subgraph", 1, func() { g.Subgraph(ctx, keys("v0", "v1"), "{g}sub", engine.SubgraphOptions{}) }},
+		{"Subgraph of 1,211", 4, func() { g.Subgraph(ctx, fan, "{g}big", engine.SubgraphOptions{}) }},
 		{"StronglyConnected", 5, func() { g.StronglyConnected(ctx) }},
 		{"FindCycle", 5, func() { g.FindCycle(ctx) }},
 		{"PageRank", 5, func() { g.PageRank(ctx, engine.PageRankOptions{}) }},
