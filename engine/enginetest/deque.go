@@ -98,13 +98,10 @@ func dequeWaits(t *testing.T, s store.Store) {
 	} {
 		got, err := pop(wait("20ms"))
 		same(t, "a pop that waits in vain", got, none(), err)
-		go func() {
-			if _, err := d.PushFront(ctx, "late"); err != nil {
-				t.Errorf("PushFront: %v", err)
-			}
-		}()
+		pushed := meanwhile(t, func() error { _, err := d.PushFront(ctx, "late"); return err })
 		got, err = pop(wait("1h"))
 		same(t, "a pop that waits", got, some("late"), err)
+		pushed()
 	}
 }
 

@@ -99,6 +99,19 @@ func do(t testing.TB, s store.Store, name string, args ...string) store.Reply {
 	return r
 }
 
+// meanwhile begins f, and gives what waits for its end, and fails the test if f
+// failed.
+func meanwhile(t testing.TB, f func() error) (end func()) {
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	return func() {
+		t.Helper()
+		if err := <-done; err != nil {
+			t.Fatalf("what was done meanwhile: %v", err)
+		}
+	}
+}
+
 // drain gives all elements of a cursor.
 func drain[T any](t testing.TB, c engine.Cursor[T], err error) []T {
 	t.Helper()

@@ -87,13 +87,10 @@ func listWaits(t *testing.T, s store.Store) {
 	for _, i := range []engine.Index{0, -1} {
 		got, err := l.Pop(ctx, i, wait("20ms"))
 		same(t, "Pop that waits in vain", got, none(), err)
-		go func() {
-			if _, err := l.Append(ctx, "late"); err != nil {
-				t.Errorf("Append: %v", err)
-			}
-		}()
+		appended := meanwhile(t, func() error { _, err := l.Append(ctx, "late"); return err })
 		got, err = l.Pop(ctx, i, wait("1h"))
 		same(t, "Pop that waits", got, some("late"), err)
+		appended()
 	}
 }
 

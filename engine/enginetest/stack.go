@@ -62,13 +62,10 @@ func stackPushPop(t *testing.T, s store.Store) {
 	items, err := stack.PopMany(ctx, 5)
 	same(t, "PopMany", items, texts("b", "a"), err)
 	empty(t, s, "s")
-	go func() {
-		if _, err := stack.Push(ctx, "late", noWait()); err != nil {
-			t.Errorf("Push: %v", err)
-		}
-	}()
+	pushed := meanwhile(t, func() error { _, err := stack.Push(ctx, "late", noWait()); return err })
 	got, err = stack.Pop(ctx, wait("10s"))
 	same(t, "Pop that waits", got, some("late"), err)
+	pushed()
 }
 
 func stackExtend(t *testing.T, s store.Store) {
