@@ -129,6 +129,12 @@ var rows = []row{
 		f, err := e.BloomFilter("x", engine.BloomFilterOptions{})
 		return func(ctx context.Context) error { return second(f.Contains(ctx, "k500")) }, err
 	}, fillBloom},
+	{"LRUCache.put, get", `LRUCache("x", 1000)`, `x.put("k500", "v"); x.get("k500")`, func(e *engine.Engine) (call, error) {
+		c, err := e.LRUCache("x", engine.LRUCacheOptions{Capacity: 1000})
+		return func(ctx context.Context) error {
+			return errors.Join(c.Put(ctx, "k500", "v"), second(c.Get(ctx, "k500")))
+		}, err
+	}, nil},
 	{"Trie.insert", `Trie("x")`, `x.insert("word500")`, func(e *engine.Engine) (call, error) {
 		t, err := e.Trie("x", engine.TrieOptions{})
 		return func(ctx context.Context) error { return second(t.Insert(ctx, "word500", engine.WeightOptions{})) }, err

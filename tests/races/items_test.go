@@ -138,6 +138,39 @@ func mapRace(e *engine.Engine) (*actions, error) {
 	}, err
 }
 
+// cacheRace puts entries into a cache and removes some that are left.
+func cacheRace(e *engine.Engine) (*actions, error) {
+	c, err := e.LRUCache("c", engine.LRUCacheOptions{Capacity: bound})
+	return &actions{
+		give: func(ctx context.Context, _ *rand.Rand, item string) error {
+			return c.Put(ctx, codec.Key(item), codec.Text(item))
+		},
+		take: func(ctx context.Context, r *rand.Rand) ([]string, error) {
+			ks, err := c.Keys(ctx)
+			if len(ks) == 0 || err != nil {
+				return nil, err
+			}
+			k := ks[r.IntN(len(ks))]
+			if did, err := c.Remove(ctx, k); !did {
+				return nil, err
+			}
+			return []string{string(k)}, nil
+		},
+		look: func(ctx context.Context) error {
+			entries, err := c.Items(ctx)
+			if len(entries) > bound {
+				return fmt.Errorf("%d entries, and the capacity is %d", len(entries), bound)
+			}
+			return err
+		},
+		left: func(ctx context.Context) ([]string, error) {
+			ks, err := c.Keys(ctx)
+			return spelled(ks), err
+		},
+		drops: true,
+	}, err
+}
+
 func setRace(e *engine.Engine) (*actions, error) {
 	s, err := e.Set("s", engine.Common{})
 	return &actions{

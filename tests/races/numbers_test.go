@@ -203,3 +203,24 @@ func bloomRace(e *engine.Engine) (*actions, error) {
 		},
 	}, err
 }
+
+// loadRace draws the keys whose values it had to load: no other process loads
+// them too.
+func loadRace(e *engine.Engine) (*actions, error) {
+	c, err := e.LRUCache("c", engine.LRUCacheOptions{Capacity: 1_000_000})
+	last := 0
+	return &actions{
+		draw: func(ctx context.Context) (int, error) {
+			for loaded := false; ; {
+				last++
+				_, err := c.GetOrLoad(ctx, codec.KeyOfStr(strconv.Itoa(last)), func() (codec.Text, error) {
+					loaded = true
+					return "value", nil
+				})
+				if loaded || err != nil {
+					return last, err
+				}
+			}
+		},
+	}, err
+}

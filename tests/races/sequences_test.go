@@ -174,6 +174,38 @@ func removed(ctx context.Context, l *engine.List, i engine.Index) ([]string, err
 	return perhaps(item), err
 }
 
+// popAnyRace gives to one of several structures and takes from any of them.
+func popAnyRace(e *engine.Engine) (*actions, error) {
+	q, err1 := e.Queue("{any}q", engine.QueueOptions{})
+	s, err2 := e.Stack("{any}s", engine.StackOptions{})
+	d, err3 := e.Deque("{any}d", engine.DequeOptions{})
+	sources := []engine.Source{q, s, d}
+	return &actions{
+		give: func(ctx context.Context, r *rand.Rand, item string) error {
+			switch r.IntN(3) {
+			case 0:
+				return second(q.Push(ctx, codec.Text(item), engine.WaitOptions{}))
+			case 1:
+				return second(s.Push(ctx, codec.Text(item), engine.WaitOptions{}))
+			}
+			return second(d.PushBack(ctx, codec.Text(item)))
+		},
+		take: func(ctx context.Context, r *rand.Rand) ([]string, error) {
+			popped, err := engine.PopAny(ctx, sources, perhapsWait(r))
+			return perhaps(engine.Opt[codec.Text]{V: popped.V.Item, OK: popped.OK}), err
+		},
+		left: func(ctx context.Context) ([]string, error) { return itemsOfAll(ctx, q, s, d) },
+	}, errors.Join(err1, err2, err3)
+}
+
+func itemsOfAll(ctx context.Context, qs ...listed) (all []string, err error) {
+	for _, q := range qs {
+		items, failed := itemsOf(ctx, q)
+		all, err = append(all, items...), errors.Join(err, failed)
+	}
+	return all, err
+}
+
 // queueMoves gives to a queue, moves from there to one that has a bound and on
 // to a stack, and takes from that.
 func queueMoves(e *engine.Engine) (*actions, error) {
@@ -198,12 +230,6 @@ func queueMoves(e *engine.Engine) (*actions, error) {
 		return items, err
 	}
 	a.look = func(ctx context.Context) error { return atMost(ctx, over, bound) }
-	a.left = func(ctx context.Context) (all []string, err error) {
-		for _, q := range []line{from, over, to} {
-			items, failed := itemsOf(ctx, q)
-			all, err = append(all, items...), errors.Join(err, failed)
-		}
-		return all, err
-	}
+	a.left = func(ctx context.Context) ([]string, error) { return itemsOfAll(ctx, from, over, to) }
 	return a, errors.Join(err1, err2, err3)
 }
