@@ -159,3 +159,14 @@ func (d *Deque) Copy(ctx context.Context, name string, opts CopyOptions) (*Deque
 	}
 	return d.engine.Deque(name, DequeOptions{Common: d.moved(opts.Store)})
 }
+
+// LocalCopy gives a copy of the deque in memory, of the same type and name: what
+// is called on it changes nothing stored before Sync. O(n), in one round trip.
+func (d *Deque) LocalCopy(ctx context.Context) (*Deque, error) {
+	local := new(Deque)
+	err := d.copyTo(ctx, &local.handle)
+	local.end, local.space, local.sequence = d.end, d.space, sequenceOf(&local.handle)
+	return local, err
+}
+
+func (d *Deque) localCopy(ctx context.Context) (Local, error) { return d.LocalCopy(ctx) }

@@ -150,3 +150,14 @@ func (l *List) Copy(ctx context.Context, name string, opts CopyOptions) (*List, 
 	}
 	return l.engine.List(name, ListOptions{l.moved(opts.Store)})
 }
+
+// LocalCopy gives a copy of the list in memory, of the same type and name: what
+// is called on it changes nothing stored before Sync. O(n), in one round trip.
+func (l *List) LocalCopy(ctx context.Context) (*List, error) {
+	local := new(List)
+	err := l.copyTo(ctx, &local.handle)
+	local.sequence = sequenceOf(&local.handle)
+	return local, err
+}
+
+func (l *List) localCopy(ctx context.Context) (Local, error) { return l.LocalCopy(ctx) }

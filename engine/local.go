@@ -51,15 +51,15 @@ func WithLocal[S Local](ctx context.Context, s S, fn func(local S) error) error 
 	return c.Sync(ctx, SyncOptions{})
 }
 
-// copyTo makes to, which is zero, a local copy of c.
-func (c *copyable) copyTo(ctx context.Context, to *handle) error {
+// copyTo makes to, which is zero, a local copy of h.
+func (h *handle) copyTo(ctx context.Context, to *handle) error {
 	memory := embedded.New(embedded.Options{Shards: 1})
-	common := c.common
+	common := h.common
 	common.Store = New(memory)
-	if err := common.Store.open(to, c.kind, c.name, common, c.kind.values(c.given())...); err != nil {
+	if err := common.Store.open(to, h.kind, h.name, common, h.kind.values(h.given())...); err != nil {
 		return err
 	}
-	to.copied = &original{from: &c.handle}
+	to.copied = &original{from: h}
 	runtime.AddCleanup(to.copied, func(s *embedded.Store) { s.Close() }, memory)
 	return to.reread(ctx, "local_copy")
 }
@@ -96,35 +96,39 @@ func (h *handle) image(ctx context.Context) (image, error) {
 
 // locally gives what h is a copy of, which is then this caller's alone until
 // unlock.
-func (c *copyable) locally(op string) (o *original, unlock func(), err error) {
-	if c.copied == nil {
-		return nil, nil, c.refuse(op, ErrUnsupported, "is no local copy: local_copy makes one")
+func (h *handle) locally(op string) (o *original, unlock func(), err error) {
+	if h.copied == nil {
+		return nil, nil, h.refuse(op, ErrUnsupported, "is no local copy: local_copy makes one")
 	}
-	c.copied.mu.Lock()
-	return c.copied, c.copied.mu.Unlock, nil
+	h.copied.mu.Lock()
+	return h.copied, h.copied.mu.Unlock, nil
 }
 
 // Changed reports whether a local copy is another than what was read from the
 // store, by its elements, parameters and time to live. It does no I/O. O(n).
-func (c *copyable) Changed(ctx context.Context) (bool, error) {
-	o, unlock, err := c.locally("changed")
+func (c *copyable) Changed(ctx context.Context) (bool, error) { return c.changed(ctx) }
+
+func (h *handle) changed(ctx context.Context) (bool, error) {
+	o, unlock, err := h.locally("changed")
 	if err != nil {
 		return false, err
 	}
 	defer unlock()
-	here, err := c.image(ctx)
+	here, err := h.image(ctx)
 	return here.fingerprint() != o.here, err
 }
 
 // Discard forgets what was changed in a local copy: it becomes what is stored
 // now. One round trip. O(n).
-func (c *copyable) Discard(ctx context.Context) error {
-	_, unlock, err := c.locally("discard")
+func (c *copyable) Discard(ctx context.Context) error { return c.discard(ctx) }
+
+func (h *handle) discard(ctx context.Context) error {
+	_, unlock, err := h.locally("discard")
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	return c.reread(ctx, "discard")
+	return h.reread(ctx, "discard")
 }
 
 // SyncOptions are the options of a sync: with Force what is stored is replaced
@@ -136,23 +140,25 @@ type SyncOptions struct{ Force bool }
 // changed, or let expire, what is stored since the copy was read or last synced:
 // nothing is written then. Two round trips; O(n), of which only what differs is
 // written.
-func (c *copyable) Sync(ctx context.Context, opts SyncOptions) error {
-	o, unlock, err := c.locally("sync")
+func (c *copyable) Sync(ctx context.Context, opts SyncOptions) error { return c.sync(ctx, opts) }
+
+func (h *handle) sync(ctx context.Context, opts SyncOptions) error {
+	o, unlock, err := h.locally("sync")
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	here, err := c.image(ctx)
+	here, err := h.image(ctx)
 	if err != nil || here.fingerprint() == o.here && !opts.Force {
 		return err
 	}
 	session, err := o.from.store.Session(ctx)
 	if err != nil {
-		return c.failed("sync", err)
+		return h.failed("sync", err)
 	}
 	defer session.Close()
 	for {
-		err := c.replace(ctx, session, here, opts.Force)
+		err := h.replace(ctx, session, here, opts.Force)
 		if !opts.Force || !errors.Is(err, ErrConflict) {
 			return err
 		}
@@ -160,8 +166,8 @@ func (c *copyable) Sync(ctx context.Context, opts SyncOptions) error {
 }
 
 // replace makes what is stored what here is, the image of the copy.
-func (c *copyable) replace(ctx context.Context, session store.Session, here image, force bool) error {
-	o := c.copied
+func (h *handle) replace(ctx context.Context, session store.Session, here image, force bool) error {
+	o := h.copied
 	r, err := o.from.done(ctx, "sync", session.Read(ctx, o.from.imageCmd()))
 	if err != nil {
 		return err
@@ -177,16 +183,16 @@ func (c *copyable) replace(ctx context.Context, session store.Session, here imag
 	}
 	switch {
 	case errors.Is(err, ErrConflict):
-		return c.refuse("sync", ErrConflict, "it was changed in the store meanwhile: discard, or sync with force")
+		return h.refuse("sync", ErrConflict, "it was changed in the store meanwhile: discard, or sync with force")
 	case err != nil:
-		return c.failed("sync", err)
+		return h.failed("sync", err)
 	}
 	for _, r := range rs {
 		if r.Kind() >= store.Refused {
 			return o.from.failure(ctx, "sync", r.Err())
 		}
 	}
-	return o.read(ctx, &c.handle, o.from.imageOf(rs[len(rs)-1]))
+	return o.read(ctx, h, o.from.imageOf(rs[len(rs)-1]))
 }
 
 // over gives the commands that make there what im is.

@@ -208,3 +208,17 @@ func (s *sequence) Reverse(ctx context.Context) error {
 	_, err := s.of.write(ctx, "reverse", s.cmd(sequenceReverse))
 	return err
 }
+
+// Changed reports whether a local copy is another than what was read from the
+// store, by its elements, parameters and time to live. It does no I/O. O(n).
+func (s *sequence) Changed(ctx context.Context) (bool, error) { return s.of.changed(ctx) }
+
+// Discard forgets what was changed in a local copy: it becomes what is stored
+// now. One round trip. O(n).
+func (s *sequence) Discard(ctx context.Context) error { return s.of.discard(ctx) }
+
+// Sync makes the stored structure what the local copy is, atomically; nothing is
+// written if that was not changed. The error is of kind conflict if somebody else
+// changed, or let expire, what is stored since the copy was read or last synced:
+// nothing is written then. Two round trips. O(n).
+func (s *sequence) Sync(ctx context.Context, opts SyncOptions) error { return s.of.sync(ctx, opts) }

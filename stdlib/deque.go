@@ -20,7 +20,8 @@ func deque() *catalog.Type {
 			Sig: `Deque(name, maxlen=None, *, ` + options, Doc: "Returns the deque called name.",
 			Example: `d = Deque("recent", maxlen=3)`, Func: catalog.New1(newDeque),
 		},
-		Methods: methods[*D](
+		Methods: methods[*D](copied[*D](
+			"d", `c.push_back("ada")`,
 			catalog.Method{
 				Sig: "consume(*, timeout=None)", Doc: "Returns an iterator that pops the items from the front, and ends when none came within timeout.",
 				Example: `
@@ -129,7 +130,7 @@ func deque() *catalog.Type {
 					d.rotate()
 					print(d.items())`, Prints: `["c", "a", "b"]`, Func: catalog.Proc1((*D).Rotate),
 			},
-		),
+		)...),
 	})
 }
 

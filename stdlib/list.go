@@ -21,7 +21,8 @@ func list() *catalog.Type {
 			Sig: `List(name, *, ` + options, Doc: "Returns the list called name.",
 			Example: `l = List("todo")`, Func: catalog.New1((*engine.Engine).List),
 		},
-		Methods: methods[*L](
+		Methods: methods[*L](copied[*L](
+			"l", `d.append("ada")`,
 			catalog.Method{
 				Sig: "append(item)", Doc: "Adds an item at the end. Returns the new length.",
 				Example: `print(l.append("a"))`, Prints: "1", Func: catalog.Func1((*L).Append),
@@ -119,6 +120,6 @@ func list() *catalog.Type {
 					print(l.slice())`,
 				Prints: `["c", "d"]`, Func: catalog.Proc2((*L).Trim),
 			},
-		),
+		)...),
 	})
 }

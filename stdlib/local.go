@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"context"
+	"strings"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine"
@@ -17,34 +18,35 @@ type copyable[S any] interface {
 
 // copied gives the rows of a structure of which there are local copies: its own
 // and those of copies. In examples the structure is the variable name, and
-// change is a call that adds an element to the copy d.
+// change is a call that adds an element to the copy, by any other name.
 func copied[S copyable[S]](name, change string, own ...catalog.Method) []catalog.Method {
+	local, _, _ := strings.Cut(change, ".")
 	example := func(last string) string {
-		return "d = " + name + ".local_copy()\n" + change + "\n" + last
+		return local + " = " + name + ".local_copy()\n" + change + "\n" + last
 	}
 	return append(
 		own,
 		catalog.Method{
 			Sig: "changed()", Doc: "Reports whether a local copy is another than what was read from the store.",
-			Example: example("print(d.changed())"),
+			Example: example("print(" + local + ".changed())"),
 			Prints:  "True",
 			Func:    catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Changed(ctx) }),
 		},
 		catalog.Method{
 			Sig: "discard()", Doc: "Forgets what was changed in a local copy: it becomes what is stored now.",
-			Example: example("d.discard()\nprint(d.size())"),
+			Example: example(local + ".discard()\nprint(" + local + ".size())"),
 			Prints:  "0",
 			Func:    catalog.Proc0(func(s S, ctx context.Context) error { return s.Discard(ctx) }),
 		},
 		catalog.Method{
 			Sig: "local_copy()", Doc: "Returns a copy in memory, of the same type and name: what is called on it changes nothing stored before sync().",
-			Example: example("print(d.size(), " + name + ".size())"),
+			Example: example("print(" + local + ".size(), " + name + ".size())"),
 			Prints:  "1 0",
 			Func:    catalog.Func0(func(s S, ctx context.Context) (S, error) { return s.LocalCopy(ctx) }),
 		},
 		catalog.Method{
 			Sig: "sync(*, force=False)", Doc: "Makes what is stored what the local copy is, atomically; one that was not changed writes nothing. When what is stored was changed meanwhile, the error is of kind conflict, unless force is set.",
-			Example: example("d.sync()\nprint(" + name + ".size())"),
+			Example: example(local + ".sync()\nprint(" + name + ".size())"),
 			Prints:  "1",
 			Func:    catalog.Proc1(func(s S, ctx context.Context, opts engine.SyncOptions) error { return s.Sync(ctx, opts) }),
 		},

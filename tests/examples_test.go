@@ -26,9 +26,11 @@ const examples = "../examples/scripts"
 // their data, and the larger ones in the directory that RDSH_TEST_DATA names.
 var inputs = map[string]struct{ sample, large string }{
 	"access_log":   {"access.log", "access.log.gz"},
+	"agenda":       {},
 	"autocomplete": {"words.txt", "words.txt.gz"},
 	"borders":      {"borders.csv", "borders.csv"},
 	"dependencies": {},
+	"desk":         {},
 	"fleet":        {},
 	"recent":       {},
 	"tags":         {},
@@ -36,6 +38,7 @@ var inputs = map[string]struct{ sample, large string }{
 	"triage":       {},
 	"undo":         {},
 	"visitors":     {},
+	"window":       {},
 }
 
 // An example is a script and how its comments begin.

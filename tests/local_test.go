@@ -8,7 +8,7 @@ func TestLocalCopies(t *testing.T) {
 		{
 			name: "every type",
 			star: `
-for x, add in [(HashMap("m"), lambda d: d.set("a", 1)), (Counter("c"), lambda d: d.incr("a")), (Set("s"), lambda d: d.add("a")), (SortedSet("z"), lambda d: d.add("a", 1))]:
+for x, add in [(HashMap("m"), lambda d: d.set("a", 1)), (Counter("c"), lambda d: d.incr("a")), (Set("s"), lambda d: d.add("a")), (SortedSet("z"), lambda d: d.add("a", 1)), (List("l"), lambda d: d.append("a")), (Deque("d"), lambda d: d.push_back("a"))]:
     d = x.local_copy()
     print(d, type(d) == type(x), d == x, d.changed())
     add(d)
@@ -22,7 +22,7 @@ for x, add in [(HashMap("m"), lambda d: d.set("a", 1)), (Counter("c"), lambda d:
     d.discard()
     print(len(d))`,
 			lua: `
-for _, pair in ipairs{{HashMap("m"), function(d) d:set("a", 1) end}, {Counter("c"), function(d) d:incr("a") end}, {Set("s"), function(d) d:add("a") end}, {SortedSet("z"), function(d) d:add("a", 1) end}} do
+for _, pair in ipairs{{HashMap("m"), function(d) d:set("a", 1) end}, {Counter("c"), function(d) d:incr("a") end}, {Set("s"), function(d) d:add("a") end}, {SortedSet("z"), function(d) d:add("a", 1) end}, {List("l"), function(d) d:append("a") end}, {Deque("d"), function(d) d:push_back("a") end}} do
     local x, add = pair[1], pair[2]
     local d = x:local_copy()
     print(d, d:type() == x:type(), d == x, d:changed())
@@ -40,7 +40,9 @@ end`,
 			want: `HashMap("m") True False False` + copySteps + `
 Counter("c") True False False` + copySteps + `
 Set("s") True False False` + copySteps + `
-SortedSet("z") True False False` + copySteps,
+SortedSet("z") True False False` + copySteps + `
+List("l") True False False` + copySteps + `
+Deque("d") True False False` + copySteps,
 		},
 		{
 			name: "the handle's own options",

@@ -911,6 +911,10 @@ local Deque_ = {}
 ---@overload fun(name: string, options: {maxlen?: integer, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Deque
 function Deque(name, maxlen, options) end
 
+---Reports whether a local copy is another than what was read from the store.
+---@return boolean
+function Deque_:changed() end
+
 ---Removes all elements and the stored parameters. Returns whether there were
 ---any.
 ---@return boolean
@@ -946,6 +950,9 @@ function Deque_:count(x) end
 ---Returns type, size, ttl, keys and parameters.
 ---@return table<any, any>
 function Deque_:describe() end
+
+---Forgets what was changed in a local copy: it becomes what is stored now.
+function Deque_:discard() end
 
 ---Reports whether the structure has elements or parameters.
 ---@return boolean
@@ -992,6 +999,11 @@ function Deque_:insert(i, x) end
 ---@return any[]
 ---@overload fun(self: Deque, options: {start?: integer, stop?: integer}): any[]
 function Deque_:items(start, stop) end
+
+---Returns a copy in memory, of the same type and name: what is called on it
+---changes nothing stored before sync().
+---@return Deque
+function Deque_:local_copy() end
 
 ---Returns the bytes that the structure takes in the store, 0 if it does not
 ---exist.
@@ -1075,6 +1087,12 @@ function Deque_:rotate(n) end
 ---Returns the number of elements, 0 if there are none.
 ---@return integer
 function Deque_:size() end
+
+---Makes what is stored what the local copy is, atomically; one that was not
+---changed writes nothing. When what is stored was changed meanwhile, the error
+---is of kind conflict, unless force is set.
+---@param options? {force?: boolean}
+function Deque_:sync(options) end
 
 ---Returns the seconds left to live, None if there is no limit or no structure.
 ---@return number|nil
@@ -1856,6 +1874,10 @@ function List(name, options) end
 ---@return integer
 function List_:append(item) end
 
+---Reports whether a local copy is another than what was read from the store.
+---@return boolean
+function List_:changed() end
+
 ---Removes all elements and the stored parameters. Returns whether there were
 ---any.
 ---@return boolean
@@ -1885,6 +1907,9 @@ function List_:count(x) end
 ---Returns type, size, ttl, keys and parameters.
 ---@return table<any, any>
 function List_:describe() end
+
+---Forgets what was changed in a local copy: it becomes what is stored now.
+function List_:discard() end
 
 ---Reports whether the structure has elements or parameters.
 ---@return boolean
@@ -1925,6 +1950,11 @@ function List_:index(x, default) end
 ---@param x any
 ---@return integer
 function List_:insert(i, x) end
+
+---Returns a copy in memory, of the same type and name: what is called on it
+---changes nothing stored before sync().
+---@return List
+function List_:local_copy() end
 
 ---Returns the bytes that the structure takes in the store, 0 if it does not
 ---exist.
@@ -1987,6 +2017,12 @@ function List_:slice(start, stop, step) end
 ---@param reverse? boolean the other way round, the highest or last first
 ---@overload fun(self: List, options: {reverse?: boolean})
 function List_:sort(reverse) end
+
+---Makes what is stored what the local copy is, atomically; one that was not
+---changed writes nothing. When what is stored was changed meanwhile, the error
+---is of kind conflict, unless force is set.
+---@param options? {force?: boolean}
+function List_:sync(options) end
 
 ---Keeps the items from start up to stop and drops all others.
 ---@param start? integer

@@ -485,6 +485,9 @@ class Deque:
     missing."""
     def __init__(self, name: str, maxlen: int | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
         """Returns the deque called name."""
+    def changed(self) -> bool:
+        """Reports whether a local copy is another than what was read from the
+        store."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
@@ -503,6 +506,9 @@ class Deque:
         """Counts the items that equal x."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
+    def discard(self) -> None:
+        """Forgets what was changed in a local copy: it becomes what is stored
+        now."""
     def exists(self) -> bool:
         """Reports whether the structure has elements or parameters."""
     def expire(self, after: DurationLike) -> bool:
@@ -522,6 +528,9 @@ class Deque:
         Returns the new length. A full deque is error full."""
     def items(self, start: int = 0, stop: int | None = None) -> list[Any]:
         """Lists items from the front."""
+    def local_copy(self) -> Deque:
+        """Returns a copy in memory, of the same type and name: what is called on
+        it changes nothing stored before sync()."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
@@ -562,6 +571,10 @@ class Deque:
         way."""
     def size(self) -> int:
         """Returns the number of elements, 0 if there are none."""
+    def sync(self, *, force: bool = False) -> None:
+        """Makes what is stored what the local copy is, atomically; one that was
+        not changed writes nothing. When what is stored was changed meanwhile,
+        the error is of kind conflict, unless force is set."""
     def ttl(self) -> float | None:
         """Returns the seconds left to live, None if there is no limit or no
         structure."""
@@ -963,6 +976,9 @@ class List:
         """Returns the list called name."""
     def append(self, item: Any) -> int:
         """Adds an item at the end. Returns the new length."""
+    def changed(self) -> bool:
+        """Reports whether a local copy is another than what was read from the
+        store."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
@@ -978,6 +994,9 @@ class List:
         """Counts the items that equal x."""
     def describe(self) -> dict[Any, Any]:
         """Returns type, size, ttl, keys and parameters."""
+    def discard(self) -> None:
+        """Forgets what was changed in a local copy: it becomes what is stored
+        now."""
     def exists(self) -> bool:
         """Reports whether the structure has elements or parameters."""
     def expire(self, after: DurationLike) -> bool:
@@ -994,6 +1013,9 @@ class List:
     def insert(self, i: int, x: Any) -> int:
         """Inserts an item before position i, or at the end that i is beyond.
         Returns the new length."""
+    def local_copy(self) -> List:
+        """Returns a copy in memory, of the same type and name: what is called on
+        it changes nothing stored before sync()."""
     def memory(self) -> int:
         """Returns the bytes that the structure takes in the store, 0 if it does
         not exist."""
@@ -1026,6 +1048,10 @@ class List:
         """Puts the items in order: none, bools, numbers by value, strings and
         bytes by their bytes, times, durations, lists, tuples, and others as
         they were. What is equal stays in its order."""
+    def sync(self, *, force: bool = False) -> None:
+        """Makes what is stored what the local copy is, atomically; one that was
+        not changed writes nothing. When what is stored was changed meanwhile,
+        the error is of kind conflict, unless force is set."""
     def trim(self, start: int = 0, stop: int | None = None) -> None:
         """Keeps the items from start up to stop and drops all others."""
     def ttl(self) -> float | None:

@@ -25,6 +25,7 @@ func Deque(t *testing.T, open func(t testing.TB) store.Store) {
 			{"rotate", dequeRotates},
 			{"move", dequeMoves},
 			{"consume", dequeConsumes},
+			{"local copy", dequeLocal},
 			{"names", dequeNames},
 		}...,
 	))
@@ -252,4 +253,22 @@ func dequeNames(t *testing.T, s store.Store) {
 	must(t, err)
 	dequeHolds(t, other, "a", "b")
 	empty(t, s, "{x}d", "{x}d:deque:cfg")
+}
+
+// dequeLocal has a copy that is bounded as what it was made of.
+func dequeLocal(t *testing.T, s store.Store) {
+	ctx, d := t.Context(), newDeque(t, s, "d", engine.DequeOptions{Maxlen: 2})
+	pushBack(t, d, "a")
+	local, err := newDeque(t, s, "d", engine.DequeOptions{}).LocalCopy(ctx)
+	must(t, err)
+	pushBack(t, local, "b", "c")
+	dequeHolds(t, local, "b", "c")
+	must(t, local.Rotate(ctx, 1))
+	dequeHolds(t, d, "a")
+	must(t, local.Sync(ctx, engine.SyncOptions{}))
+	dequeHolds(t, d, "c", "b")
+	got, err := local.Move(ctx, local, noWait())
+	same(t, "Move within the copy", got, some("c"), err)
+	_, err = local.Move(ctx, d, noWait())
+	fails(t, "Move out of the copy", err, "value", "d is in another store")
 }

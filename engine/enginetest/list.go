@@ -26,6 +26,7 @@ func List(t *testing.T, open func(t testing.TB) store.Store) {
 			{"slice", listSlices},
 			{"sort", listSorts},
 			{"sort raw strings", listSortsRaw},
+			{"local copy", listLocal},
 			{"names", listNames},
 		}...,
 	))
@@ -316,4 +317,19 @@ func listNames(t *testing.T, s store.Store) {
 	got, err := other.Slice(ctx, engine.Opt[engine.Index]{}, engine.Until{}, 1)
 	same(t, "Slice", got, texts("a", "b"), err)
 	empty(t, s, "{x}l")
+}
+
+// listLocal changes a copy in ways that a list alone knows.
+func listLocal(t *testing.T, s store.Store) {
+	ctx, l := t.Context(), newList(t, s, "x", engine.ListOptions{})
+	fillList(t, s, "3", "1", "2")
+	local, err := l.LocalCopy(ctx)
+	must(t, err)
+	must(t, local.Sort(ctx, engine.ReverseOptions{}))
+	must(t, second(local.Insert(ctx, 1, "x")))
+	at, err := local.Index(ctx, "2")
+	same(t, "Index in the copy", at, codec.Some(engine.Index(2)), err)
+	listHolds(t, s, "changes of a copy", "3", "1", "2")
+	must(t, local.Sync(ctx, engine.SyncOptions{}))
+	listHolds(t, s, "Sync", "1", "x", "2", "3")
 }

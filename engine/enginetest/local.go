@@ -52,7 +52,29 @@ func everyCopied(t testing.TB, s store.Store, common engine.Common) []copied {
 	must(t, err)
 	z, err := e.SortedSet("z", engine.SortedSetOptions{Common: common})
 	must(t, err)
+	deque, err := e.Deque("d", engine.DequeOptions{Common: common})
+	must(t, err)
+	list, err := e.List("l", engine.ListOptions{Common: common})
+	must(t, err)
 	return []copied{
+		{
+			deque, func(ctx context.Context) (engine.Local, error) { return deque.LocalCopy(ctx) },
+			func(x engine.Local, name string) error {
+				_, err := x.(*engine.Deque).PushBack(ctx, codec.Text(name))
+				return err
+			},
+			func(x engine.Local) string { return sorted(x.(*engine.Deque).Items(ctx, 0, codec.End)) },
+		},
+		{
+			list, func(ctx context.Context) (engine.Local, error) { return list.LocalCopy(ctx) },
+			func(x engine.Local, name string) error {
+				_, err := x.(*engine.List).Append(ctx, codec.Text(name))
+				return err
+			},
+			func(x engine.Local) string {
+				return sorted(x.(*engine.List).Slice(ctx, engine.Opt[engine.Index]{}, engine.Until{}, 1))
+			},
+		},
 		{
 			m, func(ctx context.Context) (engine.Local, error) { return m.LocalCopy(ctx) },
 			func(x engine.Local, name string) error {
@@ -101,7 +123,7 @@ func everyCopied(t testing.TB, s store.Store, common engine.Common) []copied {
 	}
 }
 
-func sorted(ks []codec.Key, err error) string {
+func sorted[T ~string](ks []T, err error) string {
 	slices.Sort(ks)
 	if err != nil {
 		return err.Error()

@@ -151,7 +151,7 @@ func dequeTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 	must(t, err)
 	pushBack(t, other, "a", "b", "c")
 	pushBack(t, fixed, "a", "b", "c")
-	return d, sequenceTrips(fixed, wholeTrips(d, map[string]call{
+	return d, sequenceTrips(fixed, localTrips(t, d, d.LocalCopy, map[string]call{
 		"PushFront":   func(ctx context.Context) error { return second(d.PushFront(ctx, "a")) },
 		"PushBack":    func(ctx context.Context) error { return second(d.PushBack(ctx, "a")) },
 		"Extend":      func(ctx context.Context) error { return second(d.Extend(ctx, many(2500))) },
@@ -186,7 +186,7 @@ func listTrips(t testing.TB, e *engine.Engine) (any, map[string]call) {
 	must(t, second(other.Extend(t.Context(), texts("a", "b"))))
 	must(t, second(fixed.Extend(t.Context(), texts("a", "b"))))
 	all, to := engine.Opt[engine.Index]{}, engine.Until{}
-	return l, sequenceTrips(fixed, wholeTrips(l, map[string]call{
+	return l, sequenceTrips(fixed, localTrips(t, l, l.LocalCopy, map[string]call{
 		"Append":    func(ctx context.Context) error { return second(l.Append(ctx, "a")) },
 		"Extend":    func(ctx context.Context) error { return second(l.Extend(ctx, many(2500))) },
 		"Pop":       func(ctx context.Context) error { return second(l.Pop(ctx, 1, noWait())) },
