@@ -188,11 +188,8 @@ return ids`,
 
 // next gives the next id.
 func (p *priority) next(t store.Tx) int64 {
-	now := t.Do(store.Cmd(store.Time)).List()
-	s, _ := strconv.ParseInt(now[0].Str(), 10, 64)
-	us, _ := strconv.ParseInt(now[1].Str(), 10, 64)
 	last, _ := strconv.ParseInt(t.Do(store.Cmd(store.Get, p.last)).Str(), 10, 64)
-	return max(s*1_000_000+us, last+1)
+	return max(t.Micros(), last+1)
 }
 
 // idOf spells an id: all have the same length, so that they sort as they rise.

@@ -23,7 +23,8 @@ import (
 //	before      the same of the window before
 //	log         of sliding_log: a sorted set of the calls of the last window
 //	log_before  the same of the window before
-//	clock       the time of the last call that was let through, in µs
+//	clock       the time in µs to which this has come, and the parameters under
+//	            which it did
 //	cfg         the hash of the parameters
 //
 // All but cfg expire by themselves when what they say does not matter any more.

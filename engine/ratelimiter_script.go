@@ -2,6 +2,7 @@ package engine
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -51,7 +52,7 @@ if cost > most then
   return redis.error_reply(string.format('VALUE cost %.0f can never be allowed: at most %.0f are at once', cost, most))
 end
 local time = redis.call('TIME')
-local at, last = time[1] * 1000000 + time[2], tonumber(redis.call('GET', clock) or nil)
+local at, last = time[1] * 1000000 + time[2], tonumber(string.match(redis.call('GET', clock) or '', '^%d+'))
 if last and last > at then
   if last - at > size then last = nil else at = last end
 end
@@ -69,6 +70,7 @@ type limiting struct {
 	c   *store.Command
 	key string
 
+	rules                   string // as they stand with the clock
 	algorithm               string
 	limit, per, burst       int64
 	cost                    int64
@@ -88,8 +90,11 @@ func readLimiting(t store.Tx, c *store.Command) (l limiting, bad store.Reply, ok
 	if c.Len() > 8 {
 		l.cost, _ = strconv.ParseInt(c.Arg(8), 10, 64)
 	}
-	if bad, ok := l.rules(); !ok {
-		return l, bad, false
+	last, rules, _ := strings.Cut(t.Do(store.Cmd(store.Get, l.clock)).Str(), ";")
+	if !l.adopts(rules) {
+		if bad, ok := l.read(); !ok {
+			return l, bad, false
+		}
 	}
 	if l.limit == 0 || l.per == 0 {
 		return l, store.OfError("VALUE no limit is stored: give limit and per"), false
@@ -101,43 +106,71 @@ func readLimiting(t store.Tx, c *store.Command) (l limiting, bad store.Reply, ok
 		text := "VALUE cost " + c.Arg(8) + " can never be allowed: at most " + strconv.FormatInt(l.most, 10) + " are at once"
 		return l, store.OfError(store.Error(text)), false
 	}
-	l.look()
+	l.look(last)
 	return l, bad, true
 }
 
-// rules reads the parameters: those that are stored, else those that the handle
-// gives.
-func (l *limiting) rules() (bad store.Reply, ok bool) {
-	given := l.c.Arg(6)
-	if !l.t.Has(l.cfg) {
-		for given != "" {
-			name, value, _, rest := nextParam(given)
+// adopts takes the parameters that stand with the clock, unless the handle gives
+// others: cfg, which says so, need not be read then.
+func (l *limiting) adopts(rules string) bool {
+	version, text, found := strings.Cut(rules, ";")
+	if !found || version != layout {
+		return false
+	}
+	l.rules = rules
+	for given := l.c.Arg(6); text != ""; {
+		var name, have string
+		name, have, _, text = nextParam(text)
+		if wanted, want, compared, rest := paramOf(given); wanted == name {
 			given = rest
-			l.set(name, value)
-		}
-		return bad, true
-	}
-	have := l.t.Do(store.Cmd(store.HMGet, l.cfg, layoutField, "limit", "per", "algorithm", "burst")).List()
-	if !have[0].IsNil() && have[0].Str() != layout {
-		return store.OfError(store.Error(newer + have[0].Str())), false
-	}
-	for i, p := range limiterKind.params {
-		stored := orNull(have[1+i])
-		if given != "" {
-			name, want, compared, rest := nextParam(given)
-			if name == p.name {
-				given = rest
-				if compared && want != stored {
-					return otherParam(name, stored, want), false
-				}
+			if compared && want != have {
+				return false
 			}
 		}
-		l.set(p.name, stored)
+		l.set(name, have)
+	}
+	return true
+}
+
+// read reads the parameters: those that are stored, else those that the handle
+// gives.
+func (l *limiting) read() (bad store.Reply, ok bool) {
+	given, have := l.c.Arg(6), make([]string, len(limiterKind.params))
+	stored := l.t.Has(l.cfg)
+	if stored {
+		if bad, ok := checkParams(l.t, l.cfg, given); !ok {
+			return bad, false
+		}
+		for i, r := range l.t.Do(store.Cmd(store.HMGet, l.cfg, "limit", "per", "algorithm", "burst")).List() {
+			have[i] = orNull(r)
+		}
+	}
+	l.rules = layout + ";"
+	for i, p := range limiterKind.params {
+		if !stored {
+			have[i] = "null"
+			if name, value, _, rest := paramOf(given); name == p.name {
+				have[i], given = value, rest
+			}
+		}
+		l.set(p.name, have[i])
+		l.rules += p.name + "=" + have[i] + ";"
 	}
 	return bad, true
 }
 
+// paramOf is nextParam of what may be empty.
+func paramOf(given string) (name, value string, compared bool, rest string) {
+	if given == "" {
+		return "", "", false, ""
+	}
+	return nextParam(given)
+}
+
 func (l *limiting) set(name, value string) {
+	if value == "null" {
+		return
+	}
 	switch name {
 	case "limit":
 		l.limit, _ = strconv.ParseInt(value, 10, 64)
@@ -184,11 +217,10 @@ func (l *limiting) measure() bool {
 // upward gives a/b, rounded up, of numbers that are not negative.
 func upward(a, b int64) int64 { return (a + b - 1) / b }
 
-// look finds the time and the states of the key.
-func (l *limiting) look() {
-	l.at, l.gone = timeOf(l.t), 2
-	if r := l.t.Do(store.Cmd(store.Get, l.clock)); !r.IsNil() {
-		last, _ := strconv.ParseInt(r.Str(), 10, 64)
+// look finds the time, which clock says too, and the states of the key.
+func (l *limiting) look(clock string) {
+	l.at, l.gone = l.t.Micros(), 2
+	if last, err := strconv.ParseInt(clock, 10, 64); err == nil {
 		if last-l.at <= l.size {
 			l.at = max(l.at, last)
 			l.gone = min(2, l.at/l.size-last/l.size)
@@ -204,14 +236,6 @@ func (l *limiting) look() {
 	case 1:
 		l.old = r
 	}
-}
-
-// timeOf gives the time of the store in microseconds.
-func timeOf(t store.Tx) int64 {
-	now := t.Do(store.Cmd(store.Time)).List()
-	s, _ := strconv.ParseInt(now[0].Str(), 10, 64)
-	us, _ := strconv.ParseInt(now[1].Str(), 10, 64)
-	return s*1_000_000 + us
 }
 
 // number reads a state that is a count.
@@ -237,7 +261,11 @@ local function spend(state, entry)
   keep(cfg, given, cfg)
   redis.call('HSET', now, key, state)
   if entry then redis.call('ZADD', log, '0', entry) end
-  redis.call('SET', clock, string.format('%.0f', at), 'KEEPTTL')
+  if gone > 0 or entry then
+    local rules = string.format('%.0f;` + layout + `;', at)
+    for _, name in ipairs({'limit', 'per', 'algorithm', 'burst'}) do rules = rules .. name .. '=' .. (rule(name) or 'null') .. ';' end
+    redis.call('SET', clock, rules, 'KEEPTTL')
+  end
   if not fresh then return end
   local ends = math.ceil((math.floor(at / size) + 2) * size / 1000) + 1
   local ttl = redis.call('PTTL', cfg)
@@ -259,7 +287,9 @@ func (l *limiting) spend(state, entry string) {
 	if entry != "" {
 		l.t.Do(store.Cmd(store.ZAdd, l.log(), "0", entry))
 	}
-	l.t.Do(store.Cmd(store.Set, l.clock, strconv.FormatInt(l.at, 10), "KEEPTTL"))
+	if l.gone > 0 || entry != "" {
+		l.t.Do(store.Cmd(store.Set, l.clock, strconv.FormatInt(l.at, 10)+";"+l.rules, "KEEPTTL"))
+	}
 	if fresh {
 		l.expire()
 	}

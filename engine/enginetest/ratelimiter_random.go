@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -27,7 +28,43 @@ func RateLimiterRandom(t *testing.T, stores []store.Store, clock *storetest.Cloc
 			}
 		}
 		m.check()
+		m.compare(stores)
 	}
+}
+
+// compare checks that all stores hold the same.
+func (m *limiterModel) compare(stores []store.Store) {
+	prefix := "{" + m.limiters[0].Name() + "}:ratelimiter:"
+	for _, part := range [][]string{
+		{"GET", "clock"},
+		{"PTTL", "clock"},
+		{"HGETALL", "now"},
+		{"HGETALL", "before"},
+		{"PTTL", "before"},
+		{"ZRANGE", "log", "0", "-1"},
+		{"ZRANGE", "log_before", "0", "-1"},
+		{"PTTL", "log"},
+		{"HGETALL", "cfg"},
+	} {
+		var first []string
+		for i, s := range stores {
+			got := sortedReply(do(m.t, s, part[0], append([]string{prefix + part[1]}, part[2:]...)...))
+			if i == 0 {
+				first = got
+			}
+			same(m.t, m.algorithm+": "+part[0]+" "+part[1], got, first, nil)
+		}
+	}
+}
+
+// sortedReply gives the texts of a reply, in order.
+func sortedReply(r store.Reply) []string {
+	texts := []string{r.Str()}
+	for _, e := range r.List() {
+		texts = append(texts, e.Str())
+	}
+	slices.Sort(texts)
+	return texts
 }
 
 // A spending is a call that was let through.

@@ -22,7 +22,7 @@ func echo(_ *tx, c *store.Command) store.Reply { return store.OfStr(c.Arg(0)) }
 
 // timeNow is TIME: seconds and microseconds.
 func timeNow(t *tx, _ *store.Command) store.Reply {
-	us := t.s.clock.Now().UnixMicro()
+	us := t.Micros()
 	return store.OfList([]store.Reply{
 		store.OfStr(strconv.FormatInt(us/1e6, 10)),
 		store.OfStr(strconv.FormatInt(us%1e6, 10)),

@@ -48,6 +48,9 @@ func (t *tx) Try(c store.Command) store.Reply { return t.Run(&c) }
 // Has reports whether key exists.
 func (t *tx) Has(key string) bool { return t.has(key) }
 
+// Micros gives the time as TIME does.
+func (t *tx) Micros() int64 { return t.s.clock.Now().UnixMicro() }
+
 // Run executes a command of a script where it is: a Command is big to copy.
 func (t *tx) Run(c *store.Command) store.Reply {
 	if c.Op == store.Other && c.Script == nil {
