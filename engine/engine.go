@@ -43,6 +43,8 @@ type Engine struct {
 	*place
 	own  store.Runner // that of the place before it was switched
 	opts Options
+
+	keeper keeper // of what its handles have not yet written
 }
 
 // A place is where structures are. An engine and its handles share one, so that

@@ -93,7 +93,8 @@ var openers = map[*kind]func(e *Engine, name string) (Structure, error){
 	limiterKind: func(e *Engine, name string) (Structure, error) {
 		return e.RateLimiter(name, RateLimiterOptions{})
 	},
-	lruKind: func(e *Engine, name string) (Structure, error) { return e.LRUCache(name, LRUCacheOptions{}) },
+	lruDictKind: func(e *Engine, name string) (Structure, error) { return e.LRUDict(name, LRUDictOptions{}) },
+	lruKind:     func(e *Engine, name string) (Structure, error) { return e.LRUCache(name, LRUCacheOptions{}) },
 	bloomKind: func(e *Engine, name string) (Structure, error) {
 		return e.BloomFilter(name, BloomFilterOptions{})
 	},

@@ -103,6 +103,11 @@ var (
 		},
 		lasts: cfg,
 	}
+	lruDictKind = &kind{
+		name: "lrudict", title: "LRUDict",
+		parts:  []part{{"", "hash", elements}, {cfg, "hash", settings}},
+		params: []param{{name: "maxsize", check: positive}},
+	}
 	lruKind = &kind{
 		name: "lrucache", title: "LRUCache",
 		parts: []part{
@@ -141,7 +146,7 @@ var (
 )
 
 // kinds lists every kind.
-var kinds = []*kind{queueKind, stackKind, dequeKind, listKind, cellKind, bitmapKind, hllKind, hashMapKind, defaultKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, lruKind, limiterKind, trieKind, graphKind}
+var kinds = []*kind{queueKind, stackKind, dequeKind, listKind, cellKind, bitmapKind, hllKind, hashMapKind, defaultKind, counterKind, setKind, sortedSetKind, geoSetKind, priorityKind, ringKind, bloomKind, lruKind, lruDictKind, limiterKind, trieKind, graphKind}
 
 // hasTag reports whether braces in name make a hash tag: the first one opens,
 // and there is text before it closes.

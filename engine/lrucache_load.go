@@ -155,7 +155,7 @@ func (c *LRUCache) channel(k codec.Key) string { return c.part("loaded") + ":" +
 // load calls load, while nobody else does.
 func (c *LRUCache) load(ctx context.Context, k codec.Key, who, ms string, load func() (codec.Text, error)) (v codec.Text, err error) {
 	end := []string{string(k), who}
-	stop := c.renew(k, who, ms)
+	stop := renewing(c.store, c.lease, c.script(lruLoaded, string(k), who, "extend", ms))
 	defer func() {
 		stop()
 		ended := []store.Command{c.script(lruLoaded, end...), store.Cmd(store.Publish, c.channel(k), "1")}
@@ -171,22 +171,23 @@ func (c *LRUCache) load(ctx context.Context, k codec.Key, who, ms string, load f
 	return v, nil
 }
 
-// renew lets others wait until stop is called.
-func (c *LRUCache) renew(k codec.Key, who, ms string) (stop func()) {
+// renewing executes c, which goes on with a lease, in s until stop is called.
+// What load does may switch the store of the cache.
+func renewing(s store.Store, lease time.Duration, c store.Command) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	if _, alone := c.store.(*store.Deferred); alone { // it is for one goroutine
+	if _, alone := s.(*store.Deferred); alone { // it is for one goroutine
 		return cancel
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		tick := time.NewTicker(max(c.lease/3, time.Millisecond))
+		tick := time.NewTicker(max(lease/3, time.Millisecond))
 		defer tick.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				c.store.Do(ctx, c.script(lruLoaded, string(k), who, "extend", ms))
+				s.Do(ctx, c)
 			}
 		}
 	})

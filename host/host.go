@@ -163,9 +163,10 @@ func unreadable(path string, err error) error {
 // A Session is a conversation: what a statement defines, later ones see. It is
 // for one goroutine.
 type Session struct {
-	host *Host
-	in   catalog.Interpreter
-	run  *stdlib.Run
+	host   *Host
+	engine *engine.Engine
+	in     catalog.Interpreter
+	run    *stdlib.Run
 }
 
 // NewSession begins a conversation in a language.
@@ -188,7 +189,7 @@ func (h *Host) session(lang Lang, path string, args []string) (*Session, error) 
 	if run.Terminal {
 		setup.Progress = func(label string, total int) catalog.Meter { return newMeter(run.Stderr, label, total) }
 	}
-	s := &Session{host: h, run: run}
+	s := &Session{host: h, engine: e, run: run}
 	switch lang {
 	case Starlark:
 		in := starlark.New(setup)
@@ -251,12 +252,16 @@ func (s *Session) TypeOf(name string) *catalog.Type { return s.in.TypeOf(name) }
 // Close runs what was deferred.
 func (s *Session) Close(ctx context.Context) error { return s.end(ctx, nil) }
 
-// end runs what was deferred, whatever became of ctx, and gives the error of
-// the run and of that: a *Failures if there are several.
+// end runs what was deferred and writes what is kept back, whatever became of
+// ctx, and gives the error of the run and of that: a *Failures if there are
+// several.
 func (s *Session) end(ctx context.Context, err error) error {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), Grace, ErrTime)
 	defer cancel()
 	late := s.in.Finish(ctx)
+	for _, err := range s.engine.Finish(ctx) {
+		late = append(late, failed(err))
+	}
 	var exit *Exit
 	if errors.As(err, &exit) && exit.Code == 0 {
 		err = nil

@@ -29,6 +29,7 @@ func Catalog() *catalog.Catalog {
 			hyperLogLog(),
 			list(),
 			lruCache(),
+			lruDict(),
 			priorityQueue(),
 			queue(),
 			randomType(),

@@ -2178,6 +2178,244 @@ function LRUCache_:type() end
 ---@return table<any, any>
 function LRUCache_:at() end
 
+---A HashMap with the maxsize entries in memory that were used last: what is
+---there is read and set without the store. What others write meanwhile is not
+---seen of what is in memory.
+---@class LRUDict
+---@operator len: integer
+local LRUDict_ = {}
+
+---Returns the map called name.
+---@param name string
+---@param maxsize integer
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@return LRUDict
+function LRUDict(name, maxsize, options) end
+
+---Replaces the value of k by fn(old), where old is None for an absent key, and
+---returns it. A result of None deletes. fn runs again when somebody else changed
+---k meanwhile.
+---@param k any
+---@param fn function
+---@return any|nil
+function LRUDict_:change(k, fn) end
+
+---Removes all elements and the stored parameters. Returns whether there were
+---any.
+---@return boolean
+function LRUDict_:clear() end
+
+---Maps k to new if its value is old; None stands for absent or None. Returns
+---whether it did.
+---@param k any
+---@param old any
+---@param new any
+---@return boolean
+function LRUDict_:compare_and_set(k, old, new) end
+
+---Changes stored parameters, for every handle.
+---@param parameters? table<string, any>
+function LRUDict_:configure(parameters) end
+
+---Reports whether k has a value.
+---@param k any
+---@return boolean
+function LRUDict_:contains(k) end
+
+---Copies the whole structure to the name new, in this store or another one.
+---Returns its handle. An existing one is error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean, store?: Store}
+---@return LRUDict
+function LRUDict_:copy(new, options) end
+
+---Removes k. Returns whether it was there.
+---@param k any
+---@return boolean
+function LRUDict_:delete(k) end
+
+---Removes keys. Returns how many were there.
+---@param keys rdsh.Iterable
+---@return integer
+function LRUDict_:delete_many(keys) end
+
+---Returns type, size, ttl, keys and parameters.
+---@return table<any, any>
+function LRUDict_:describe() end
+
+---Returns the seconds that the entry of k has left to live, None if it lives
+---until it is deleted or there is none. Needs a server of Redis 7.4, Valkey 9 or
+---newer, or a store of rdsh.
+---@param k any
+---@return number|nil
+function LRUDict_:entry_ttl(k) end
+
+---Reports whether the structure has elements or parameters.
+---@return boolean
+function LRUDict_:exists() end
+
+---Lets the structure live for a duration from now. Returns whether it exists.
+---@param after rdsh.Duration
+---@return boolean
+function LRUDict_:expire(after) end
+
+---Lets the structure live until a time. Returns whether it exists.
+---@param time rdsh.Time|number
+---@return boolean
+function LRUDict_:expire_at(time) end
+
+---Lets the entry of k live for a duration from now; setting it again lets it
+---live until it is deleted. Returns whether there is one. Needs a server of
+---Redis 7.4, Valkey 9 or newer, or a store of rdsh.
+---@param k any
+---@param after rdsh.Duration
+---@return boolean
+function LRUDict_:expire_entry(k, after) end
+
+---Returns the value of k, default if there is none. It is a copy: changing it
+---changes nothing stored.
+---@param k any
+---@param default? any
+---@return any|nil
+---@overload fun(self: LRUDict, k: any, options: {default?: any}): any|nil
+function LRUDict_:get(k, default) end
+
+---Returns a dict of those keys that have values.
+---@param keys rdsh.Iterable
+---@return table<any, any>
+function LRUDict_:get_many(keys) end
+
+---Returns a dict of the entries in memory, the one that was used least recently
+---first.
+---@return table<any, any>
+function LRUDict_:in_memory() end
+
+---Adds to the number of k, 0 if there is none, atomically. Returns the sum. An
+---int that does not fit 64 bits is an error.
+---@param k any
+---@param by? number how much
+---@return number
+---@overload fun(self: LRUDict, k: any, options: {by?: number}): number
+function LRUDict_:incr(k, by) end
+
+---Lists (key, value) pairs.
+---@return any[][]
+function LRUDict_:items() end
+
+---Lists the keys.
+---@return any[]
+function LRUDict_:keys() end
+
+---Returns the bytes that the structure takes in the store, 0 if it does not
+---exist.
+---@return integer
+function LRUDict_:memory() end
+
+---Sets the entries of another map, or of a dict or pairs. Returns how many keys
+---are new.
+---@param other rdsh.Iterable
+---@return integer
+function LRUDict_:merge(other) end
+
+---Returns the name.
+---@return string
+function LRUDict_:name() end
+
+---Lets the structure live until it is cleared. Returns whether it had a time to
+---live.
+---@return boolean
+function LRUDict_:persist() end
+
+---Removes k and returns its value.
+---@param k any
+---@param default? any the result where there would be none
+---@return any|nil
+---@overload fun(self: LRUDict, k: any, options: {default?: any}): any|nil
+function LRUDict_:pop(k, default) end
+
+---Removes some entry and returns its key and value, None if there is none.
+---@return any key
+---@return any value
+function LRUDict_:pop_item() end
+
+---Gives the whole structure another name. Returns its handle. A missing one is
+---error missing, an existing target error exists, unless replace is set.
+---@param new string
+---@param options? {replace?: boolean}
+---@return LRUDict
+function LRUDict_:rename(new, options) end
+
+---Returns up to n different keys at random.
+---@param n integer
+---@return any[]
+function LRUDict_:sample(n) end
+
+---Returns an iterator of (key, value), read in pages, of the keys whose stored
+---form matches a glob pattern.
+---@param match? string a glob pattern: * is any text, ? any character, [a-z] one of these
+---@return rdsh.Iterator
+---@overload fun(self: LRUDict, options: {match?: string}): rdsh.Iterator
+function LRUDict_:scan(match) end
+
+---Maps k to v in memory. It is written when there is no room, by sync(), by any
+---call that concerns more than one key, and at the end of the run.
+---@param k any
+---@param v any
+function LRUDict_:set(k, v) end
+
+---Maps k to v if it has no value. Returns whether it did.
+---@param k any
+---@param v any
+---@return boolean
+function LRUDict_:set_if_absent(k, v) end
+
+---Returns the value of k, after mapping it to v if it had none.
+---@param k any
+---@param v any
+---@return any
+function LRUDict_:setdefault(k, v) end
+
+---Returns the number of elements, 0 if there are none.
+---@return integer
+function LRUDict_:size() end
+
+---Writes what was not yet written, atomically. With clear nothing is in memory
+---then.
+---@param options? {clear?: boolean}
+function LRUDict_:sync(options) end
+
+---Returns a dict of all entries.
+---@return table<any, any>
+function LRUDict_:to_dict() end
+
+---Returns the seconds left to live, None if there is no limit or no structure.
+---@return number|nil
+function LRUDict_:ttl() end
+
+---Returns the type's name.
+---@return string
+function LRUDict_:type() end
+
+---Returns a dict of the entries of this map and another one, or a dict or pairs,
+---whose values win: m | other.
+---@param other rdsh.Iterable
+---@return table<any, any>
+function LRUDict_:union(other) end
+
+---Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns how many
+---keys are new.
+---@param map rdsh.Iterable
+---@return integer
+function LRUDict_:update(map) end
+
+---Lists the values.
+---@return any[]
+function LRUDict_:values() end
+
+---The data as a table: what is absent is nil, and assigning nil deletes.
+---@return table<any, any>
+function LRUDict_:at() end
+
 ---The lowest priority first, or with order max the highest; of equal ones the
 ---one that came first. Equal items are separate entries.
 ---@class PriorityQueue

@@ -1138,6 +1138,126 @@ class LRUCache:
     def __setitem__(self, k: Any, v: Any) -> None: ...
     def __iter__(self) -> Iterator[Any]: ...
 
+class LRUDict:
+    """A HashMap with the maxsize entries in memory that were used last: what is
+    there is read and set without the store. What others write meanwhile is
+    not seen of what is in memory."""
+    def __init__(self, name: str, maxsize: int, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+        """Returns the map called name."""
+    def change(self, k: Hashable, fn: Callable[..., Any]) -> Any | None:
+        """Replaces the value of k by fn(old), where old is None for an absent
+        key, and returns it. A result of None deletes. fn runs again when
+        somebody else changed k meanwhile."""
+    def clear(self) -> bool:
+        """Removes all elements and the stored parameters. Returns whether there
+        were any."""
+    def compare_and_set(self, k: Hashable, old: Any, new: Any) -> bool:
+        """Maps k to new if its value is old; None stands for absent or None.
+        Returns whether it did."""
+    def configure(self, **parameters: Any) -> None:
+        """Changes stored parameters, for every handle."""
+    def contains(self, k: Any) -> bool:
+        """Reports whether k has a value."""
+    def copy(self, new: str, *, replace: bool = False, store: Store | None = None) -> LRUDict:
+        """Copies the whole structure to the name new, in this store or another
+        one. Returns its handle. An existing one is error exists, unless
+        replace is set."""
+    def delete(self, k: Any) -> bool:
+        """Removes k. Returns whether it was there."""
+    def delete_many(self, keys: Iterable[Any]) -> int:
+        """Removes keys. Returns how many were there."""
+    def describe(self) -> dict[Any, Any]:
+        """Returns type, size, ttl, keys and parameters."""
+    def entry_ttl(self, k: Any) -> float | None:
+        """Returns the seconds that the entry of k has left to live, None if it
+        lives until it is deleted or there is none. Needs a server of Redis
+        7.4, Valkey 9 or newer, or a store of rdsh."""
+    def exists(self) -> bool:
+        """Reports whether the structure has elements or parameters."""
+    def expire(self, after: DurationLike) -> bool:
+        """Lets the structure live for a duration from now. Returns whether it
+        exists."""
+    def expire_at(self, time: TimeLike) -> bool:
+        """Lets the structure live until a time. Returns whether it exists."""
+    def expire_entry(self, k: Any, after: DurationLike) -> bool:
+        """Lets the entry of k live for a duration from now; setting it again
+        lets it live until it is deleted. Returns whether there is one. Needs
+        a server of Redis 7.4, Valkey 9 or newer, or a store of rdsh."""
+    def get(self, k: Any, default: Any = None) -> Any | None:
+        """Returns the value of k, default if there is none. It is a copy:
+        changing it changes nothing stored."""
+    def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
+        """Returns a dict of those keys that have values."""
+    def in_memory(self) -> dict[Any, Any]:
+        """Returns a dict of the entries in memory, the one that was used least
+        recently first."""
+    def incr(self, k: Hashable, by: float = 1) -> float:
+        """Adds to the number of k, 0 if there is none, atomically. Returns the
+        sum. An int that does not fit 64 bits is an error."""
+    def items(self) -> list[tuple[Any, Any]]:
+        """Lists (key, value) pairs."""
+    def keys(self) -> list[Any]:
+        """Lists the keys."""
+    def memory(self) -> int:
+        """Returns the bytes that the structure takes in the store, 0 if it does
+        not exist."""
+    def merge(self, other: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Sets the entries of another map, or of a dict or pairs. Returns how
+        many keys are new."""
+    def name(self) -> str:
+        """Returns the name."""
+    def persist(self) -> bool:
+        """Lets the structure live until it is cleared. Returns whether it had a
+        time to live."""
+    def pop(self, k: Any, default: Any = None) -> Any | None:
+        """Removes k and returns its value."""
+    def pop_item(self) -> tuple[Any, Any] | None:
+        """Removes some entry and returns its key and value, None if there is
+        none."""
+    def rename(self, new: str, *, replace: bool = False) -> LRUDict:
+        """Gives the whole structure another name. Returns its handle. A missing
+        one is error missing, an existing target error exists, unless replace
+        is set."""
+    def sample(self, n: int) -> list[Any]:
+        """Returns up to n different keys at random."""
+    def scan(self, match: str = "*") -> Iterator[tuple[Any, Any]]:
+        """Returns an iterator of (key, value), read in pages, of the keys whose
+        stored form matches a glob pattern."""
+    def set(self, k: Hashable, v: Any) -> None:
+        """Maps k to v in memory. It is written when there is no room, by sync(),
+        by any call that concerns more than one key, and at the end of the
+        run."""
+    def set_if_absent(self, k: Hashable, v: Any) -> bool:
+        """Maps k to v if it has no value. Returns whether it did."""
+    def setdefault(self, k: Hashable, v: Any) -> Any:
+        """Returns the value of k, after mapping it to v if it had none."""
+    def size(self) -> int:
+        """Returns the number of elements, 0 if there are none."""
+    def sync(self, *, clear: bool = False) -> None:
+        """Writes what was not yet written, atomically. With clear nothing is in
+        memory then."""
+    def to_dict(self) -> dict[Any, Any]:
+        """Returns a dict of all entries."""
+    def ttl(self) -> float | None:
+        """Returns the seconds left to live, None if there is no limit or no
+        structure."""
+    def type(self) -> str:
+        """Returns the type's name."""
+    def union(self, other: Mapping[Any, Any] | Iterable[Any]) -> dict[Any, Any]:
+        """Returns a dict of the entries of this map and another one, or a dict
+        or pairs, whose values win: m | other."""
+    def update(self, map: Mapping[Any, Any] | Iterable[Any]) -> int:
+        """Sets the entries of a dict, a map or pairs, 1,000 at a time. Returns
+        how many keys are new."""
+    def values(self) -> list[Any]:
+        """Lists the values."""
+    def __len__(self) -> int: ...
+    def __contains__(self, k: Any) -> bool: ...
+    def __getitem__(self, k: Any) -> Any: ...
+    def __setitem__(self, k: Any, v: Any) -> None: ...
+    def __or__(self, other: Any) -> Any: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
 class PriorityQueue:
     """The lowest priority first, or with order max the highest; of equal ones
     the one that came first. Equal items are separate entries."""

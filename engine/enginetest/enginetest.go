@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("geoset", func(t *testing.T) { GeoSet(t, open) })
 	t.Run("ringbuffer", func(t *testing.T) { RingBuffer(t, open) })
 	t.Run("ratelimiter", func(t *testing.T) { RateLimiter(t, open) })
+	t.Run("lrudict", func(t *testing.T) { LRUDict(t, open) })
 	t.Run("lrucache", func(t *testing.T) { LRUCache(t, open) })
 	t.Run("bloomfilter", func(t *testing.T) { BloomFilter(t, open) })
 	t.Run("trie", func(t *testing.T) { Trie(t, open) })

@@ -99,6 +99,10 @@ func TestRateLimiterEmbedded(t *testing.T) { enginetest.RateLimiter(t, openEmbed
 func TestRateLimiterLua(t *testing.T)      { enginetest.RateLimiter(t, openLua) }
 func TestRateLimiterRedis(t *testing.T)    { enginetest.RateLimiter(t, storetest.Redis) }
 
+func TestLRUDictEmbedded(t *testing.T) { enginetest.LRUDict(t, openEmbedded) }
+func TestLRUDictLua(t *testing.T)      { enginetest.LRUDict(t, openLua) }
+func TestLRUDictRedis(t *testing.T)    { enginetest.LRUDict(t, storetest.Redis) }
+
 func TestLRUCacheEmbedded(t *testing.T) { enginetest.LRUCache(t, openEmbedded) }
 func TestLRUCacheLua(t *testing.T)      { enginetest.LRUCache(t, openLua) }
 func TestLRUCacheRedis(t *testing.T)    { enginetest.LRUCache(t, storetest.Redis) }

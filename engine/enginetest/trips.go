@@ -16,7 +16,7 @@ import (
 var local = map[string]bool{
 	"Name": true, "Type": true, "Engine": true, "Raw": true, "Same": true,
 	"Iterate": true, "Pairs": true, "Scan": true, "Elements": true, "Consume": true,
-	"Positions": true, "Words": true, "Changed": true,
+	"Positions": true, "InMemory": true, "Words": true, "Changed": true,
 }
 
 // Trips counts the round trips of every method of the structures:
@@ -33,6 +33,7 @@ func Trips(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("counter", func(t *testing.T) { trips(t, open(t), counterTrips) })
 	t.Run("priorityqueue", func(t *testing.T) { trips(t, open(t), priorityTrips) })
 	t.Run("ringbuffer", func(t *testing.T) { trips(t, open(t), ringTrips) })
+	t.Run("lrudict", func(t *testing.T) { trips(t, open(t), dictRows) })
 	t.Run("lrucache", func(t *testing.T) { trips(t, open(t), cacheTrips) })
 	t.Run("bloomfilter", func(t *testing.T) { trips(t, open(t), bloomTrips) })
 	t.Run("set", func(t *testing.T) { trips(t, open(t), setTrips) })
