@@ -187,7 +187,7 @@ func (l *limiting) set(name, value string) {
 // is forgotten. It fails if that is too long.
 //
 // Where products of gcra are not exact its time goes by in grains, and what a
-// unit costs is rounded up, by less than one in 2^52/most.
+// unit costs is rounded up, by less than one in 2^51/most.
 func (l *limiting) measure() bool {
 	l.rate, l.unit, l.grain, l.most, l.size = l.limit, l.per, 1, l.limit, l.per
 	if l.algorithm != "gcra" {
