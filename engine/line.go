@@ -75,6 +75,14 @@ func opName(op store.Op) string {
 	return c.Row().Name
 }
 
+// luaPlain is the beginning of a script that does no more than a command to a
+// line without parameters, stored or given. It stands before the functions of
+// luaLine, which take a while to be made.
+func luaPlain(op store.Op, args string) string {
+	return `if ARGV[1] == '' and redis.call('EXISTS', KEYS[2]) == 0 then return redis.call('` + opName(op) + `', KEYS[1]` + args + `) end
+`
+}
+
 // newPush makes the script that adds items by a command.
 // KEYS list, cfg, space. ARGV given, items. Returns the new length; FULL or
 // BLOCKED if there is no room for all.
@@ -82,7 +90,7 @@ func newPush(name string, op store.Op) *store.Script {
 	return store.NewScript(store.Script{
 		Name: name,
 		Keys: 3,
-		Lua: luaLine + "local push = '" + opName(op) + "'" + `
+		Lua: luaPlain(op, ", unpack(ARGV, 2)") + luaLine + "local push = '" + opName(op) + "'" + `
 local list, cfg, space, given = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
 local bad = check(cfg, given)
 if bad then return bad end
@@ -175,7 +183,7 @@ func newPop(name string, op store.Op) *store.Script {
 		Name:    name,
 		Keys:    3,
 		Decides: true,
-		Lua: luaLine + `
+		Lua: luaPlain(op, "") + luaLine + `
 local bad = check(KEYS[2], ARGV[1])
 if bad then return bad end
 local item = redis.call('` + opName(op) + `', KEYS[1])

@@ -94,7 +94,7 @@ func (q sequence) compare(b *testing.B, s store.Store, rdb *goredis.Client) {
 	if theirs > ours {
 		least = 0.7 * float64(theirs) / float64(ours)
 	}
-	line(q.name, took(there), strconv.Itoa(theirs), took(here), strconv.Itoa(ours),
+	line("`"+q.name+"`", took(there), strconv.Itoa(theirs), took(here), strconv.Itoa(ours),
 		fmt.Sprintf("%.2f", float64(there)/float64(here)), fmt.Sprintf("%.2f", least))
 }
 

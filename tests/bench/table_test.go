@@ -2,7 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +64,7 @@ func took(d time.Duration) string {
 func header(columns ...string) {
 	fmt.Println()
 	line(columns...)
-	line(slices.Repeat([]string{"---"}, len(columns))...)
+	fmt.Println("|" + strings.Repeat("---|", len(columns)))
 }
 
 // line writes a row of a table.
