@@ -7,7 +7,7 @@ package engine
 func (h *handle) beside(op string, hs []*handle) ([]string, error) {
 	names := make([]string, len(hs))
 	for i, other := range hs {
-		if other.store != h.store {
+		if other.base() != h.base() {
 			return nil, h.refuse(op, ErrValue, "%s is in another store", other.name)
 		}
 		names[i] = other.name

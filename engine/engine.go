@@ -13,6 +13,7 @@
 package engine
 
 import (
+	"sync"
 	"time"
 
 	"github.com/rdsh/rdsh/engine/codec"
@@ -44,7 +45,8 @@ type Engine struct {
 	own  store.Runner // that of the place before it was switched
 	opts Options
 
-	keeper keeper // of what its handles have not yet written
+	behind *sync.Map // scripts behind a fence, made once: see fenced
+	keeper keeper    // of what its handles have not yet written
 }
 
 // A place is where structures are. An engine and its handles share one, so that
@@ -54,8 +56,14 @@ type place struct {
 	runner store.Runner // the store, or nil if it is none
 }
 
-// base gives the store that tells places apart.
-func (p *place) base() store.Store { return p.store }
+// base gives the store that tells places apart: what leads there may be a way of
+// its own.
+func (p *place) base() store.Store {
+	if f, ok := p.store.(*fenced); ok {
+		return f.under.store
+	}
+	return p.store
+}
 
 func placeOf(s store.Store) *place {
 	r, _ := s.(store.Runner)
@@ -64,7 +72,7 @@ func placeOf(s store.Store) *place {
 
 // New gives an engine on s. Of several options the last ones count.
 func New(s store.Store, opts ...Options) *Engine {
-	e := &Engine{place: placeOf(s)}
+	e := &Engine{place: placeOf(s), behind: new(sync.Map)}
 	e.own = e.runner
 	for _, o := range opts {
 		e.opts = o
@@ -74,7 +82,14 @@ func New(s store.Store, opts ...Options) *Engine {
 
 // Fork gives another engine on the same store, which can be switched without
 // regard to e and its handles.
-func (e *Engine) Fork() *Engine { return New(e.store, e.opts) }
+func (e *Engine) Fork() *Engine { return e.on(e.store) }
+
+// on gives an engine on s, the store of e or one on top of it.
+func (e *Engine) on(s store.Store) *Engine {
+	x := New(s, e.opts)
+	x.behind = e.behind
+	return x
+}
 
 // Switch makes e and all its handles use the store of another engine, until
 // back is called. No handle of e may be in use meanwhile but by who calls it: a
@@ -99,6 +114,7 @@ type Common struct {
 	TTL     time.Duration // the time to live that writes set; 0 is none
 	TTLMode string        // "sliding", also "": every write sets it; "fixed": the first one
 	Codec   string        // "plain", also "": values; "raw": strings, stored untouched
+	Fence   int64         // the token of a lock: writes fail with kind lease once a newer one has been seen; 0: none
 	Store   *Engine       // where the structure is; nil is the engine itself
 }
 

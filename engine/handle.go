@@ -40,6 +40,9 @@ func (e *Engine) open(h *handle, k *kind, name string, c Common, values ...strin
 	if e.own != nil {
 		h.shard = e.own.Shard(name)
 	}
+	if c.Fence != 0 {
+		h.place = e.fencedPlace(name, c.Fence)
+	}
 	if !k.hasParams() {
 		return nil
 	}
@@ -64,6 +67,9 @@ func (c *Common) check(k *kind, name string) error {
 	}
 	if c.TTLMode != "" && c.TTLMode != "sliding" && c.TTLMode != "fixed" {
 		return bad("ttl_mode must be sliding or fixed, got %s", c.TTLMode)
+	}
+	if c.Fence < 0 || c.Fence > maxFence {
+		return bad("fence must be from 1 to %d, got %d", maxFence, c.Fence)
 	}
 	if c.Codec != "" && c.Codec != "plain" && c.Codec != "raw" {
 		return bad("codec must be plain or raw, got %s", c.Codec)

@@ -190,7 +190,7 @@ func (es Entries) mergeInto(ctx context.Context, m *HashMap) (int, error) {
 }
 
 func (m *HashMap) mergeInto(ctx context.Context, to *HashMap) (int, error) {
-	if m.store != to.store {
+	if m.base() != to.base() {
 		entries, err := m.Items(ctx)
 		if err != nil {
 			return 0, err
@@ -247,7 +247,7 @@ func (m *HashMap) entriesWith(ctx context.Context, with *HashMap) (own, other []
 // both reads two hashes: atomically if they are in one store.
 func both(ctx context.Context, op string, a, b *handle) (rs [2]store.Reply, err error) {
 	handles := [2]*handle{a, b}
-	if a.store == b.store {
+	if a.base() == b.base() {
 		copy(rs[:], a.store.Atomic(ctx, []store.Command{store.Cmd(store.HGetAll, a.name), store.Cmd(store.HGetAll, b.name)}))
 	} else {
 		for i, h := range handles {

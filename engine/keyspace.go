@@ -55,7 +55,7 @@ func structureOf(key string) found {
 	if !ok || !also {
 		return found{name: key, first: true}
 	}
-	for _, k := range kinds {
+	for _, k := range append(kinds[:len(kinds):len(kinds)], fenceKind) {
 		if k.name != kindName {
 			continue
 		}

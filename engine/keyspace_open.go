@@ -158,14 +158,26 @@ func (e *Engine) Exists(ctx context.Context, name string) (bool, error) {
 	return r.Int() > 0, nil
 }
 
-// Delete removes the structure called name with its parameters, whatever its
-// type, and reports whether there was one. O(1) for the caller.
-func (e *Engine) Delete(ctx context.Context, name string) (bool, error) {
-	r := e.store.Do(ctx, store.Cmd(store.Unlink, allKeys(name)...))
-	if r.Kind() >= store.Refused {
-		return false, storeError("delete", r.Err())
+// deletion gives the commands that remove all that belongs to a name: first the
+// structure, then the newest token of its fence.
+func deletion(name string) []store.Command {
+	return []store.Command{
+		store.Cmd(store.Unlink, allKeys(name)...),
+		store.Cmd(store.Unlink, fenceKind.key(name, "token")),
 	}
-	return r.Int() > 0, nil
+}
+
+// Delete removes the structure called name with its parameters, whatever its
+// type, and reports whether there was one. Its fence is forgotten, too. O(1) for
+// the caller.
+func (e *Engine) Delete(ctx context.Context, name string) (bool, error) {
+	rs := e.store.Atomic(ctx, deletion(name))
+	for _, r := range rs {
+		if r.Kind() >= store.Refused {
+			return false, storeError("delete", r.Err())
+		}
+	}
+	return rs[0].Int() > 0, nil
 }
 
 // DeleteMany removes structures as Delete does, each atomically, and returns
@@ -174,16 +186,16 @@ func (e *Engine) DeleteMany(ctx context.Context, names []string) (int, error) {
 	deleted := 0
 	for len(names) > 0 {
 		n := min(len(names), bulk)
-		cs := make([]store.Command, n)
-		for i, name := range names[:n] {
-			cs[i] = store.Cmd(store.Unlink, allKeys(name)...)
+		cs := make([]store.Command, 0, 2*n)
+		for _, name := range names[:n] {
+			cs = append(cs, deletion(name)...)
 		}
 		names = names[n:]
-		for _, r := range e.store.Pipeline(ctx, cs) {
+		for i, r := range e.store.Pipeline(ctx, cs) {
 			if r.Kind() >= store.Refused {
 				return deleted, storeError("delete_many", r.Err())
 			}
-			if r.Int() > 0 {
+			if i%2 == 0 && r.Int() > 0 {
 				deleted++
 			}
 		}

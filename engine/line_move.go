@@ -116,7 +116,7 @@ func (q *line) MoveMany(ctx context.Context, to Destination, n int, opts WaitOpt
 // at most timeout.
 func (q *line) moving(ctx context.Context, op string, to Destination, n int, timeout time.Duration) (items []codec.Text, err error) {
 	d := to.destination()
-	if d.store != q.store {
+	if d.base() != q.base() {
 		return nil, q.refuse(op, ErrValue, "%s is in another store", d.name)
 	}
 	deadline := time.Now().Add(timeout)

@@ -55,7 +55,7 @@ func WithLocal[S Local](ctx context.Context, s S, fn func(local S) error) error 
 func (h *handle) copyTo(ctx context.Context, to *handle) error {
 	memory := embedded.New(embedded.Options{Shards: 1})
 	common := h.common
-	common.Store = New(memory)
+	common.Store, common.Fence = New(memory), 0
 	if err := common.Store.open(to, h.kind, h.name, common, h.kind.values(h.given())...); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (g *Graph) Iterate(context.Context) (Cursor[codec.Key], error) {
 // and name, in its store.
 func (h *handle) Same(other any) bool {
 	o, ok := other.(interface{ self() *handle })
-	return ok && o.self().kind == h.kind && o.self().name == h.name && o.self().store == h.store
+	return ok && o.self().kind == h.kind && o.self().name == h.name && o.self().base() == h.base()
 }
 
 func (h *handle) self() *handle { return h }

@@ -100,7 +100,7 @@ func PopAny(ctx context.Context, sources []Source, opts WaitOptions) (popped Opt
 	all := make([]source, len(sources))
 	for i, s := range sources {
 		all[i] = s.source()
-		if all[i].store != all[0].store {
+		if all[i].base() != all[0].base() {
 			return popped, all[0].refuse("pop_any", ErrValue, "%s is in another store", s.Name())
 		}
 	}

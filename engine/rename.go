@@ -127,7 +127,7 @@ func (h *handle) copy(ctx context.Context, name string, opts CopyOptions) error 
 	if opts.Store == nil && h.copied != nil {
 		opts.Store = h.copied.from.engine
 	}
-	if opts.Store == nil || opts.Store.store == h.store {
+	if opts.Store == nil || opts.Store.base() == h.base() {
 		return h.become(ctx, "copy", "COPY", name, opts.Replace)
 	}
 	if name == "" {

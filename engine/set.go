@@ -88,7 +88,7 @@ func (s *Set) Sample(ctx context.Context, n int) ([]codec.Key, error) {
 // Move moves x to another set of the same store, atomically, and reports
 // whether it was a member. O(1).
 func (s *Set) Move(ctx context.Context, x codec.Key, to *Set) (bool, error) {
-	if to.store != s.store {
+	if to.base() != s.base() {
 		return false, s.refuse("move", ErrValue, "%s is in another store", to.name)
 	}
 	cs := []store.Command{store.Cmd(store.SMove, s.name, to.name, string(x))}

@@ -15,7 +15,7 @@ type Collection interface {
 }
 
 func (s *Set) operand(ctx context.Context, with *Set) (*Set, Members, error) {
-	if s.store == with.store {
+	if s.base() == with.base() {
 		return s, nil, nil
 	}
 	ms, err := s.Members(ctx)

@@ -17,7 +17,7 @@ import (
 func (e *Engine) Batch(ctx context.Context, fn func(tx *Engine) error) error {
 	var own error
 	err := store.Batch(ctx, e.store, func(s store.Store) error {
-		own = fn(New(s, e.opts))
+		own = fn(e.on(s))
 		return own
 	})
 	if err == nil || err == own {
@@ -43,7 +43,7 @@ func (e *Engine) Atomic(ctx context.Context, retries int, fn func(tx *Engine) er
 	}
 	var own error
 	err := store.Atomic(ctx, e.store, retries, func(s store.Store) error {
-		own = fn(New(s, e.opts))
+		own = fn(e.on(s))
 		return own
 	})
 	if err == nil || err == own {

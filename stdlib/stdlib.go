@@ -48,7 +48,7 @@ func Catalog() *catalog.Catalog {
 }
 
 // options are what every constructor takes besides its own.
-const options = `ttl=None, ttl_mode="sliding", codec="plain", store=None)`
+const options = `ttl=None, ttl_mode="sliding", codec="plain", fence=None, store=None)`
 
 // A structure is what every structure has.
 type structure[S any] interface {

@@ -298,6 +298,12 @@ Queue("q"):clear(); print(Queue("q", {maxlen=9}):push(1))`,
 			want: "full 0",
 		},
 		{
+			name: "15 a fence",
+			star: `HashMap("h", fence=2).set("k", 1); print(attempt(HashMap("h", fence=1).set, "k", 2)[1].kind, HashMap("h", fence=1).get("k"))`,
+			lua:  `HashMap("h", {fence=2}):set("k", 1); local old = HashMap("h", {fence=1}); print(select(2, attempt(old.set, old, "k", 2)).kind, old:get("k"))`,
+			want: "lease 1",
+		},
+		{
 			name: "16 errors",
 			star: "def f(): fail(\"x\")\nv, err = attempt(f); print(err.message, err.kind, err.where)\nprint(attempt(lambda: 7))\nv, err = attempt(fail, \"x\"); print(err.message, err.kind)",
 			want: "x failed x.star:1\n(7, None)\nx failed",

@@ -270,6 +270,7 @@ var glossary = map[string]string{
 	"aggregate":       `how the scores of a member add up: "sum", "min" or "max"`,
 	"by":              "how much",
 	"cost":            "how many units it spends",
+	"fence":           "the token of a lock: a write is error lease once a newer one has written",
 	"key":             "whom it counts, such as a user or an address",
 	"codec":           `"plain" keeps the types of values, "raw" stores strings as they are`,
 	"default":         "the result where there would be none",

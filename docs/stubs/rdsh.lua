@@ -43,7 +43,7 @@ local Bitmap_ = {}
 
 ---Returns the bitmap called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Bitmap
 function Bitmap(name, options) end
 
@@ -180,9 +180,9 @@ local BloomFilter_ = {}
 ---@param name string
 ---@param capacity? integer
 ---@param error_rate? number
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return BloomFilter
----@overload fun(name: string, options: {capacity?: integer, error_rate?: number, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): BloomFilter
+---@overload fun(name: string, options: {capacity?: integer, error_rate?: number, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): BloomFilter
 function BloomFilter(name, capacity, error_rate, options) end
 
 ---Adds x. Returns whether it is new: False if it was probably seen before.
@@ -295,7 +295,7 @@ local Cell_ = {}
 
 ---Returns the cell called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Cell
 function Cell(name, options) end
 
@@ -461,7 +461,7 @@ local Counter_ = {}
 
 ---Returns the counter called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Counter
 function Counter(name, options) end
 
@@ -658,7 +658,7 @@ local DefaultDict_ = {}
 ---Returns the map called name.
 ---@param name string
 ---@param factory any
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return DefaultDict
 function DefaultDict(name, factory, options) end
 
@@ -906,9 +906,9 @@ local Deque_ = {}
 ---Returns the deque called name.
 ---@param name string
 ---@param maxlen? integer
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Deque
----@overload fun(name: string, options: {maxlen?: integer, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Deque
+---@overload fun(name: string, options: {maxlen?: integer, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): Deque
 function Deque(name, maxlen, options) end
 
 ---Reports whether a local copy is another than what was read from the store.
@@ -1111,7 +1111,7 @@ local GeoSet_ = {}
 
 ---Returns the geo set called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return GeoSet
 function GeoSet(name, options) end
 
@@ -1253,9 +1253,9 @@ local Graph_ = {}
 ---@param name string
 ---@param directed? boolean whether edges lead in one direction only
 ---@param strict? boolean whether an edge needs vertices that are there
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Graph
----@overload fun(name: string, options: {directed?: boolean, strict?: boolean, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Graph
+---@overload fun(name: string, options: {directed?: boolean, strict?: boolean, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): Graph
 function Graph(name, directed, strict, options) end
 
 ---Adds an edge, and its ends if they are not there, or gives it another weight.
@@ -1517,9 +1517,9 @@ local HashMap_ = {}
 ---Returns the map called name.
 ---@param name string
 ---@param default? any what m[k] gives for a key that is not there
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return HashMap
----@overload fun(name: string, options: {default?: any, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): HashMap
+---@overload fun(name: string, options: {default?: any, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): HashMap
 function HashMap(name, default, options) end
 
 Dict = HashMap
@@ -1765,7 +1765,7 @@ local HyperLogLog_ = {}
 
 ---Returns the HyperLogLog called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return HyperLogLog
 function HyperLogLog(name, options) end
 
@@ -1865,7 +1865,7 @@ local List_ = {}
 
 ---Returns the list called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return List
 function List(name, options) end
 
@@ -2049,9 +2049,9 @@ local LRUCache_ = {}
 ---@param name string
 ---@param capacity integer
 ---@param entry_ttl? rdsh.Duration
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return LRUCache
----@overload fun(name: string, capacity: integer, options: {entry_ttl?: rdsh.Duration, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): LRUCache
+---@overload fun(name: string, capacity: integer, options: {entry_ttl?: rdsh.Duration, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): LRUCache
 function LRUCache(name, capacity, entry_ttl, options) end
 
 ---Removes all elements and the stored parameters. Returns whether there were
@@ -2188,7 +2188,7 @@ local LRUDict_ = {}
 ---Returns the map called name.
 ---@param name string
 ---@param maxsize integer
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return LRUDict
 function LRUDict(name, maxsize, options) end
 
@@ -2425,9 +2425,9 @@ local PriorityQueue_ = {}
 ---Returns the priority queue called name.
 ---@param name string
 ---@param order? string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return PriorityQueue
----@overload fun(name: string, options: {order?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): PriorityQueue
+---@overload fun(name: string, options: {order?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): PriorityQueue
 function PriorityQueue(name, order, options) end
 
 ---Removes all elements and the stored parameters. Returns whether there were
@@ -2562,9 +2562,9 @@ local Queue_ = {}
 ---@param name string
 ---@param maxlen? integer
 ---@param overflow? string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Queue
----@overload fun(name: string, options: {maxlen?: integer, overflow?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Queue
+---@overload fun(name: string, options: {maxlen?: integer, overflow?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): Queue
 function Queue(name, maxlen, overflow, options) end
 
 ---Removes all elements and the stored parameters. Returns whether there were
@@ -2744,9 +2744,9 @@ local RateLimiter_ = {}
 ---@param per rdsh.Duration
 ---@param algorithm? string
 ---@param burst? integer
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return RateLimiter
----@overload fun(name: string, limit: integer, per: rdsh.Duration, options: {algorithm?: string, burst?: integer, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): RateLimiter
+---@overload fun(name: string, limit: integer, per: rdsh.Duration, options: {algorithm?: string, burst?: integer, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): RateLimiter
 function RateLimiter(name, limit, per, algorithm, burst, options) end
 
 ---Spends cost units of key. Returns whether there were enough: if not, nothing
@@ -2862,7 +2862,7 @@ local RingBuffer_ = {}
 ---Returns the ring buffer called name.
 ---@param name string
 ---@param capacity integer
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return RingBuffer
 function RingBuffer(name, capacity, options) end
 
@@ -2973,7 +2973,7 @@ local Set_ = {}
 
 ---Returns the set called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Set
 function Set(name, options) end
 
@@ -3193,7 +3193,7 @@ local SortedSet_ = {}
 
 ---Returns the sorted set called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return SortedSet
 function SortedSet(name, options) end
 
@@ -3475,9 +3475,9 @@ local Stack_ = {}
 ---@param name string
 ---@param maxlen? integer
 ---@param overflow? string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Stack
----@overload fun(name: string, options: {maxlen?: integer, overflow?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}): Stack
+---@overload fun(name: string, options: {maxlen?: integer, overflow?: string, ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}): Stack
 function Stack(name, maxlen, overflow, options) end
 
 ---Removes all elements and the stored parameters. Returns whether there were
@@ -3750,7 +3750,7 @@ local Trie_ = {}
 
 ---Returns the trie called name.
 ---@param name string
----@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, store?: Store}
+---@param options? {ttl?: rdsh.Duration, ttl_mode?: string, codec?: string, fence?: integer, store?: Store}
 ---@return Trie
 function Trie(name, options) end
 

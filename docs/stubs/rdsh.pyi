@@ -34,7 +34,7 @@ class Bitmap:
     """A row of bits, all off at first. They are numbered from 0 in both
     languages, up to 4294967295. Its size is that of the stored string in
     bytes, up to the highest bit that was ever written."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the bitmap called name."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
@@ -106,7 +106,7 @@ class BloomFilter:
     keeps none of them. error_rate is the part of what it has not seen that it
     takes for seen once it holds capacity elements. Its size is how many were
     added that it had not seen."""
-    def __init__(self, name: str, capacity: int = 10000, error_rate: float = 0.01, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, capacity: int = 10000, error_rate: float = 0.01, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the Bloom filter called name."""
     def add(self, x: Any) -> bool:
         """Adds x. Returns whether it is new: False if it was probably seen
@@ -169,7 +169,7 @@ class BloomFilter:
 class Cell:
     """One value. Writes leave its time to live as it is, unless they give
     another one. Its size is that of the stored form in bytes."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the cell called name."""
     def append(self, s: str) -> int:
         """Adds s at the end of a string. Returns its length. Needs codec="raw"."""
@@ -250,7 +250,7 @@ class Cell:
 class Counter:
     """Counts things: c[x] is 0 for one that was never counted. Zero and negative
     counts stay until they are deleted."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the counter called name."""
     def add(self, other: Mapping[Any, Any] | Iterable[Any]) -> dict[Any, Any]:
         """Returns a dict of the sums of both counts that are positive: c +
@@ -355,7 +355,7 @@ class Counter:
 class DefaultDict:
     """Maps keys to values, as a HashMap. factory is a value, or a function that
     makes one: m[k] of a key that is not there stores and returns it."""
-    def __init__(self, name: str, factory: Any, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, factory: Any, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the map called name."""
     def change(self, k: Hashable, fn: Callable[..., Any]) -> Any | None:
         """Replaces the value of k by fn(old), where old is what factory makes
@@ -483,7 +483,7 @@ class Deque:
     same value: 1 and 1.0 are not, dicts in any order are. d[i] is the item at
     a position, d[i] = v replaces it; a position out of range is error
     missing."""
-    def __init__(self, name: str, maxlen: int | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, maxlen: int | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the deque called name."""
     def changed(self) -> bool:
         """Reports whether a local copy is another than what was read from the
@@ -590,7 +590,7 @@ class GeoSet:
     """Members with positions on the Earth, in degrees: latitudes from
     -85.05112878 to 85.05112878, longitudes from -180 to 180. Positions are
     kept to within 60 cm."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the geo set called name."""
     def add(self, m: Any, lat: float, lon: float) -> bool:
         """Gives m a position. Returns whether m is new."""
@@ -659,7 +659,7 @@ class GeoSet:
 class Graph:
     """Vertices and weighted edges between them. Vertices are any hashable
     values. If strict, an edge needs vertices that are there."""
-    def __init__(self, name: str, directed: bool = True, strict: bool = False, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, directed: bool = True, strict: bool = False, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the graph called name."""
     def add_edge(self, u: Hashable, v: Hashable, weight: float = 1) -> bool:
         """Adds an edge, and its ends if they are not there, or gives it another
@@ -789,7 +789,7 @@ class Graph:
 class HashMap:
     """Maps keys to values. Keys are told apart by type and value: 1 and "1" are
     two. default is what m[k] gives for a key that is not there."""
-    def __init__(self, name: str, default: Any = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, default: Any = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the map called name."""
     def change(self, k: Hashable, fn: Callable[..., Any]) -> Any | None:
         """Replaces the value of k by fn(old), where old is None for an absent
@@ -917,7 +917,7 @@ class HyperLogLog:
     """Estimates how many different things it has seen, to within about 1 % and
     in 12 KB at most; it keeps none of them. Its size is that of the stored
     string in bytes."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the HyperLogLog called name."""
     def add(self, x: Any) -> bool:
         """Counts x. Returns whether the estimate may have changed: never for
@@ -972,7 +972,7 @@ class List:
     """Items in an order, found by position. Items are equal that are the same
     value: 1 and 1.0 are not, dicts in any order are. l[i] is the item at a
     position, l[i] = v replaces it; a position out of range is error missing."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the list called name."""
     def append(self, item: Any) -> int:
         """Adds an item at the end. Returns the new length."""
@@ -1069,7 +1069,7 @@ class LRUCache:
     """Maps keys to values, as many as its capacity: the entry that was used
     least recently makes room. With entry_ttl an entry lives for so long after
     it was put."""
-    def __init__(self, name: str, capacity: int, entry_ttl: DurationLike | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, capacity: int, entry_ttl: DurationLike | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the cache called name."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
@@ -1142,7 +1142,7 @@ class LRUDict:
     """A HashMap with the maxsize entries in memory that were used last: what is
     there is read and set without the store. What others write meanwhile is
     not seen of what is in memory."""
-    def __init__(self, name: str, maxsize: int, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, maxsize: int, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the map called name."""
     def change(self, k: Hashable, fn: Callable[..., Any]) -> Any | None:
         """Replaces the value of k by fn(old), where old is None for an absent
@@ -1261,7 +1261,7 @@ class LRUDict:
 class PriorityQueue:
     """The lowest priority first, or with order max the highest; of equal ones
     the one that came first. Equal items are separate entries."""
-    def __init__(self, name: str, order: str = "min", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, order: str = "min", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the priority queue called name."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
@@ -1330,7 +1330,7 @@ class Queue:
     error full (overflow reject), drops the oldest (drop_oldest) or waits
     (block). After configure lowers maxlen the next push trims the queue to
     it."""
-    def __init__(self, name: str, maxlen: int | None = None, overflow: str = "reject", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, maxlen: int | None = None, overflow: str = "reject", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the queue called name."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
@@ -1421,7 +1421,7 @@ class RateLimiter:
     window before counts by the part that an interval covers) or fixed (never
     more in a window). Its size is the number of keys that were let through of
     late; what it knows of keys that are idle goes away by itself."""
-    def __init__(self, name: str, limit: int, per: DurationLike, algorithm: str = "gcra", burst: int | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, limit: int, per: DurationLike, algorithm: str = "gcra", burst: int | None = None, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the rate limiter called name."""
     def allow(self, key: Any = "", *, cost: int = 1) -> bool:
         """Spends cost units of key. Returns whether there were enough: if not,
@@ -1481,7 +1481,7 @@ class RateLimiter:
 class RingBuffer:
     """The last items that were pushed, as many as its capacity. Items have
     sequence numbers from 0 on."""
-    def __init__(self, name: str, capacity: int, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, capacity: int, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the ring buffer called name."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
@@ -1540,7 +1540,7 @@ class RingBuffer:
 class Set:
     """Members, each once, in no order: 1, 1.0, True and "1" are four. Any value
     can be one, also a list or a dict."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the set called name."""
     def add(self, x: Any) -> bool:
         """Makes x a member. Returns whether it is a new one."""
@@ -1660,7 +1660,7 @@ class Set:
 class SortedSet:
     """Members with scores, in the order of the scores, ties by stored form.
     Scores are 64-bit floats; ints that are not exact as one are refused."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the sorted set called name."""
     def add(self, m: Any, score: float, *, only: str | None = None) -> bool:
         """Gives m a score. Returns whether m is new. With only it does so only
@@ -1794,7 +1794,7 @@ class Stack:
     """Last in, first out: the newest item is the first. With maxlen it is
     bounded: a push onto a full one is error full (overflow reject), drops the
     oldest (drop_oldest) or waits (block)."""
-    def __init__(self, name: str, maxlen: int | None = None, overflow: str = "reject", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, maxlen: int | None = None, overflow: str = "reject", *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the stack called name."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
@@ -1935,7 +1935,7 @@ store: Store
 class Trie:
     """Words with weights, found by their beginnings. A word is any text, the
     empty one too."""
-    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", store: Store | None = None) -> None:
+    def __init__(self, name: str, *, ttl: DurationLike | None = None, ttl_mode: str = "sliding", codec: str = "plain", fence: int | None = None, store: Store | None = None) -> None:
         """Returns the trie called name."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 	t.Run("keyspace", func(t *testing.T) { Keyspace(t, open) })
 	t.Run("deferred", func(t *testing.T) { Deferred(t, open) })
 	t.Run("local", func(t *testing.T) { Local(t, open) })
+	t.Run("fence", func(t *testing.T) { Fence(t, open) })
 }
 
 // A part is a part of a suite.

@@ -133,3 +133,7 @@ func TestDeferredRedis(t *testing.T)    { enginetest.Deferred(t, storetest.Redis
 func TestLocalEmbedded(t *testing.T) { enginetest.Local(t, openEmbedded) }
 func TestLocalLua(t *testing.T)      { enginetest.Local(t, openLua) }
 func TestLocalRedis(t *testing.T)    { enginetest.Local(t, storetest.Redis) }
+
+func TestFenceEmbedded(t *testing.T) { enginetest.Fence(t, openEmbedded) }
+func TestFenceLua(t *testing.T)      { enginetest.Fence(t, openLua) }
+func TestFenceRedis(t *testing.T)    { enginetest.Fence(t, storetest.Redis) }
