@@ -21,6 +21,8 @@ func Concurrent(t *testing.T, open func(t testing.TB) store.Store) {
 		{"bound", concurrentBound},
 		{"bound of a deque", concurrentDequeBound},
 		{"both ends of a deque", concurrentDequeEnds},
+		{"the middle of a list", concurrentListMiddle},
+		{"sorts of a list", concurrentListSorts},
 		{"counts", concurrentCounts},
 		{"moves", concurrentMoves},
 		{"moves of a set", concurrentSets},
@@ -177,6 +179,58 @@ func concurrentDequeEnds(t *testing.T, s store.Store) {
 	})
 	got.once(t, workers*each)
 	empty(t, s, "d")
+}
+
+// concurrentListMiddle pops and inserts where Redis has no command for it.
+func concurrentListMiddle(t *testing.T, s store.Store) {
+	ctx, l, got := t.Context(), newList(t, s, "x", engine.ListOptions{}), newTally()
+	_, err := l.Extend(ctx, many(workers*each))
+	must(t, err)
+	atOnce(func(w int) {
+		for i := range each {
+			item, err := l.Pop(ctx, 1, noWait())
+			if err == nil && !item.OK { // the last
+				item, err = l.Pop(ctx, 0, noWait())
+			}
+			if !item.OK || err != nil {
+				t.Errorf("Pop: got %v, %v", item, err)
+			}
+			got.add(item.V)
+			if i%4 == 0 {
+				again := codec.Text(fmt.Sprintf("%d-%d", w, i))
+				if _, err := l.Insert(ctx, 2, again); err != nil {
+					t.Errorf("Insert: %v", err)
+				}
+			}
+		}
+	})
+	left, err := l.Slice(ctx, engine.Opt[engine.Index]{}, engine.Until{}, 1)
+	must(t, err)
+	got.add(left...)
+	got.once(t, workers*each*5/4)
+}
+
+// concurrentListSorts sorts, reverses and removes while others append.
+func concurrentListSorts(t *testing.T, s store.Store) {
+	ctx, l, got := t.Context(), newList(t, s, "x", engine.ListOptions{}), newTally()
+	atOnce(func(w int) {
+		for i := range each {
+			if _, err := l.Append(ctx, codec.OfInt(int64(w*each+i))); err != nil {
+				t.Errorf("Append: %v", err)
+			}
+			err := l.Reverse(ctx)
+			if i%2 == 0 {
+				err = l.Sort(ctx, engine.ReverseOptions{Reverse: w%2 == 0})
+			}
+			if err != nil {
+				t.Errorf("a change of order: %v", err)
+			}
+		}
+	})
+	left, err := l.Slice(ctx, engine.Opt[engine.Index]{}, engine.Until{}, 1)
+	must(t, err)
+	got.add(left...)
+	got.once(t, workers*each)
 }
 
 func concurrentCounts(t *testing.T, s store.Store) {
