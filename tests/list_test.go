@@ -30,6 +30,12 @@ func TestList(t *testing.T) {
 			lua:  `local l = List("l"); l:extend{"a", "b", "c"}; l[1] = "A"; l[-1] = {k=1}; l:set(2, null); print(l[1], l[-1].k, l[2], l:get(5), l:get(-1), l:index("A")); l[1] = l[1] .. "!"; print(l[1])`,
 			want: "A 1 nil nil {\"k\": 1} 1\nA!",
 		},
+		{
+			name: "a handle that is used for long",
+			star: `l, m = List("l"), List("m")` + "\n" + `for i in range(100): m.append(l.append(i)); l[i] += m[i]` + "\n" + `print(l[99], m[-1], l[0], len(m)); l.missing()`,
+			lua:  `local l, m = List("l"), List("m"); for i = 1, 100 do m:append(l:append(i - 1)); l[i] = l[i] + m[i] end print(l[100], m[-1], l[1], #m); l:missing()`,
+			want: "199 100 1 100", fails: "List has no method missing",
+		},
 		{name: "no item", star: `List("l")[0]`, lua: `print(List("l")[1])`, fails: "list l: get: no item at "},
 		{name: "no item to replace", star: `List("l")[0] = 1`, lua: `List("l")[1] = 1`, fails: "list l: set: position is out of range"},
 		{name: "set out of range", star: `l = List("l"); l.append(1); l.set(1, 2)`, lua: `local l = List("l"); l:append(1); l:set(2, 2)`, fails: "list l: set: position is out of range"},

@@ -14,6 +14,9 @@ type binding struct {
 	t    *catalog.Type
 	meta *lua.LTable
 	at   *lua.LTable // the metatable of the data of a map as a table
+
+	methods *lua.LTable
+	lookups int // of members of handles that have positions
 }
 
 // bind makes the metatable of t. Its __index is the table of methods: a
@@ -35,8 +38,9 @@ func (l *Language) bind(t *catalog.Type) *binding {
 	methods.Metatable = unknown
 	set := func(name string, fn lua.LGFunction) { b.meta.RawSetString(name, L.NewFunction(fn)) }
 	b.meta.RawSetString("__index", methods)
+	b.methods = methods
 	if t.ItemAt() != nil {
-		set("__index", b.member(methods))
+		set("__index", b.member)
 	}
 	set("__newindex", b.assign)
 	set("__eq", b.equal)
@@ -58,26 +62,50 @@ func (l *Language) bind(t *catalog.Type) *binding {
 	return b
 }
 
-// member is x.name and x[i] of a structure that has positions.
-func (b *binding) member(methods *lua.LTable) lua.LGFunction {
-	return func(L *lua.LState) int {
-		if name, ok := L.Get(2).(lua.LString); ok {
-			if fn := methods.RawGetString(string(name)); fn != lua.LNil {
-				L.Push(fn)
-				return 1
-			}
-		}
-		if _, ok := L.Get(2).(lua.LNumber); ok {
-			return b.item(L)
-		}
-		return b.unknown(L)
+// promoted is how many lookups of members there are for one handle that gets a
+// metatable of its own.
+const promoted = 16
+
+// member is x.name and x[i] of a structure that has positions. A handle that is
+// often used gets a metatable that finds methods without this call.
+func (b *binding) member(L *lua.LState) int {
+	h := b.self(L, "member")
+	if b.lookups++; b.lookups%promoted == 0 {
+		L.Get(1).(*lua.LUserData).Metatable = b.positional(h)
 	}
+	if fn := b.methods.RawGet(L.Get(2)); fn != lua.LNil {
+		L.Push(fn)
+		return 1
+	}
+	return b.position(L, h)
+}
+
+// position is x[i], and answers for what is no method.
+func (b *binding) position(L *lua.LState, h *catalog.Handle) int {
+	if _, ok := L.Get(2).(lua.LNumber); ok {
+		return b.item(L, h)
+	}
+	return b.unknown(L)
+}
+
+// positional gives a handle that has positions a metatable of its own. A method
+// is found without a call then; what is no method reaches a function that knows
+// the handle, by a table of methods that is a copy, but for what it holds.
+func (b *binding) positional(h *catalog.Handle) *lua.LTable {
+	L := b.l.L
+	last := L.CreateTable(0, 1)
+	last.RawSetString("__index", L.NewFunction(func(L *lua.LState) int { return b.position(L, h) }))
+	methods := *b.methods
+	methods.Metatable = last
+	meta := L.CreateTable(0, 16)
+	b.meta.ForEach(meta.RawSet)
+	meta.RawSetString("__index", &methods)
+	return meta
 }
 
 // item is x[i].
-func (b *binding) item(L *lua.LState) int {
+func (b *binding) item(L *lua.LState, h *catalog.Handle) int {
 	m := b.t.ItemAt()
-	h := b.self(L, m.Name)
 	c := b.l.env.Call(m, h.Recv)
 	c.Raw = h.Raw
 	err := b.l.arguments(L, c, m, 2)
