@@ -172,9 +172,12 @@ func storeType() *catalog.Type {
 			{
 				Sig: "sync()", Doc: "Returns once everything that was written is as safe as the store can make it: for one that a directory keeps, on the disk, whatever its fsync option says. A store in memory, and a server, have nothing more to do.",
 				Example: `
-					Counter("visits").incr("ada")
-					store.sync()`,
-				Func: catalog.Proc0((*E).Sync),
+					visits = Counter("visits")
+					visits.incr("ada")
+					store.sync()
+					print(visits.get("ada"))`,
+				Prints: `1`,
+				Func:   catalog.Proc0((*E).Sync),
 			},
 			{
 				Sig: "type_of(name)", Doc: "Returns the type of the structure called name, None if there is none.",
@@ -187,6 +190,7 @@ func storeType() *catalog.Type {
 			{
 				Sig: "url()", Doc: "Returns where the store is, without a password.",
 				Example: `print(store.url())`,
+				Prints:  `mem:`,
 				Func:    catalog.Func0(func(e *E, _ context.Context) (string, error) { return e.URL(), nil }),
 			},
 		},

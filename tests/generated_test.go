@@ -173,9 +173,6 @@ func TestExamplesOfRows(t *testing.T) {
 func TestEveryMethodHasAnExample(t *testing.T) {
 	c := stdlib.Catalog()
 	for _, typ := range c.Types {
-		if slices.Contains(withoutExamples, typ.Name) {
-			continue
-		}
 		for i := range typ.Methods {
 			m := &typ.Methods[i]
 			for _, lang := range []host.Lang{host.Starlark, host.Lua} {
@@ -186,9 +183,6 @@ func TestEveryMethodHasAnExample(t *testing.T) {
 		}
 	}
 }
-
-// withoutExamples are types some of whose methods have none yet.
-var withoutExamples = []string{"Store"}
 
 func runExample(t *testing.T, lang host.Lang, src, want string) {
 	t.Helper()
@@ -216,7 +210,9 @@ func TestRowsHaveExamples(t *testing.T) {
 	}
 }
 
-func freshEngine() *engine.Engine { return engine.New(embedded.New(embedded.Options{})) }
+func freshEngine() *engine.Engine {
+	return engine.New(embedded.New(embedded.Options{}), engine.Options{URL: "mem:"})
+}
 
 // TestLuaExamples: no example is lost on the way to Lua.
 func TestLuaExamples(t *testing.T) {
