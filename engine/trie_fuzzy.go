@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"math"
 	"strconv"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -86,7 +87,7 @@ local function keep(word, i) -- lowers the bound when there are enough that are 
   end
   return bound < 0
 end
-if limit > 0 then walk('-', extend, alive, following, keep) end
+if limit > 0 then walk('-', math.huge, extend, alive, following, keep) end
 local out = {}
 for d = 0, 2 do
   for _, word in ipairs(found[d]) do
@@ -101,7 +102,7 @@ return out`,
 			return store.OfList(nil)
 		}
 		s := newFuzzy(c.Arg(1), bound, limit)
-		walkWords(t, c.Arg(0), "-", s)
+		walkWords(t, c.Arg(0), "-", math.MaxInt, s)
 		return store.OfList(s.results())
 	},
 })

@@ -16,18 +16,35 @@ import (
 // next (K. Thompson, "Regular Expression Search Algorithm", 1968). The search
 // begins with the words that begin as the pattern does up to the first ? or *,
 // and skips those that cannot fit any more: O(log n) for each that it looks at,
-// and the length of a word times that of the pattern at most.
+// and the length of a word times that of the pattern at most. It is one round
+// trip, and atomic, for each 20,000 words that it has to read.
 func (t *Trie) Match(ctx context.Context, pattern string, opts LimitOptions) ([]string, error) {
 	limit, err := t.checkLimit("match", opts.Limit, -1)
 	if err != nil {
 		return nil, err
 	}
-	r, err := t.read(ctx, "match", trieMatch.Cmd(t.words, pattern, strconv.Itoa(limit)))
-	return listOf[string](r), err
+	var words []string
+	for from, left := "", limit; ; {
+		r, err := t.read(ctx, "match", trieMatch.Cmd(t.words, pattern, strconv.Itoa(left), from, strconv.Itoa(matchPage)))
+		if err != nil {
+			return nil, err
+		}
+		words = append(words, r.At(0).Strs()...)
+		if from = r.At(1).Str(); from == "" || len(words) == limit {
+			return words, nil
+		}
+		if limit >= 0 {
+			left = limit - len(words)
+		}
+	}
 }
 
+// matchPage is how many words a script of Match reads at most, about.
+const matchPage = 20_000
+
 // trieMatch gives the words that a pattern fits.
-// KEYS words. ARGV pattern, limit or -1. Returns words.
+// KEYS words. ARGV pattern, limit or -1, the bound to begin at or "", how many
+// words to read at most. Returns words, and the bound to go on from or nothing.
 var trieMatch = store.NewScript(store.Script{
 	Name:     "trie.match",
 	Keys:     1,
@@ -79,17 +96,23 @@ local function keep(word, i)
   if states[i][#states[i]] > #kinds then out[#out + 1] = word end
   return #out == limit
 end
-if limit ~= 0 then walk('[' .. head, extend, alive, following, keep) end
-return out`,
+local from = ARGV[3] ~= '' and ARGV[3] or '[' .. head
+local behind = limit ~= 0 and walk(from, tonumber(ARGV[4]), extend, alive, following, keep)
+return {out, behind or false}`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
 		limit, _ := strconv.Atoi(c.Arg(2))
-		if limit == 0 {
-			return store.OfList(nil)
-		}
-		g := globOf(c.Arg(1))
+		most, _ := strconv.Atoi(c.Arg(4))
+		g, from, next := globOf(c.Arg(1)), c.Arg(3), store.Reply{}
 		g.limit, g.states = limit, [][]int{g.add(nil, 0)}
-		walkWords(t, c.Arg(0), "["+g.head, g)
-		return store.OfList(g.found)
+		if from == "" {
+			from = "[" + g.head
+		}
+		if limit != 0 {
+			if behind := walkWords(t, c.Arg(0), from, most, g); behind != "" {
+				next = store.OfStr(behind)
+			}
+		}
+		return store.OfList([]store.Reply{store.OfList(g.found), next})
 	},
 })
 

@@ -37,7 +37,8 @@ type automaton interface {
 
 // luaWalk is put in front of scripts that search for words.
 //
-//	walk(from, …)  is walkWords, with the methods of an automaton as functions
+//	walk(from, most, …)  is walkWords, with the methods of an automaton as
+//	                     functions
 const luaWalk = luaBelow + `
 local function successor(prefix)
   for i = #prefix, 1, -1 do
@@ -54,9 +55,11 @@ local function onward(word, start, stop, points) -- what the next word has behin
   end
   return best
 end
-local function walk(from, extend, alive, following, keep)
+local function walk(from, most, extend, alive, following, keep)
   local points, n, size = {}, 0, 16 -- points that led to the states up to n
   while from do
+    if most <= 0 then return from end
+    most = most - size
     local page = redis.call('ZRANGEBYLEX', KEYS[1], from, '+', 'LIMIT', 0, size)
     local prefix, tail -- what the next word begins with, and what it has behind that at least
     for _, word in ipairs(page) do
@@ -90,10 +93,15 @@ end
 const walkPage = 32
 
 // walkWords goes through the words of a sorted set with an automaton, from a
-// bound on.
-func walkWords(t store.Tx, key, from string, a automaton) {
+// bound on. It gives the bound to go on from when it has read so many words, and
+// "" if it is through.
+func walkWords(t store.Tx, key, from string, most int, a automaton) string {
 	w := walker{automaton: a}
 	for size := walkPage; from != ""; {
+		if most <= 0 {
+			return from
+		}
+		most -= size
 		page := t.Do(store.Cmd(store.ZRangeByLex, key, from, "+", "LIMIT", "0", strconv.Itoa(size))).List()
 		skip := deadEnd{}
 		for _, word := range page {
@@ -107,18 +115,19 @@ func walkWords(t store.Tx, key, from string, a automaton) {
 			}
 			skip = deadEnd{}
 			if a.keep(word, i) {
-				return
+				return ""
 			}
 		}
 		switch {
 		case len(page) < size:
-			return
+			return ""
 		case skip.dead:
 			from, size = skip.behind(), walkPage
 		default:
 			from, size = "("+page[size-1].Str(), min(2*size, 256)
 		}
 	}
+	return ""
 }
 
 // A deadEnd is words that cannot be found: those that begin with prefix and go

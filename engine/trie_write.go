@@ -57,7 +57,8 @@ func parseWeight(text string) float64 {
 //	          arithmetic, in two halves, since a Lua number holds 53
 //	spell(w)  is spellFloat
 const luaWeights = `
-local function order(w)
+local orders = {}
+local function spellOrder(w)
   if w == 0 then return '7fffffffffffffff' end
   local m, e = math.frexp(math.abs(w))
   e = e + 1022
@@ -69,6 +70,11 @@ local function order(w)
   local high, low = e * 2^20 + math.floor(m / 2^32), m % 2^32
   if w > 0 then high, low = 0x7fffffff - high, 0xffffffff - low else high = high + 0x80000000 end
   return string.format('%08x%08x', high, low)
+end
+local function order(w) -- words have few weights
+  local digits = orders[w] or spellOrder(w)
+  orders[w] = digits
+  return digits
 end
 local function spell(w)
   if w == 0 then return '0' end
@@ -84,7 +90,9 @@ end
 //
 //	weigh(word)           gives the weight of a word that is there
 //	unlist(word, w)       takes a word of a weight out of top
-//	put(word, text, new)  gives a word a weight; new says that it had none
+//	put(word, text, new)  gives a word a weight; new says that it had none. What
+//	                      that adds to top waits for
+//	flush()               which adds it
 const luaTrie = luaDepth + luaWeights + `
 redis.call('ZCARD', KEYS[1]) redis.call('HLEN', KEYS[2]) redis.call('ZCARD', KEYS[3])
 local function entries(word, w)
@@ -100,19 +108,24 @@ end
 local function unlist(word, w)
   redis.call('ZREM', KEYS[3], unpack(entries(word, w)))
 end
+local waiting = {}
+local function flush()
+  if #waiting > 0 then redis.call('ZADD', KEYS[3], unpack(waiting)) end
+  waiting = {}
+end
 local function put(word, text, new)
   local w = tonumber(text)
   if not new then
     local old = weigh(word)
     if old == w then return end
+    flush()
     unlist(word, old)
   end
-  local scored = {}
   for _, entry in ipairs(entries(word, w)) do
-    scored[#scored + 1] = 0
-    scored[#scored + 1] = entry
+    waiting[#waiting + 1] = 0
+    waiting[#waiting + 1] = entry
   end
-  redis.call('ZADD', KEYS[3], unpack(scored))
+  if #waiting > 2000 then flush() end
   if w ~= 1 then redis.call('HSET', KEYS[2], word, text)
   elseif not new then redis.call('HDEL', KEYS[2], word) end
 end
@@ -199,6 +212,7 @@ for i = 1, #ARGV, 2 do
   put(ARGV[i], ARGV[i + 1], new == 1)
   count = count + new
 end
+flush()
 return count`,
 	Go: func(tx store.Tx, c *store.Command) store.Reply {
 		t := trieOf(tx, c)
@@ -225,6 +239,7 @@ local w = old + tonumber(ARGV[2])
 if w - w ~= 0 then return false end
 local text = spell(w)
 put(word, text, redis.call('ZADD', KEYS[1], 0, word) == 1)
+flush()
 return text`,
 	Go: func(tx store.Tx, c *store.Command) store.Reply {
 		t := trieOf(tx, c)

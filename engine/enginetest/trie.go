@@ -27,6 +27,7 @@ func Trie(t *testing.T, open func(t testing.TB) store.Store) {
 		{"longest prefix", trieLongest},
 		{"fuzzy", trieFuzzy},
 		{"match", trieMatch},
+		{"match among many", trieMatchMany},
 		{"iterate", trieIterate},
 		{"refusals", trieRefusals},
 		{"wrong type", trieWrongType},

@@ -172,6 +172,29 @@ func trieMatch(t *testing.T, s store.Store) {
 	same(t, "Match of many stars", len(got), 1, err)
 }
 
+// trieMatchMany has more words than one script reads.
+func trieMatchMany(t *testing.T, s store.Store) {
+	count := store.NewCount(s)
+	ctx, trie := t.Context(), newTrie(t, count, "t")
+	var words []string
+	for i := range 21_000 {
+		words = append(words, fmt.Sprintf("%05d", i))
+	}
+	insert(t, trie, words...)
+	count.Reset()
+	got, err := trie.Match(ctx, "*?999", engine.LimitOptions{})
+	same(t, "Match *?999", fmt.Sprint(len(got), got[0], got[20]), "210099920999", err)
+	same(t, "round trips of Match *?999", count.Trips(), 2, nil)
+	count.Reset()
+	got, err = trie.Match(ctx, "*99", atMost(205))
+	same(t, "Match *99, 205", fmt.Sprint(len(got), got[204]), "20520499", err)
+	same(t, "round trips of Match *99, 205", count.Trips(), 2, nil)
+	count.Reset()
+	got, err = trie.Match(ctx, "*99", atMost(100))
+	same(t, "Match *99, 100", len(got), 100, err)
+	same(t, "round trips of Match *99, 100", count.Trips(), 1, nil)
+}
+
 func trieIterate(t *testing.T, s store.Store) {
 	ctx, trie := t.Context(), newTrie(t, s, "t")
 	var want []string
