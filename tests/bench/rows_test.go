@@ -69,6 +69,14 @@ var rows = []row{
 		m, err := e.HashMap("x", engine.HashMapOptions{})
 		return func(ctx context.Context) error { return second(m.CompareAndSet(ctx, "k500", "v", "v")) }, err
 	}, fillMap},
+	{"DefaultDict.incr", `DefaultDict("x", 0)`, `x.incr("k")`, func(e *engine.Engine) (call, error) {
+		d, err := e.DefaultDict("x", engine.DefaultDictOptions{Value: "0"})
+		return func(ctx context.Context) error { return second(d.Incr(ctx, "k", codec.IntNumber(1))) }, err
+	}, nil},
+	{"LRUDict.get of what is in memory", `LRUDict("x", 1000)`, `x.get("k500")`, func(e *engine.Engine) (call, error) {
+		d, err := e.LRUDict("x", engine.LRUDictOptions{Maxsize: 1000})
+		return func(ctx context.Context) error { return second(d.Get(ctx, "k500")) }, err
+	}, fillMap},
 	{"Counter.incr", `Counter("x")`, `x.incr("k")`, func(e *engine.Engine) (call, error) {
 		c, err := e.Counter("x", engine.CounterOptions{})
 		return func(ctx context.Context) error { return second(c.Incr(ctx, "k", codec.IntNumber(1))) }, err
