@@ -8,10 +8,7 @@ import (
 	"github.com/rdsh/rdsh/engine/store/storetest"
 )
 
-func TestGraphEmbedded(t *testing.T) { enginetest.Graph(t, openEmbedded) }
-func TestGraphLua(t *testing.T)      { enginetest.Graph(t, openLua) }
-func TestGraphRedis(t *testing.T)    { enginetest.Graph(t, storetest.Redis) }
-func TestGraphCluster(t *testing.T)  { enginetest.Graph(t, storetest.Cluster) }
+func TestGraphCluster(t *testing.T) { enginetest.Graph(t, storetest.Cluster) }
 
 func TestGraphRandom(t *testing.T) {
 	for seed := range uint64(16) {

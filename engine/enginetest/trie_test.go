@@ -15,10 +15,7 @@ import (
 func openEmbedded(testing.TB) store.Store { return embedded.New(embedded.Options{}) }
 func openLua(testing.TB) store.Store      { return embedded.New(embedded.Options{Lua: true}) }
 
-func TestTrieEmbedded(t *testing.T) { enginetest.Trie(t, openEmbedded) }
-func TestTrieLua(t *testing.T)      { enginetest.Trie(t, openLua) }
-func TestTrieRedis(t *testing.T)    { enginetest.Trie(t, storetest.Redis) }
-func TestTrieCluster(t *testing.T)  { enginetest.Trie(t, storetest.Cluster) }
+func TestTrieCluster(t *testing.T) { enginetest.Trie(t, storetest.Cluster) }
 
 func TestTrieRandom(t *testing.T) {
 	for seed := range uint64(12) {
