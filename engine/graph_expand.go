@@ -45,12 +45,14 @@ local function near(v, key)
   return list, found
 end
 local function expand(v)
-  local out
-  if not directed then out = {near(v, reverse)}
-  elseif ARGV[2] == 'in' then out = {near(v, reverse)}
-  else out = {near(v, edges)} end
-  if not directed then out[3], out[4] = near(v, edges) end
-  if #out[1] + #(out[3] or '') == 0 and redis.call('HEXISTS', vertices, v) == 0 then return false end
+  local out, count = {}, 0
+  local function add(key)
+    local list, found = near(v, key)
+    out[#out + 1], out[#out + 2], count = list, found, count + #list
+  end
+  if not directed or ARGV[2] == 'in' then add(reverse) end
+  if not directed or ARGV[2] == 'out' then add(edges) end
+  if count == 0 and redis.call('HEXISTS', vertices, v) == 0 then return false end
   return out
 end
 local out = {}

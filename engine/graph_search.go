@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store"
@@ -13,7 +14,8 @@ type BFSOptions struct{ MaxDepth Opt[int] }
 // BFS gives the vertices that can be reached from v, itself first, in the
 // order of a breadth-first search that takes neighbours in order of their
 // bytes. The error is ErrMissing if v is not there. It costs a round trip for
-// each level and is not atomic. O(vertices + edges) of what it reaches.
+// each level, of one with more than 10,000 vertices for each so many, and is not
+// atomic. O(vertices + edges) of what it reaches.
 // (E. F. Moore, "The Shortest Path Through a Maze", 1959.)
 func (g *Graph) BFS(ctx context.Context, v codec.Key, opts BFSOptions) ([]codec.Key, error) {
 	if opts.MaxDepth.OK && opts.MaxDepth.V < 0 {
@@ -63,8 +65,7 @@ func (g *Graph) DFS(ctx context.Context, v codec.Key) ([]codec.Key, error) {
 // preorder gives the vertices in the order in which a depth-first search from
 // the first one meets them.
 func (n *network) preorder(p *pace) ([]codec.Key, error) {
-	seen, next := make([]bool, len(n.names)), n.first[:len(n.names):len(n.names)]
-	next = append([]int(nil), next...)
+	seen, next := make([]bool, len(n.names)), slices.Clone(n.first)
 	order, path := make([]codec.Key, 0, len(n.names)), []int32{0}
 	seen[0], order = true, append(order, n.names[0])
 	for len(path) > 0 {
