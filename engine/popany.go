@@ -39,23 +39,32 @@ type Popped struct {
 }
 
 // popAny removes an item of the first of several lists that has any.
-// KEYS list, cfg, space of each. ARGV given, the command that pops,
+// KEYS list, cfg, space, fence of each. ARGV given, the command that pops,
 // milliseconds to live, which are empty for none, "NX" if only the first write
-// sets them, of each. Returns the number of the list, from 1, and the item; AT, a
-// number and a refusal if that list has other parameters.
+// sets them, the token, empty for none, of each. Returns the number of the list,
+// from 1, and the item; AT, a number and a refusal if that list has other
+// parameters, or a newer token has been seen.
 var popAny = store.NewScript(store.Script{
 	Name:    "any.pop",
 	Decides: true,
 	Lua: luaLine + `
 local from
-for i = 1, #KEYS / 3 do
-  local bad = check(KEYS[3 * i - 1], ARGV[4 * i - 3])
+for i = 1, #KEYS / 4 do
+  local bad = check(KEYS[4 * i - 2], ARGV[5 * i - 4])
   if bad then return redis.error_reply('AT ' .. i .. ' ' .. bad.err) end
-  if redis.call('LLEN', KEYS[3 * i - 2]) > 0 then from = from or i end
+  if redis.call('LLEN', KEYS[4 * i - 3]) > 0 then from = from or i end
 end
 if not from then return {} end
-local list, cfg, space, ttl, mode = KEYS[3 * from - 2], KEYS[3 * from - 1], KEYS[3 * from], ARGV[4 * from - 1], ARGV[4 * from]
-local item = redis.call(ARGV[4 * from - 2], list)
+local list, cfg, space, fence = unpack(KEYS, 4 * from - 3, 4 * from)
+local _, pop, ttl, mode, token = unpack(ARGV, 5 * from - 4, 5 * from)
+if token ~= '' then
+  local newest = redis.call('GET', fence)
+  if newest and tonumber(newest) > tonumber(token) then
+    return redis.error_reply('AT ' .. from .. ' LEASE fence ' .. token .. ' is older than ' .. newest .. ', which has been seen')
+  end
+  if newest ~= token then redis.call('SET', fence, token) end
+end
+local item = redis.call(pop, list)
 settle(list, cfg, space)
 if ttl ~= '' then
   for _, key in ipairs({list, cfg, space}) do
@@ -64,29 +73,40 @@ if ttl ~= '' then
 end
 return {from, item}`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
-		n, from := c.Script.Keys/3, -1
+		n, from := c.Script.Keys/4, -1
 		for i := range n {
-			if bad, ok := checkParams(t, c.Arg(3*i+1), c.Arg(3*n+4*i)); !ok {
-				return store.OfError(store.Error("AT " + strconv.Itoa(i+1) + " " + bad.Str()))
+			if bad, ok := checkParams(t, c.Arg(4*i+1), c.Arg(4*n+5*i)); !ok {
+				return atSource(i, bad)
 			}
-			if t.Do(store.Cmd(store.LLen, c.Arg(3*i))).Int() > 0 && from < 0 {
+			if t.Do(store.Cmd(store.LLen, c.Arg(4*i))).Int() > 0 && from < 0 {
 				from = i
 			}
 		}
 		if from < 0 {
 			return store.OfList(nil)
 		}
-		keys, args := []string{c.Arg(3 * from), c.Arg(3*from + 1), c.Arg(3*from + 2)}, 3*n+4*from
-		item := t.Do(store.Named(c.Arg(args+1), keys[0]))
-		lineSettle(t, keys[0], keys[1], keys[2])
-		if ttl := c.Arg(args + 2); ttl != "" {
-			for _, key := range keys {
-				expireAs(t, key, ttl, c.Arg(args+3))
+		key := func(i int) string { return c.Arg(4*from + i) }
+		arg := func(i int) string { return c.Arg(4*n + 5*from + i) }
+		if token := arg(4); token != "" {
+			if bad, ok := passFence(t, key(3), token); !ok {
+				return atSource(from, bad)
+			}
+		}
+		item := t.Do(store.Named(arg(1), key(0)))
+		lineSettle(t, key(0), key(1), key(2))
+		if ttl := arg(2); ttl != "" {
+			for i := range 3 {
+				expireAs(t, key(i), ttl, arg(3))
 			}
 		}
 		return store.OfList([]store.Reply{store.OfInt(int64(from + 1)), item})
 	},
 })
+
+// atSource says which source, from 0, a refusal is of.
+func atSource(i int, bad store.Reply) store.Reply {
+	return store.OfError(store.Error("AT " + strconv.Itoa(i+1) + " " + bad.Str()))
+}
 
 // PopAny removes an item of the first of sources that has any, and tells which
 // it was. Of empty ones it returns none, after waiting for the timeout; who
@@ -127,22 +147,25 @@ func PopAny(ctx context.Context, sources []Source, opts WaitOptions) (popped Opt
 func popOne(ctx context.Context, all []source) (from int, item Opt[codec.Text], err error) {
 	var keys, args []string
 	for _, s := range all {
-		keys = append(keys, s.name, s.cfg, s.space)
-		ttl, mode := "", ""
+		keys = append(keys, s.name, s.cfg, s.space, fenceKind.key(s.name, "token"))
+		ttl, mode, token := "", "", ""
+		if f, ok := s.store.(*fenced); ok {
+			token = f.token
+		}
 		if s.common.TTL > 0 {
 			ttl = strconv.FormatInt(s.common.TTL.Milliseconds(), 10)
 		}
 		if s.common.TTLMode == "fixed" {
 			mode = "NX"
 		}
-		args = append(args, s.given(), opName(s.pop), ttl, mode)
+		args = append(args, s.given(), opName(s.pop), ttl, mode, token)
 	}
 	if err := ctx.Err(); err != nil {
 		return 0, item, all[0].failed("pop_any", err)
 	}
 	sized := *popAny
 	sized.Keys = len(keys)
-	r := all[0].store.Do(context.WithoutCancel(ctx), sized.CmdList(keys, args))
+	r := all[0].base().Do(context.WithoutCancel(ctx), sized.CmdList(keys, args))
 	if r.Kind() >= store.Refused {
 		return 0, item, anyFailure(ctx, all, r.Err())
 	}

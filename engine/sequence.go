@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/rdsh/rdsh/engine/codec"
 	"github.com/rdsh/rdsh/engine/store"
@@ -65,7 +66,7 @@ func (s *sequence) Set(ctx context.Context, i Index, x codec.Text) error {
 	}
 	_, err := s.of.write(ctx, "set", c)
 	var refused store.Error
-	if errors.As(err, &refused) && (refused == "ERR index out of range" || refused == "ERR no such key") {
+	if errors.As(err, &refused) && (strings.HasPrefix(string(refused), "ERR index out of range") || strings.HasPrefix(string(refused), "ERR no such key")) {
 		return s.of.failed("set", store.Error(noPosition))
 	}
 	return err

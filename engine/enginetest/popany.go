@@ -21,6 +21,7 @@ func PopAny(t *testing.T, open func(t testing.TB) store.Store) {
 		{"wakes producers", popAnyWakes},
 		{"refusals", popAnyRefusals},
 		{"ttl", popAnyTTL},
+		{"fence", popAnyFence},
 		{"nothing lost or twice", popAnyConcurrent},
 		{"cancelled", popAnyCancelled},
 	})
@@ -122,6 +123,24 @@ func popAnyTTL(t *testing.T, s store.Store) {
 	if left["{x}a"] < 3_000_000 || left["{x}b"] > 60_000 {
 		t.Fatalf("the times to live after PopAny: got %v, want an hour and a minute", left)
 	}
+}
+
+// popAnyFence: the token that counts is that of the structure that is popped.
+func popAnyFence(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	a, b := newQueue(t, s, "{x}a", engine.QueueOptions{}), newList(t, s, "{x}b", engine.ListOptions{})
+	push(t, a, "1", "2")
+	must(t, second(b.Append(ctx, "3")))
+	fenced := func(token int64) engine.Source {
+		return newList(t, s, "{x}b", engine.ListOptions{Common: engine.Common{Fence: token}})
+	}
+	must(t, second(newList(t, s, "{x}b", engine.ListOptions{Common: engine.Common{Fence: 5}}).Append(ctx, "4")))
+	popsAny(t, []engine.Source{a, fenced(4)}, "{x}a 1", noWait())
+	_, err := engine.PopAny(ctx, []engine.Source{fenced(4), a}, noWait())
+	fails(t, "PopAny with an old token", err, "lease", "list {x}b: pop_any: fence 4 is older than 5")
+	popsAny(t, []engine.Source{fenced(6), a}, "{x}b 4", noWait())
+	_, err = engine.PopAny(ctx, []engine.Source{fenced(5), a}, noWait())
+	fails(t, "PopAny with a token that became old", err, "lease", "fence 5 is older than 6")
 }
 
 func popAnyConcurrent(t *testing.T, s store.Store) {

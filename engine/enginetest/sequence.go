@@ -44,6 +44,17 @@ func sequenceParts(open func(t testing.TB, s store.Store, name string, c engine.
 		}},
 		{"iterate", on(sequenceIterates)},
 		{"another type", on(sequenceWrongType)},
+		{"behind a fence", func(t *testing.T, s store.Store) {
+			x := open(t, s, "x", engine.Common{Fence: 7})
+			fillList(t, s, "a")
+			must(t, x.Set(t.Context(), 0, "b"))
+			fails(t, "Set", x.Set(t.Context(), 1, "b"), "missing", "x: set: position is out of range")
+			must(t, second(x.Insert(t.Context(), 1, `{"a":1,"b":2}`)))
+			did, err := x.Remove(t.Context(), `{"b":2,"a":1}`)
+			same(t, "Remove", did, true, err)
+			err = second(open(t, s, "x", engine.Common{Fence: 6}).Remove(t.Context(), "b"))
+			fails(t, "Remove with an old token", err, "lease", "x: remove: fence 6 is older than 7")
+		}},
 	}
 }
 
