@@ -94,6 +94,8 @@ func (c *Cell) assign(ctx context.Context, op string, v codec.Text, opts SetOpti
 func (h *handle) lifetime(op string, opts SetOptions) (int64, error) {
 	ms := opts.TTL.Milliseconds()
 	switch {
+	case h.copied != nil:
+		return 0, h.refuseEntryTTL(op)
 	case opts.TTL == Forever:
 		return 0, h.refuse(op, ErrValue, "ttl must be at least 1ms, got forever: leave it out")
 	case ms < 1:

@@ -31,6 +31,9 @@ func (m *HashMap) ofEntry(op string, r store.Reply, err error) (int64, error) {
 // again makes it live until it is deleted. The error is of kind value for
 // Forever, of kind unsupported on a server before Redis 7.4 and Valkey 9. O(1).
 func (m *HashMap) ExpireEntry(ctx context.Context, k codec.Key, after time.Duration) (bool, error) {
+	if m.copied != nil {
+		return false, m.refuseEntryTTL("expire_entry")
+	}
 	if after == Forever {
 		return false, m.refuse("expire_entry", ErrValue, "forever is no time to live: setting the entry again lets it live until it is deleted")
 	}

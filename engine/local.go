@@ -195,6 +195,12 @@ func (h *handle) replace(ctx context.Context, session store.Session, here image,
 	return o.read(ctx, h, o.from.imageOf(rs[len(rs)-1]))
 }
 
+// refuseEntryTTL is the refusal to make a single entry of a local copy expire:
+// no image has that, so it would be lost.
+func (h *handle) refuseEntryTTL(op string) error {
+	return h.refuse(op, ErrUnsupported, "a local copy does not keep the times to live of entries: give them to what is stored")
+}
+
 // over gives the commands that make there what im is.
 func (im image) over(there image, lifetime bool) (cs []store.Command) {
 	for i := range im {
