@@ -15,7 +15,9 @@ import (
 // again.
 func TestStructures(t *testing.T) {
 	t.Run("embedded", func(t *testing.T) { enginetest.Run(t, openEmbedded) })
-	t.Run("lua", func(t *testing.T) { enginetest.Run(t, openLua) })
+	if !watched { // one goroutine at a time, and five times slower
+		t.Run("lua", func(t *testing.T) { enginetest.Run(t, openLua) })
+	}
 	t.Run("redis", func(t *testing.T) { enginetest.Run(t, storetest.Redis) })
 	t.Run("directory", func(t *testing.T) { enginetest.Run(t, openDirectory) })
 }

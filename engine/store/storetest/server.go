@@ -67,15 +67,29 @@ func Server(t testing.TB, args ...string) *Instance {
 	return s
 }
 
-// Cluster gives a store on a cluster of one server, of the test alone. There
-// every key is served, as elsewhere, but a command whose keys have different
-// hash tags is refused, and so is a script that touches a key of another tag
-// than those it declares.
+// sharedCluster is the server of Cluster, one for the test binary: it takes
+// seconds until it believes that it is one.
+var sharedCluster = sync.OnceValues(func() (*Instance, error) {
+	return startInstance([]string{"--cluster-enabled", "yes", "--cluster-config-file", "nodes"})
+})
+
+// Cluster gives a store on a cluster of one server that the tests of this binary
+// share, empty. There every key is served, as elsewhere, but a command whose keys
+// have different hash tags is refused, and so is a script that touches a key of
+// another tag than those it declares.
 func Cluster(t testing.TB) store.Store {
 	t.Helper()
-	s := Server(t, "--cluster-enabled", "yes", "--cluster-config-file", "nodes").Open(t)
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	needServer(t)
+	server, err := sharedCluster()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := server.Open(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
+	if s.Do(ctx, store.Cmd(store.FlushAll)).Err() == nil && s.Do(ctx, store.Cmd(store.Get, "k")).Err() == nil {
+		return s
+	}
 	if err := s.Do(ctx, store.Raw("CLUSTER", "ADDSLOTSRANGE", "0", "16383")).Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,6 @@
+//go:build race
+
+package enginetest_test
+
+// watched reports whether the tests are watched for races.
+const watched = true
