@@ -188,7 +188,7 @@ func (x *trimReader) finish(t *tx) *store.Reply {
 	switch {
 	case x.limit > 0 && x.by == 0:
 		return &limitAlone
-	case x.limited && !x.approx:
+	case x.limited && !x.approx && !t.s.loading.Load(): // redis-server logs that
 		return &limitExact
 	case x.approx && !x.limited:
 		x.limit = usualLimit

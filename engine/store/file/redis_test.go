@@ -2,6 +2,8 @@ package file_test
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -154,4 +156,34 @@ func TestRepair(t *testing.T) {
 // TestConform runs the suite of all stores.
 func TestConform(t *testing.T) {
 	storetest.Run(t, func(t testing.TB) store.Store { return open(t, t.TempDir(), file.Options{}) })
+}
+
+// TestExactLimit loads a trimming as redis-server logs it: exact, with the limit
+// that it refuses to clients then.
+func TestExactLimit(t *testing.T) {
+	dir := filled(t, 1)
+	for _, name := range logFiles(t, dir) {
+		if !strings.HasSuffix(name, ".incr.aof") {
+			continue
+		}
+		f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := strings.Fields("XADD s MINID = 3-0 LIMIT 9 5-0 a b")
+		fmt.Fprintf(f, "*%d\r\n", len(words))
+		for _, w := range words {
+			fmt.Fprintf(f, "$%d\r\n%s\r\n", len(w), w)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := open(t, dir, file.Options{})
+	if n := s.Do(t.Context(), store.Cmd(store.XLen, "s")).Int(); n != 1 || len(s.Warnings()) > 0 {
+		t.Errorf("got %d entries, warnings %q, want 1 and none", n, s.Warnings())
+	}
+	if err := s.Do(t.Context(), store.Raw("XTRIM", "s", "MINID", "=", "3-0", "LIMIT", "9")).Err(); err == nil {
+		t.Error("a client may give a limit to an exact trimming")
+	}
 }
