@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/file"
 )
@@ -36,7 +37,16 @@ const storeExample = `  rdsh store check ./data                       is everyth
   redis-server --dir ./data --appendonly yes    go on with Redis`
 
 func newStore() *cobra.Command {
-	cmd := &cobra.Command{Use: "store", Short: "Check, compact and repair a directory that keeps a store", Long: storeLong, Example: storeExample}
+	cmd := &cobra.Command{
+		Use: "store", Short: "Check, compact and repair a directory that keeps a store", Long: storeLong, Example: storeExample,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("store: unknown command %s%s", args[0], orHelp(catalog.Suggest(args[0], commands(cmd)), "rdsh store"))
+			}
+			return cmd.Help()
+		},
+	}
 	for _, c := range []struct {
 		name, short string
 		run         func(ctx context.Context, dir string) error

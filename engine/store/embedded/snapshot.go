@@ -53,8 +53,8 @@ func (s *Store) Snapshot(ctx context.Context, start func(), emit func(commands [
 	w := &speller{emit: emit}
 	for i := range s.shards {
 		for done := false; !done; {
-			if err := ctx.Err(); err != nil {
-				return err
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
 			}
 			var images []image
 			if images, done = s.shards[i].someImages(); s.shards[i].flushed() {

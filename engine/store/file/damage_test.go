@@ -1,6 +1,7 @@
 package file_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -136,6 +137,30 @@ func TestDamage(t *testing.T) {
 				t.Errorf("the files have changed:\n%s\nwere:\n%s", after, before)
 			}
 		})
+	}
+}
+
+// TestInterrupted ends the opening of a store before all is loaded: that is not
+// taken for the end of the log, and changes nothing.
+func TestInterrupted(t *testing.T) {
+	dir := filled(t, 8)
+	before := contents(t, dir)
+	why := errors.New("Ctrl-C")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(why)
+	for _, readOnly := range []bool{false, true} {
+		if s, err := file.Open(ctx, dir, file.Options{ReadOnly: readOnly}); !errors.Is(err, why) {
+			t.Errorf("Open, interrupted, read-only %v: got %v, %v, want why", readOnly, s, err)
+		}
+	}
+	if _, err := file.Open(t.Context(), dir, file.Options{Memory: 1}); err == nil || !strings.Contains(err.Error(), "OOM") {
+		t.Errorf("Open with one byte of memory: got %v, want that it does not fit", err)
+	}
+	if after := contents(t, dir); after != before {
+		t.Errorf("the files have changed:\n%s\nwere:\n%s", after, before)
+	}
+	if n := open(t, dir, file.Options{}).Do(t.Context(), store.Cmd(store.Get, "n")).Str(); n != "8" {
+		t.Errorf("opened after that: got %s, want 8", n)
 	}
 }
 

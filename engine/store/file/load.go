@@ -134,8 +134,8 @@ func (l *loader) execute(ctx context.Context, s *scanner) error {
 		}
 		if l.commands++; l.commands&(1<<16-1) == 0 {
 			l.tell(s)
-			if err := ctx.Err(); err != nil {
-				return err
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
 			}
 		}
 	}
@@ -176,7 +176,8 @@ func (l *loader) take(ctx context.Context, s *scanner, words []string) error {
 }
 
 // do executes a command. What another program has written may be refused, as
-// redis-server does when it loads; what rdsh has written may not.
+// redis-server does when it loads; what rdsh has written may not. That is no
+// damage, of which the end could be cut off: the sum was right.
 func (l *loader) do(ctx context.Context, s *scanner, c store.Command) error {
 	if l.dry {
 		return nil
@@ -184,8 +185,10 @@ func (l *loader) do(ctx context.Context, s *scanner, c store.Command) error {
 	r := l.to.Atomic(ctx, []store.Command{c})[0] // in which nothing waits
 	switch {
 	case r.Err() == nil:
-	case !s.foreign:
-		return s.damage("%s: %v", c.Row().Name, r.Err())
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case !s.foreign || r.Kind() == store.Failed:
+		return fmt.Errorf("%s: byte %d: %s cannot be executed: %w", s.name, s.offset(), c.Row().Name, r.Err())
 	case strings.HasPrefix(r.Err().Error(), "ERR unknown command"):
 		return fmt.Errorf("%s: byte %d: rdsh does not know the command %s, which another program has written", s.name, s.offset(), c.Arg(0))
 	default:
