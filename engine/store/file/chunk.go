@@ -29,15 +29,15 @@ func emptyBase() string { return versionLine() + endLine(0) }
 // A header is the line in front of a chunk.
 type header struct {
 	seq    uint64 // counts the chunks of a store
-	size   uint32 // of the text that follows
+	size   uint64 // of the text that follows
 	sum    uint32
 	synced uint64 // so many bytes of the file were on the disk
 }
 
 const (
 	chunkMark  = "#RDSH:"
-	headerSize = len(chunkMark) + 16 + 1 + 8 + 1 + 8 + 1 + 16 + 2
-	blank      = "#RDSH:0000000000000000:00000000:00000000:0000000000000000\r\n"
+	headerSize = len(chunkMark) + 16 + 1 + 16 + 1 + 8 + 1 + 16 + 2
+	blank      = "#RDSH:0000000000000000:0000000000000000:00000000:0000000000000000\r\n"
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -56,7 +56,7 @@ func (h *header) put(line []byte) {
 	for _, f := range []struct {
 		n      uint64
 		digits int
-	}{{h.seq, 16}, {uint64(h.size), 8}, {uint64(h.sum), 8}, {h.synced, 16}} {
+	}{{h.seq, 16}, {h.size, 16}, {uint64(h.sum), 8}, {h.synced, 16}} {
 		for i := f.digits - 1; i >= 0; i-- {
 			line[at+i] = "0123456789abcdef"[f.n&15]
 			f.n >>= 4
@@ -76,7 +76,7 @@ func parseHeader(line []byte) (h header, err error) {
 		return bad()
 	}
 	var ns [4]uint64
-	for i, digits := range [4]int{16, 8, 8, 16} {
+	for i, digits := range [4]int{16, 16, 8, 16} {
 		if len(fields[i]) != digits {
 			return bad()
 		}
@@ -88,5 +88,5 @@ func parseHeader(line []byte) (h header, err error) {
 			ns[i] = ns[i]<<4 | uint64(d)
 		}
 	}
-	return header{ns[0], uint32(ns[1]), uint32(ns[2]), ns[3]}, nil
+	return header{ns[0], ns[1], uint32(ns[2]), ns[3]}, nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+
+	"github.com/rdsh/rdsh/engine/store"
 )
 
 // usualGrowth is by how much the log may outgrow the base, if nothing else is
@@ -59,6 +61,12 @@ func (s *Store) limitLog() {
 func (s *Store) Compact(ctx context.Context) (err error) {
 	s.compacting.Lock()
 	defer s.compacting.Unlock()
+	switch {
+	case s.log == nil:
+		return store.ErrReadOnly
+	case s.closing.Err() != nil:
+		return store.ErrClosed
+	}
 	files, sub := s.opts.Files, filepath.Join(s.dir, logDir)
 	base, incr := s.plan.nextBase(), s.plan.nextIncr()
 	f, err := s.addIncr(incr)
@@ -128,7 +136,7 @@ func (s *Store) writeBase(ctx context.Context, name string, start func()) (err e
 	err = s.Snapshot(ctx, start, func(commands []byte) error {
 		chunks++
 		buf = append(append(buf[:0], blank...), commands...)
-		h := header{seq: chunks, size: uint32(len(commands)), sum: sumOf(chunks, 0, commands)}
+		h := header{seq: chunks, size: uint64(len(commands)), sum: sumOf(chunks, 0, commands)}
 		h.put(buf)
 		_, err := f.Write(buf)
 		return err

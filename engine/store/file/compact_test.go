@@ -2,6 +2,7 @@ package file_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 
@@ -45,6 +46,20 @@ func TestCompact(t *testing.T) {
 	same(t, open(t, snapshot(t, dir), file.Options{}), s)
 	server := storetest.Server(t, "--dir", snapshot(t, dir), "--appendonly", "yes", "--save", "")
 	same(t, server.Open(t), s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := contents(t, dir)
+	if err := s.Compact(t.Context()); !errors.Is(err, store.ErrClosed) {
+		t.Errorf("Compact of a closed store: got %v, want %v", err, store.ErrClosed)
+	}
+	if after := contents(t, dir); after != before {
+		t.Error("Compact of a closed store has changed its files")
+	}
+	r := open(t, dir, file.Options{ReadOnly: true})
+	if err := r.Compact(t.Context()); !errors.Is(err, store.ErrReadOnly) {
+		t.Errorf("Compact of a store that was opened read-only: got %v, want %v", err, store.ErrReadOnly)
+	}
 }
 
 // TestCompactByItself compacts when the log has grown.

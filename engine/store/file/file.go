@@ -257,5 +257,7 @@ func (s *Store) Close() error {
 	}
 	s.stop()
 	s.compacted.Wait()
+	s.compacting.Lock() // who compacts comes to an end first, and nobody begins
+	defer s.compacting.Unlock()
 	return errors.Join(s.Store.Close(), s.log.close(), s.lock.Close())
 }

@@ -217,8 +217,8 @@ func (l *loader) torn(s *scanner, bad *Damage) (bool, error) {
 		}
 		at += i
 		h, err := parseHeader(rest[at : at+headerSize-2])
-		end := at + headerSize + int(h.size)
-		if err != nil || end > len(rest) || sumOf(h.seq, h.synced, rest[at+headerSize:end]) != h.sum {
+		text := rest[at+headerSize:]
+		if err != nil || h.size > uint64(len(text)) || sumOf(h.seq, h.synced, text[:h.size]) != h.sum {
 			continue
 		}
 		if h.synced > uint64(s.sound) {

@@ -264,7 +264,7 @@ func (l *log) write(buf []byte, marks []mark) error {
 		}
 		if m.file == nil {
 			l.chunks++
-			h := header{seq: l.chunks, size: uint32(end - m.at - headerSize), synced: l.onDisk}
+			h := header{seq: l.chunks, size: uint64(end - m.at - headerSize), synced: l.onDisk}
 			h.sum = sumOf(h.seq, h.synced, buf[m.at+headerSize:end])
 			h.put(buf[m.at:])
 			continue

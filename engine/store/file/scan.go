@@ -168,8 +168,8 @@ func (s *scanner) chunk(line []byte) error {
 	if err != nil {
 		return s.damage("%v", err)
 	}
-	if end := s.offset() + int64(headerSize) + int64(h.size); end > s.size {
-		return s.damage("chunk %d ends %d bytes after the file", h.seq, end-s.size)
+	if rest := s.size - s.offset() - int64(headerSize); rest < 0 || h.size > uint64(rest) {
+		return s.damage("chunk %d has %d bytes, and the file only %d more", h.seq, h.size, max(rest, 0))
 	}
 	if _, err := s.need(headerSize + int(h.size)); err != nil {
 		return err
