@@ -67,9 +67,10 @@ func (c *client) watch() (stop func()) {
 	}
 }
 
-// unblock ends the wait of a client with err, and reports whether it waited.
+// unblock ends the wait of a client with err, and reports whether it waited: a
+// wait ends once.
 func (c *client) unblock(err error) bool {
-	cancel := c.waiting.Load()
+	cancel := c.waiting.Swap(nil)
 	if cancel == nil {
 		return false
 	}
