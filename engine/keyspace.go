@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -105,10 +106,11 @@ type lister struct {
 	kind  *kind  // the type to list, if it is one of several keys
 	holds string // what its keys hold, "" for all types
 	at    string // the cursor of SCAN
+	count int    // how many keys to look at in a round trip
 }
 
 func (e *Engine) lister(opts KeysOptions) (*lister, error) {
-	l := &lister{store: e.store, opts: opts, at: "0"}
+	l := &lister{store: e.store, opts: opts, at: "0", count: page}
 	if opts.Type == "" {
 		return l, nil
 	}
@@ -137,7 +139,7 @@ func (e *Engine) lister(opts KeysOptions) (*lister, error) {
 
 // scan makes the command that reads the next page.
 func (l *lister) scan() store.Command {
-	args := []string{l.at, "COUNT", fmt.Sprint(page)}
+	args := []string{l.at, "COUNT", strconv.Itoa(l.count)}
 	switch match := l.opts.Match; {
 	case match == "" || match == "*":
 	case l.opts.Raw:

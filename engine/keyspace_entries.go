@@ -77,6 +77,12 @@ func (f *found) lasts() string {
 	return f.kind.key(f.name, f.kind.lasts)
 }
 
+// entryCmd makes the command that tells of f.
+func (f *found) entryCmd() store.Command {
+	keys, counts := f.keys(), flag(f.kind != nil && f.kind.counts)
+	return keyspaceEntry[len(keys)].Cmd(append(keys, f.lasts(), counts)...)
+}
+
 // entry reads what keyspaceEntry returned.
 func (f *found) entry(r store.Reply) (Entry, bool) {
 	list := r.List()
@@ -88,6 +94,20 @@ func (f *found) entry(r store.Reply) (Entry, bool) {
 		e.Type = f.kind.title
 	}
 	return e, true
+}
+
+// entriesOf gives what replies to entryCmd tell of structures, but for those
+// that are gone.
+func entriesOf(fs []found, rs []store.Reply) (entries []Entry, err error) {
+	for i := range fs {
+		if rs[i].Kind() >= store.Refused {
+			return nil, storeError("entries", rs[i].Err())
+		}
+		if e, ok := fs[i].entry(rs[i]); ok {
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
 }
 
 // Entries gives a cursor over the structures as Keys does, with what is known
@@ -112,20 +132,14 @@ type entryPager struct {
 func (p *entryPager) page(ctx context.Context) (entries []Entry, more bool, err error) {
 	var cs []store.Command
 	for _, f := range p.ahead {
-		keys, counts := f.keys(), flag(f.kind != nil && f.kind.counts)
-		cs = append(cs, keyspaceEntry[len(keys)].Cmd(append(keys, f.lasts(), counts)...))
+		cs = append(cs, f.entryCmd())
 	}
 	if !p.scanned {
 		cs = append(cs, p.scan())
 	}
 	rs := p.store.Pipeline(ctx, cs)
-	for i, f := range p.ahead {
-		if rs[i].Kind() >= store.Refused {
-			return nil, false, storeError("entries", rs[i].Err())
-		}
-		if entry, ok := f.entry(rs[i]); ok {
-			entries = append(entries, entry)
-		}
+	if entries, err = entriesOf(p.ahead, rs); err != nil {
+		return nil, false, err
 	}
 	p.ahead = nil
 	if !p.scanned {

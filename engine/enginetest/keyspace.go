@@ -21,6 +21,8 @@ func Keyspace(t *testing.T, open func(t testing.TB) store.Store) {
 		{"keys in pages", keyspacePages},
 		{"patterns", keyspacePatterns},
 		{"entries", keyspaceEntries},
+		{"listing", keyspaceListing},
+		{"listing of many", keyspaceUnsorted},
 		{"open", keyspaceOpen},
 		{"delete", keyspaceDelete},
 		{"call", keyspaceCall},
@@ -150,6 +152,75 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}l=RateLimiter:1 {w}list=List:1 {w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
 	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
 	same(t, "how many Entries of type Trie", len(drain(t, c, err)), 1, nil)
+}
+
+// nextNames gives the names of the next page of a listing.
+func nextNames(t testing.TB, l *engine.Listing, n int) (names []string) {
+	t.Helper()
+	page, err := l.Next(t.Context(), n)
+	must(t, err)
+	for _, e := range page {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+func keyspaceListing(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	for _, name := range []string{"c", "a", "e", "b", "d"} {
+		do(t, s, "SET", name, name)
+	}
+	insert(t, newTrie(t, s, "trie"), "word")
+	trips := store.NewCount(s)
+	l, err := engine.New(trips).Listing(ctx, engine.ListingOptions{})
+	must(t, err)
+	n, all := l.Total()
+	same(t, "Total", fmt.Sprint(n, all, l.Sorted()), "6 true true", nil)
+	before := trips.Trips()
+	same(t, "first page", nextNames(t, l, 4), strings.Fields("a b c d"), nil)
+	same(t, "round trips of a page", trips.Trips()-before, int64(1), nil)
+	do(t, s, "DEL", "e")
+	same(t, "second page, of which one is gone", nextNames(t, l, 4), []string{"trie"}, nil)
+	same(t, "behind the end", len(nextNames(t, l, 4)), 0, nil)
+	n, all = l.Total()
+	same(t, "Total at the end", fmt.Sprint(n, all), "6 true", nil)
+
+	l, err = engine.New(s).Listing(ctx, engine.ListingOptions{Most: 3, Match: "?"})
+	must(t, err)
+	first := nextNames(t, l, 2)
+	rest := append(first, nextNames(t, l, 100)...)
+	slices.Sort(rest)
+	same(t, "all of more than are sorted", fmt.Sprint(rest, len(first)), "[a b c d] 2", nil)
+
+	l, err = engine.New(s).Listing(ctx, engine.ListingOptions{Type: "Trie"})
+	must(t, err)
+	page, err := l.Next(ctx, 10)
+	must(t, err)
+	same(t, "a trie", fmt.Sprint(page[0].Name, page[0].Type, page[0].Size, page[0].Memory > 0), "trieTrie1 true", nil)
+	_, err = engine.New(s).Listing(ctx, engine.ListingOptions{Type: "Tree"})
+	fails(t, "Listing of type Tree", err, "value", "store keys: unknown type Tree: one of BloomFilter, Cell, Graph, HashMap, LRUCache, "+
+		"List, PriorityQueue, RateLimiter, RingBuffer, Set, SortedSet, Stream, Trie")
+}
+
+// keyspaceUnsorted makes a listing of more names than one round trip looks at.
+func keyspaceUnsorted(t *testing.T, s store.Store) {
+	var cs []store.Command
+	for i := range 25_000 {
+		cs = append(cs, store.Cmd(store.Set, fmt.Sprint("key:", i), "1"))
+	}
+	s.Pipeline(t.Context(), cs)
+	for _, opts := range []engine.ListingOptions{{}, {Patience: 1}} {
+		l, err := engine.New(s).Listing(t.Context(), opts)
+		must(t, err)
+		_, all := l.Total()
+		same(t, "sorted, all", fmt.Sprint(l.Sorted(), all), "false false", nil)
+		var got []string
+		for page := nextNames(t, l, 900); len(page) > 0; page = nextNames(t, l, 900) {
+			got = append(got, page...)
+		}
+		slices.Sort(got)
+		same(t, "names", len(slices.Compact(got)), 25_000, nil)
+	}
 }
 
 func keyspaceOpen(t *testing.T, s store.Store) {
