@@ -30,6 +30,7 @@ last expression as the language writes it; nothing for None and nil.
 		RunE: func(cmd *cobra.Command, args []string) error { return runEval(cmd.Context(), opts, args[0]) },
 	}
 	cmd.Flags().SetInterspersed(false)
+	opts.observe.bind(cmd.Flags())
 	return cmd
 }
 

@@ -47,6 +47,7 @@ func newRun(opts *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return runRun(cmd.Context(), opts, args[0], args[1:]) },
 	}
 	cmd.Flags().SetInterspersed(false)
+	opts.observe.bind(cmd.Flags())
 	return cmd
 }
 
@@ -120,6 +121,7 @@ func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Ho
 		return err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
+	defer o.observe.finish()
 	defer orElse(ctx, patience, endByForce)()
 	return o.stdout.or(withCause(ctx, fn(ctx, o.hostOn(e))))
 }

@@ -28,6 +28,7 @@ type settings struct {
 	lang     langValue
 	timeout  durationValue
 	readOnly bool
+	observe  observing
 	stdout   stdout
 	warned   map[string]bool // what was said already
 }
@@ -73,6 +74,7 @@ func (o *settings) open(ctx context.Context, url string) (*engine.Engine, error)
 	if o.readOnly {
 		s = store.ReadOnly(s)
 	}
+	s = o.observe.on(s)
 	return engine.New(s, engine.Options{URL: open.Redact(url)}), nil
 }
 

@@ -20,8 +20,8 @@ type Trip struct {
 }
 
 // Trace gives a store on s that calls heard after each round trip, where it
-// took place: from several goroutines if the store is used by several. A trace
-// of a store that is used without one is begun by engine.Switch.
+// took place: from several goroutines if the store is used by several. An engine
+// that is in use begins and ends a trace by its method Switch.
 func Trace(s Store, heard func(ctx context.Context, t *Trip)) Store { return &trace{s, heard} }
 
 type trace struct {
