@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -120,17 +121,29 @@ func fenceScript(s *store.Script) store.Script {
 }
 
 // fenceCommand puts a command of so many keys behind a fence.
-// KEYS those of the command, the fence. ARGV its name and all its arguments,
-// the token. Replies as the command does; LEASE if a newer token has been seen.
+// KEYS those of the command, the fence. ARGV where among its arguments the keys
+// are, from 1, its name, all its arguments with nothing for the keys, the token.
+// Replies as the command does; LEASE if a newer token has been seen.
 func fenceCommand(keys int) store.Script {
 	return store.Script{
-		Name: "fence.write", Keys: keys + 1, Lua: luaFence + "return redis.call(unpack(ARGV))",
+		Name: "fence.write", Keys: keys + 1, Lua: luaFence + `
+local i = 0
+for at in string.gmatch(table.remove(ARGV, 1), '%d+') do
+  i = i + 1
+  ARGV[at + 1] = KEYS[i]
+end
+return redis.call(unpack(ARGV))`,
 		Go: func(t store.Tx, c *store.Command) store.Reply {
 			last := c.Len() - 1
 			if bad, ok := passFence(t, c.Arg(keys), c.Arg(last)); !ok {
 				return bad
 			}
-			return t.Do(store.Named(c.Arg(keys+1), commandArgs(c, keys+2)[:last-keys-2]...))
+			args := commandArgs(c, keys+3)[:last-keys-3]
+			for i, at := range strings.Fields(c.Arg(keys + 1)) {
+				n, _ := strconv.Atoi(at)
+				args[n-1] = c.Arg(i)
+			}
+			return t.Do(store.Named(c.Arg(keys+2), args...))
 		},
 	}
 }
@@ -143,21 +156,30 @@ func (f *fenced) fence(c store.Command) store.Command {
 		return c
 	}
 	s := f.behind(&c)
-	args := make([]string, 0, 2*c.Len()+3)
-	rest := 0
-	if at := c.Keys(); c.Script != nil {
-		args = append(args, commandArgs(&c, 0)[:c.Script.Keys]...)
-		args, rest = append(args, f.key), c.Script.Keys
-	} else {
-		for i := range at.Len() {
-			args = append(args, c.Arg(at.At(i)))
-		}
-		if args = append(args, f.key); c.Op != store.Other { // which has its name as an argument
-			args = append(args, c.Row().Name)
-		}
+	if c.Script == nil {
+		return s.Cmd(append(fencedArgs(&c, f.key), f.token)...)
 	}
-	args = append(args, commandArgs(&c, rest)...)
+	all := commandArgs(&c, 0)
+	args := append(make([]string, 0, c.Len()+2), all[:c.Script.Keys]...)
+	args = append(append(args, f.key), all[c.Script.Keys:]...)
 	return s.Cmd(append(args, f.token)...)
+}
+
+// fencedArgs gives the arguments of fenceCommand for c, but the last.
+func fencedArgs(c *store.Command, fence string) []string {
+	args := make([]string, 0, 2*c.Len()+4)
+	words, at := commandArgs(c, 0), c.Keys()
+	var places []byte
+	for i := range at.Len() {
+		n := at.At(i)
+		args, words[n] = append(args, words[n]), ""
+		places = append(strconv.AppendInt(places, int64(n+1), 10), ' ')
+	}
+	args = append(args, fence, string(places))
+	if c.Op != store.Other { // which has its name as an argument
+		args = append(args, c.Row().Name)
+	}
+	return append(args, words...)
 }
 
 func (f *fenced) fenceAll(cs []store.Command) []store.Command {

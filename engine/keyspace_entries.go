@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -16,8 +17,8 @@ type Entry struct {
 }
 
 // keyspaceEntry tells of the first key, and what all take together.
-// KEYS all of a structure. ARGV the one whose time to live counts, "1" if the
-// first says the size, as kind.counts has it. Returns type, size, milliseconds to
+// KEYS all of a structure. ARGV the number of the one whose time to live counts,
+// from 1, "1" if the first says the size, as kind.counts has it. Returns type, size, milliseconds to
 // live, bytes; nothing if the first does not exist.
 var keyspaceEntry = func() (scripts [maxParts + 1]*store.Script) {
 	s := store.NewScript(store.Script{
@@ -32,7 +33,7 @@ local size, bytes = 0, 0
 if ARGV[2] == '1' then size = redis.call('BITFIELD_RO', KEYS[1], 'GET', 'i64', '64')[1]
 elseif count[kind] then size = redis.call(count[kind], KEYS[1]) end
 for _, key in ipairs(KEYS) do bytes = bytes + (redis.call('MEMORY', 'USAGE', key) or 0) end
-return {kind, size, redis.call('PTTL', ARGV[1]), bytes}`,
+return {kind, size, redis.call('PTTL', KEYS[tonumber(ARGV[1])]), bytes}`,
 		Go: func(t store.Tx, c *store.Command) store.Reply {
 			kind := t.Do(store.Cmd(store.Type, c.Arg(0)))
 			if kind.Str() == "none" {
@@ -44,12 +45,13 @@ return {kind, size, redis.call('PTTL', ARGV[1]), bytes}`,
 			} else if op, ok := sizes[kind.Str()]; ok {
 				size = t.Do(store.Cmd(op, c.Arg(0)))
 			}
+			lasts, _ := strconv.Atoi(c.Arg(c.Script.Keys))
 			bytes := int64(0)
 			for i := range c.Script.Keys {
 				bytes += t.Do(store.Cmd(store.MemoryUsage, "USAGE", c.Arg(i))).Int()
 			}
 			return store.OfList([]store.Reply{
-				store.OfStr(kind.Str()), size, t.Do(store.Cmd(store.PTTL, c.Arg(c.Script.Keys))), store.OfInt(bytes),
+				store.OfStr(kind.Str()), size, t.Do(store.Cmd(store.PTTL, c.Arg(lasts-1))), store.OfInt(bytes),
 			})
 		},
 	})
@@ -69,12 +71,13 @@ func (f *found) keys() []string {
 	return f.kind.keys(f.name)
 }
 
-// lasts gives the key whose time to live is that of the structure.
+// lasts gives the number of the key, from 1, whose time to live is that of the
+// structure.
 func (f *found) lasts() string {
-	if f.kind == nil || f.kind.lasts == "" {
-		return f.keys()[0]
+	if f.kind == nil {
+		return "1"
 	}
-	return f.kind.key(f.name, f.kind.lasts)
+	return strconv.Itoa(max(f.kind.lastsAt(), 0) + 1)
 }
 
 // entryCmd makes the command that tells of f.

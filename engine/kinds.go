@@ -1,6 +1,9 @@
 package engine
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A kind is a kind of structure. Everything that concerns the whole of a
 // structure — clear, rename, ttl, the listing of a store — reads this table.
@@ -174,6 +177,15 @@ func (k *kind) keys(name string) []string {
 		keys[i] = k.key(name, p.name)
 	}
 	return keys
+}
+
+// lastsAt gives the number of the part, from 0, whose time to live is that of the
+// structure, or -1 if any of them says it.
+func (k *kind) lastsAt() int {
+	if k.lasts == "" {
+		return -1
+	}
+	return slices.IndexFunc(k.parts, func(p part) bool { return p.name == k.lasts })
 }
 
 // single reports whether the elements are in one key, called as the structure.

@@ -88,11 +88,13 @@ func optSeconds(ms int64, err error) Opt[float64] {
 
 // lifetimeSet changes when all keys expire.
 // KEYS all. ARGV types, PEXPIRE or PEXPIREAT or PERSIST, milliseconds, and of
-// PERSIST the key whose time to live is that of the structure, "" for any.
+// PERSIST the number of the key whose time to live is that of the structure, from
+// 1, or 0 for any.
 // Returns how many keys that concerns.
 var lifetimeSet = newWhole("lifetime.set", 1, `
 local n = 0
-if ARGV[4] ~= '' and redis.call('PTTL', ARGV[4]) < 0 then return 0 end
+local lasts = KEYS[tonumber(ARGV[4])]
+if lasts and redis.call('PTTL', lasts) < 0 then return 0 end
 for _, key in ipairs(KEYS) do
   if ARGV[2] == 'PERSIST' then n = n + redis.call('PERSIST', key)
   else n = n + redis.call(ARGV[2], key, ARGV[3]) end
@@ -100,7 +102,7 @@ end
 return n`,
 	func(t store.Tx, c *store.Command) store.Reply {
 		n, sum := c.Script.Keys, int64(0)
-		if lasts := c.Arg(n + 3); lasts != "" && t.Do(store.Cmd(store.PTTL, lasts)).Int() < 0 {
+		if lasts, _ := strconv.Atoi(c.Arg(n + 3)); lasts > 0 && t.Do(store.Cmd(store.PTTL, c.Arg(lasts-1))).Int() < 0 {
 			return store.OfInt(0)
 		}
 		for i := range n {
@@ -126,7 +128,7 @@ func (h *handle) Expire(ctx context.Context, after time.Duration) (bool, error) 
 	if after > 0 && ms == 0 {
 		ms = 1
 	}
-	r, err := h.do(ctx, "expire", h.whole(lifetimeSet, nil, "PEXPIRE", strconv.FormatInt(ms, 10), ""))
+	r, err := h.do(ctx, "expire", h.whole(lifetimeSet, nil, "PEXPIRE", strconv.FormatInt(ms, 10), "0"))
 	return r.Int() > 0, err
 }
 
@@ -137,17 +139,14 @@ func (h *handle) ExpireAt(ctx context.Context, at time.Time) (bool, error) {
 	if at.Year() > 9999 {
 		return false, h.refuse("expire_at", ErrValue, "year %d is out of range", at.Year())
 	}
-	r, err := h.do(ctx, "expire_at", h.whole(lifetimeSet, nil, "PEXPIREAT", strconv.FormatInt(ms, 10), ""))
+	r, err := h.do(ctx, "expire_at", h.whole(lifetimeSet, nil, "PEXPIREAT", strconv.FormatInt(ms, 10), "0"))
 	return r.Int() > 0, err
 }
 
 // Persist makes the structure live until it is cleared, and reports whether
 // it would have expired. O(1).
 func (h *handle) Persist(ctx context.Context) (bool, error) {
-	lasts := ""
-	if h.kind.lasts != "" {
-		lasts = h.part(h.kind.lasts)
-	}
+	lasts := strconv.Itoa(h.kind.lastsAt() + 1)
 	r, err := h.do(ctx, "persist", h.whole(lifetimeSet, nil, "PERSIST", "", lasts))
 	return r.Int() > 0, err
 }

@@ -294,7 +294,7 @@ func keyspaceCall(t *testing.T, s store.Store) {
 	_, err = e.Call(ctx, "SADD", "l", "x")
 	fails(t, "Call SADD of a list", err, "type", "store call SADD: Operation against a key holding the wrong kind of value")
 	_, err = e.Call(ctx, "NOSUCH", "x")
-	fails(t, "Call NOSUCH", err, "failed", "store call NOSUCH: unknown command")
+	fails(t, "Call NOSUCH", err, "failed", "unknown command")
 	_, err = e.Call(ctx, "GET")
 	fails(t, "Call GET", err, "failed", "wrong number of arguments for 'get' command")
 }

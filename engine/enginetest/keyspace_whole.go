@@ -139,8 +139,8 @@ func keyspaceServer(t *testing.T, s store.Store) {
 	if err != nil || time.Until(now).Abs() > time.Minute || now.Location() != time.UTC {
 		t.Errorf("Clock: got %v, %v", now, err)
 	}
-	r, err := e.Eval(ctx, "return {KEYS[1], ARGV[1], #KEYS, #ARGV}", []string{"k"}, []string{"a", "b"})
-	same(t, "Eval", r.At(0).Str()+r.At(1).Str(), "ka", err)
+	r, err := e.Eval(ctx, "return {redis.call('ECHO', ARGV[2]), redis.call('TYPE', KEYS[1]).ok, #KEYS, #ARGV}", []string{"k"}, []string{"a", "b"})
+	same(t, "Eval", r.At(0).Str()+r.At(1).Str(), "bnone", err)
 	same(t, "how many", []int64{r.At(2).Int(), r.At(3).Int()}, []int64{1, 2}, nil)
 	_, err = e.Eval(ctx, "return redis.error_reply('VALUE no')", nil, nil)
 	fails(t, "Eval", err, "value", "store eval: no")

@@ -1,6 +1,7 @@
 package enginetest_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -20,6 +21,26 @@ func TestStructures(t *testing.T) {
 	}
 	t.Run("redis", func(t *testing.T) { enginetest.Run(t, storetest.Redis) })
 	t.Run("directory", func(t *testing.T) { enginetest.Run(t, openDirectory) })
+	t.Run("namespace", func(t *testing.T) { enginetest.Run(t, openNamespace) })
+}
+
+// openNamespace gives a part of a store, and checks at the end that there is
+// nothing in the rest.
+func openNamespace(t testing.TB) store.Store {
+	const prefix = "{tenant}:"
+	under := openEmbedded(t)
+	t.Cleanup(func() {
+		for _, key := range under.Do(context.Background(), store.Cmd(store.Keys, "*")).Strs() {
+			if !strings.HasPrefix(key, prefix) {
+				t.Errorf("%s was made outside of the namespace", key)
+			}
+		}
+	})
+	s, err := store.Namespace(under, prefix, store.NamespaceOptions{Eval: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // TestListSort sorts with both bodies of the script, and on a server.
