@@ -41,6 +41,9 @@ func LangOf(path string) (Lang, error) {
 // An Error is the failure of a script.
 type Error = catalog.Failure
 
+// A Result is the value of an input.
+type Result = catalog.Result
+
 // An Exit is the end of a script by exit(code), also of code 0.
 type Exit = catalog.Exit
 
@@ -228,6 +231,12 @@ func (h *Host) newRun(path string, args []string) *stdlib.Run {
 // Eval runs one input under ctx, as Host.Eval does.
 func (s *Session) Eval(ctx context.Context, code string) (shown string, err error) {
 	return s.in.Eval(ctx, "input", code)
+}
+
+// Evaluate runs one input under ctx, and calls see with its value, if it has one
+// that is not none, before the run ends.
+func (s *Session) Evaluate(ctx context.Context, code string, see func(Result) error) error {
+	return s.in.Evaluate(ctx, "input", code, see)
 }
 
 // RunFile runs a script in the session, which keeps what it defines.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/codec"
+	"github.com/rdsh/rdsh/internal/table"
 )
 
 // Text is the module text.
@@ -57,7 +58,7 @@ var Text = catalog.CompileModule(catalog.Module{
 				----  --
 				ada    3
 				bob   12`,
-			Func: catalog.Func2(table),
+			Func: catalog.Func2(alignRows),
 		},
 		{
 			Sig:     "trim(s, chars=None)",
@@ -121,7 +122,7 @@ func pad(_ *Run, _ context.Context, s string, width int, side string) (string, e
 	if width < 0 || width > maxWidth {
 		return "", catalog.Errorf("value", "width is %d, want 0 to %d", width, maxWidth)
 	}
-	n := max(width-columns(s), 0)
+	n := max(width-table.Width(s), 0)
 	switch side {
 	case "right":
 		return s + spaces(n), nil

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/rdsh/rdsh/engine/codec"
 )
 
 // An Interpreter runs scripts of one language, one at a time. What a script
@@ -17,6 +19,11 @@ type Interpreter interface {
 	// Eval runs one input and gives the value of its last expression as the
 	// language writes it, "" if it has none or that is none.
 	Eval(ctx context.Context, name, src string) (shown string, err error)
+
+	// Evaluate runs one input, and calls see with the value of its last
+	// expression, if it has one that is not none: within the run, which ends
+	// with ctx.
+	Evaluate(ctx context.Context, name, src string, see func(Result) error) error
 
 	// Incomplete reports whether src is the beginning of something longer.
 	Incomplete(src string) bool
@@ -30,6 +37,19 @@ type Interpreter interface {
 	// Finish runs what was deferred, last first, and closes iterators. It gives
 	// the errors of all that failed, in that order.
 	Finish(ctx context.Context) []error
+}
+
+// A Result is the value of an input.
+type Result interface {
+	// String spells it as the language writes it.
+	String() string
+
+	// Text gives its stored form. The error is that of what cannot be stored,
+	// such as a function.
+	Text() (codec.Text, error)
+
+	// Handle gives the structure that it is, or nil.
+	Handle() *Handle
 }
 
 // A Setup is what an interpreter is made with.

@@ -137,9 +137,18 @@ func (l *Language) compile(name, src string) (*lua.LFunction, error) {
 	return l.L.NewFunctionFromProto(proto), nil
 }
 
-// Eval runs one input.
+// Eval runs one input, and spells its value.
 func (l *Language) Eval(ctx context.Context, name, src string) (shown string, err error) {
-	err = l.enter(ctx, func() error {
+	err = l.Evaluate(ctx, name, src, func(r catalog.Result) error {
+		shown = r.String()
+		return nil
+	})
+	return shown, err
+}
+
+// Evaluate runs one input. Of several values the first one is kept as _.
+func (l *Language) Evaluate(ctx context.Context, name, src string, see func(catalog.Result) error) error {
+	return l.enter(ctx, func() error {
 		fn, err := l.compile(name, withReturn(src))
 		if err != nil {
 			fn, err = l.compile(name, src)
@@ -153,23 +162,44 @@ func (l *Language) Eval(ctx context.Context, name, src string) (shown string, er
 		if err := l.L.CallByParam(lua.P{Fn: fn, NRet: lua.MultRet, Protect: true}); err != nil {
 			return err
 		}
-		shown = l.results(top)
-		return nil
+		r := result{l: l}
+		for i := top + 1; i <= l.L.GetTop(); i++ {
+			r.vs = append(r.vs, l.L.Get(i))
+		}
+		if len(r.vs) == 0 || len(r.vs) == 1 && r.vs[0] == lua.LNil {
+			return nil
+		}
+		l.L.SetGlobal("_", r.vs[0])
+		return see(r)
 	})
-	return shown, err
 }
 
-// results spells the values on the stack above top, and keeps the first as _.
-func (l *Language) results(top int) string {
-	var parts []string
-	for i := top + 1; i <= l.L.GetTop(); i++ {
-		parts = append(parts, l.show(l.L.Get(i), true))
+// A result is the values of an input.
+type result struct {
+	l  *Language
+	vs []lua.LValue
+}
+
+func (r result) String() string {
+	parts := make([]string, len(r.vs))
+	for i, v := range r.vs {
+		parts[i] = r.l.show(v, true)
 	}
-	if len(parts) == 0 || len(parts) == 1 && l.L.Get(top+1) == lua.LNil {
-		return ""
-	}
-	l.L.SetGlobal("_", l.L.Get(top+1))
 	return strings.Join(parts, " ")
+}
+
+func (r result) Text() (codec.Text, error) {
+	if len(r.vs) > 1 {
+		return "", &codec.Unstorable{What: "more than one value"}
+	}
+	return r.l.encode(r.vs[0])
+}
+
+func (r result) Handle() *catalog.Handle {
+	if len(r.vs) > 1 {
+		return nil
+	}
+	return handleOf(r.vs[0])
 }
 
 // withReturn gives src so that its last expression is returned: the longest

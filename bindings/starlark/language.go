@@ -135,9 +135,18 @@ func (l *Language) Run(ctx context.Context, name, src string) error {
 	}))
 }
 
-// Eval runs one input.
+// Eval runs one input, and spells its value.
 func (l *Language) Eval(ctx context.Context, name, src string) (shown string, err error) {
-	err = l.enter(ctx, name, func(thread *starlark.Thread) error {
+	err = l.Evaluate(ctx, name, src, func(r catalog.Result) error {
+		shown = r.String()
+		return nil
+	})
+	return shown, err
+}
+
+// Evaluate runs one input.
+func (l *Language) Evaluate(ctx context.Context, name, src string, see func(catalog.Result) error) error {
+	return l.report(ctx, l.enter(ctx, name, func(thread *starlark.Thread) error {
 		f, err := parse(name, src)
 		if err != nil {
 			return err
@@ -147,14 +156,23 @@ func (l *Language) Eval(ctx context.Context, name, src string) (shown string, er
 			return err
 		}
 		v, err := starlark.EvalExprOptions(options, thread, last, l.globals)
-		if err == nil && v != starlark.None {
-			l.globals["_"] = v
-			shown = l.show(v, true)
+		if err != nil || v == starlark.None {
+			return err
 		}
-		return err
-	})
-	return shown, l.report(ctx, err)
+		l.globals["_"] = v
+		return see(result{l, v})
+	}))
 }
+
+// A result is the value of an input.
+type result struct {
+	l *Language
+	v starlark.Value
+}
+
+func (r result) String() string            { return r.l.show(r.v, true) }
+func (r result) Text() (codec.Text, error) { return r.l.encode(r.v) }
+func (r result) Handle() *catalog.Handle   { return handleOf(r.v) }
 
 // split takes the last statement off f, if it is an expression.
 func split(f *syntax.File) syntax.Expr {

@@ -41,7 +41,8 @@ func newHelp(root *cobra.Command, opts *settings) *cobra.Command {
 
 func helpTopic(opts *settings, name string) error {
 	h := host.New(engine.New(embedded.New(embedded.Options{})), host.Options{})
-	guide := catalog.Guide{Catalog: h.Catalog(), Lang: string(opts.lang.orStarlark()), Width: width()}
+	columns, _ := screen()
+	guide := catalog.Guide{Catalog: h.Catalog(), Lang: string(opts.lang.orStarlark()), Width: columns}
 	text, err := guide.Topic(name)
 	if err != nil {
 		return &usageError{err}

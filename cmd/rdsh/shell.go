@@ -66,7 +66,7 @@ func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) 
 		Timeout:  time.Duration(o.timeout),
 		Version:  "rdsh " + number(),
 		ReadOnly: o.readOnly,
-		Width:    width,
+		Screen:   screen,
 		History:  historyOf,
 		Stdout:   &o.stdout,
 		Stderr:   os.Stderr,
@@ -122,11 +122,11 @@ func historyName(url string) string {
 	return fmt.Sprintf("%.40s-%x", readable, sum[:6])
 }
 
-// width is that of the screen, 80 if there is none.
-func width() int {
-	columns, _, err := term.GetSize(int(os.Stdout.Fd()))
-	if err != nil || columns <= 0 {
-		return 80
+// screen gives its size, 80 by 24 if there is none.
+func screen() (columns, rows int) {
+	columns, rows, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil || columns <= 0 || rows <= 0 {
+		return 80, 24
 	}
-	return columns
+	return columns, rows
 }

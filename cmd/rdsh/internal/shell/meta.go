@@ -92,7 +92,8 @@ func metaNames() (names []string) {
 }
 
 func (s *Shell) guide() *catalog.Guide {
-	return &catalog.Guide{Catalog: s.host.Catalog(), Lang: string(s.lang), TypeOf: s.typeOf, Width: s.opts.Width()}
+	columns, _ := s.opts.Screen()
+	return &catalog.Guide{Catalog: s.host.Catalog(), Lang: string(s.lang), TypeOf: s.typeOf, Width: columns}
 }
 
 func (s *Shell) typeOf(name string) *catalog.Type {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/editor"
+	"github.com/rdsh/rdsh/cmd/rdsh/internal/show"
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/host"
 )
@@ -27,7 +28,7 @@ type Options struct {
 	Lang     host.Lang
 	Timeout  time.Duration // of each statement; 0 is none
 	Version  string
-	Width    func() int                       // of the screen, in columns
+	Screen   func() (columns, rows int)
 	History  func(url string) *editor.History // the statements that were entered on a store; nil: one history for all
 	ReadOnly bool                             // the stores are: the greeting says so
 	Stdout   io.Writer
@@ -50,8 +51,9 @@ type Shell struct {
 
 	editor     editor.Editor
 	interrupts chan os.Signal
-	first      int  // the line of standard input that a statement begins at; 0 for a person's
-	within     bool // a statement: the line that is asked for goes on with it
+	format     show.Format // of values; "": as the language writes them
+	first      int         // the line of standard input that a statement begins at; 0 for a person's
+	within     bool        // a statement: the line that is asked for goes on with it
 }
 
 // errQuit ends the shell.
@@ -73,7 +75,7 @@ func (s *Shell) use(e *engine.Engine) {
 // unless its code is 0, or until ctx ends. Errors of statements are shown and
 // do not end it.
 func (s *Shell) Run(ctx context.Context, ed editor.Editor) error {
-	s.editor = ed
+	s.editor, s.format = ed, show.Table
 	signal.Notify(s.interrupts, os.Interrupt)
 	defer signal.Stop(s.interrupts)
 	fmt.Fprintln(s.opts.Stdout, s.greeting())
@@ -171,10 +173,7 @@ func (s *Shell) Execute(ctx context.Context, code string) error {
 		if err != nil {
 			return err
 		}
-		shown, err := session.Eval(ctx, dedent(code))
-		if shown != "" {
-			fmt.Fprintln(s.opts.Stdout, shown)
-		}
+		err = session.Evaluate(ctx, dedent(code), func(r host.Result) error { return s.see(ctx, r) })
 		return placed(err, code, s.first)
 	})
 }

@@ -67,7 +67,7 @@ func talk(t *testing.T, lines ...string) (*typist, string, error) {
 		Open:   memory,
 		Host:   func(e *engine.Engine) *host.Host { return host.New(e, host.Options{Stdout: &out, Stderr: &out}) },
 		Lang:   host.Starlark,
-		Width:  func() int { return 80 },
+		Screen: func() (int, int) { return 80, 24 },
 		Stdout: &out, Stderr: &out,
 	})
 	ed := &typist{lines: lines}
