@@ -34,6 +34,13 @@ func (k *keeper) all() (dicts []*LRUDict) {
 	return dicts
 }
 
+// Keeps reports whether handles of e keep anything back.
+func (e *Engine) Keeps() bool {
+	e.keeper.mu.Lock()
+	defer e.keeper.mu.Unlock()
+	return len(e.keeper.dicts) > 0
+}
+
 // Finish writes what handles of e keep back, as an LRUDict does, and gives the
 // errors of all.
 func (e *Engine) Finish(ctx context.Context) (errs []error) {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,6 +85,8 @@ type Options struct {
 
 	// Connect opens the store that connect(url) asks for; nil: scripts cannot.
 	Connect func(ctx context.Context, url string) (*engine.Engine, error)
+
+	Offer Offer // what scripts can call besides
 }
 
 // A Host runs scripts on the structures of one engine. It is safe for
@@ -92,13 +95,18 @@ type Host struct {
 	engine  *engine.Engine
 	opts    Options
 	catalog *catalog.Catalog
+	codes   *codes
+
+	printing sync.Mutex // of the calls of programs
 }
 
 // table is the catalog, made once: it does not change.
 var table = sync.OnceValue(stdlib.Catalog)
 
 // New gives a host.
-func New(e *engine.Engine, opts Options) *Host { return &Host{e, opts, table()} }
+func New(e *engine.Engine, opts Options) *Host {
+	return &Host{engine: e, opts: opts, catalog: opts.Offer.with(table()), codes: new(codes)}
+}
 
 // Catalog gives the table of what scripts can call.
 func (h *Host) Catalog() *catalog.Catalog { return h.catalog }
@@ -176,19 +184,30 @@ type Session struct {
 func (h *Host) NewSession(lang Lang) (*Session, error) { return h.session(lang, "", nil) }
 
 func (h *Host) session(lang Lang, path string, args []string) (*Session, error) {
-	run, e := h.newRun(path, args), h.engine.Fork() // which batches and transactions switch
 	l, err := newLoader(path, lang)
 	if err != nil {
 		return nil, err
 	}
+	return h.interpreter(lang, h.newRun(path, args), l.resolve, false)
+}
+
+// interpreter makes one that finds files by resolve, for one conversation or,
+// if it is shared, for the calls of many.
+func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name string) (path, src string, err error), shared bool) (*Session, error) {
+	e := h.engine.Fork() // which batches and transactions switch
 	setup := catalog.Setup{
 		Catalog: h.catalog,
-		Roots:   []any{e, run},
+		Roots:   append([]any{e, run}, h.opts.Offer.Roots...),
 		Objects: map[string]any{"store": e},
 		Print:   func(line string) { io.WriteString(run.Stdout, line+"\n") },
 		Now:     run.Now,
-		Resolve: l.resolve,
+		Resolve: resolve,
+		Shared:  shared,
 	}
+	if shared {
+		setup.Codes = h.codes
+	}
+	maps.Copy(setup.Objects, h.opts.Offer.Objects)
 	if run.Terminal {
 		setup.Progress = func(label string, total int) catalog.Meter { return newMeter(run.Stderr, label, total) }
 	}
@@ -261,16 +280,25 @@ func (s *Session) TypeOf(name string) *catalog.Type { return s.in.TypeOf(name) }
 // Close runs what was deferred.
 func (s *Session) Close(ctx context.Context) error { return s.end(ctx, nil) }
 
+// finish runs what was deferred and writes what is kept back.
+func (s *Session) finish(ctx context.Context) (late []error) {
+	if !s.in.Deferred() && !s.engine.Keeps() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), Grace, ErrTime)
+	defer cancel()
+	late = s.in.Finish(ctx)
+	for _, err := range s.engine.Finish(ctx) {
+		late = append(late, failed(err))
+	}
+	return late
+}
+
 // end runs what was deferred and writes what is kept back, whatever became of
 // ctx, and gives the error of the run and of that: a *Failures if there are
 // several.
 func (s *Session) end(ctx context.Context, err error) error {
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), Grace, ErrTime)
-	defer cancel()
-	late := s.in.Finish(ctx)
-	for _, err := range s.engine.Finish(ctx) {
-		late = append(late, failed(err))
-	}
+	late := s.finish(ctx)
 	var exit *Exit
 	if errors.As(err, &exit) && exit.Code == 0 {
 		err = nil

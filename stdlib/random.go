@@ -54,6 +54,9 @@ func randomType() *catalog.Type {
 
 // random is random(seed=None).
 func (r *Run) random(_ context.Context, seed engine.Opt[codec.Text]) (*Random, error) {
+	if r.Loading {
+		return nil, catalog.Errorf("value", "random: the top level of a rule file is for all calls: make a source of random numbers in a function")
+	}
 	var b [32]byte
 	if seed.OK {
 		b = sha256.Sum256([]byte(codec.Canonical(seed.V)))

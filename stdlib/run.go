@@ -33,6 +33,7 @@ type Run struct {
 	MaxText  int                     // the longest text in bytes that a function reads or makes at once; 0: 256 MiB
 	LogLevel slog.Level              // log writes what is at least so serious
 	LogJSON  bool                    // log writes JSON, an object a line, not text
+	Loading  bool                    // a rule file is being loaded: what it makes is for all calls
 
 	input    *input   // what was read of Stdin
 	patterns patterns // regular expressions

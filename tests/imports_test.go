@@ -40,7 +40,7 @@ var arrows = map[string][]string{
 	"bindings/lua":                {"bindings/catalog", "engine/codec", "engine/luavm"},
 	"internal/table":              {},
 	"stdlib":                      {"bindings/catalog", "engine", "engine/codec", "engine/codec/tree", "engine/store", "internal/table"},
-	"host":                        {"bindings/catalog", "bindings/starlark", "bindings/lua", "stdlib", "engine"},
+	"host":                        {"bindings/catalog", "bindings/starlark", "bindings/lua", "stdlib", "engine", "engine/codec", "engine/codec/gotype", "engine/store"},
 	"cmd/rdsh":                    {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine", "engine/store", "engine/store/embedded", "engine/store/file", "engine/store/open", "engine/store/resp"},
 	"cmd/rdsh/internal/secret":    {},
 	"cmd/rdsh/internal/editor":    {"cmd/rdsh/internal/secret"},

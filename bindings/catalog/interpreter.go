@@ -34,6 +34,9 @@ type Interpreter interface {
 	// TypeOf gives the type of the structure that a global holds, or nil.
 	TypeOf(name string) *Type
 
+	// Deferred reports whether there is anything for Finish to do.
+	Deferred() bool
+
 	// Finish runs what was deferred, last first, and closes iterators. It gives
 	// the errors of all that failed, in that order.
 	Finish(ctx context.Context) []error
@@ -62,6 +65,14 @@ type Setup struct {
 
 	// Resolve finds the file that the file from loads by name.
 	Resolve func(from, name string) (path, src string, err error)
+
+	// Codes keeps what is compiled of such files, and of those that are opened.
+	// It may be nil.
+	Codes Codes
+
+	// Shared says that files are opened whose functions many call: what all of
+	// them see cannot be changed then.
+	Shared bool
 
 	// Progress begins to show how far a loop is; total is -1 if unknown. It
 	// may be nil.

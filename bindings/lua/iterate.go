@@ -226,13 +226,16 @@ func (l *Language) elements(t *lua.LTable) lua.LGFunction {
 func (l *Language) pairs(L *lua.LState) int {
 	v := L.Get(1)
 	if t, ok := v.(*lua.LTable); ok {
+		if shown := l.locked[t]; shown != nil {
+			t = shown
+		}
 		L.Push(L.NewFunction(func(L *lua.LState) int {
 			k, v := t.Next(L.Get(2))
 			L.Push(k)
 			L.Push(v)
 			return 2
 		}))
-		L.Push(t)
+		L.Push(v)
 		L.Push(lua.LNil)
 		return 3
 	}

@@ -37,6 +37,13 @@ type Language struct {
 	own      map[*lua.LState]bool // all of those threads
 	tried    int                  // protected calls under way
 	box      boxer
+	assigned map[string]bool // the globals that were, also to nil
+
+	// What files that are opened see: see program.go.
+	opened  map[string]*file
+	globals *lua.LTable                 // of the file that runs; nil: those of all
+	fresh   *lua.LTable                 // the metatable of globals of a file
+	locked  map[*lua.LTable]*lua.LTable // tables that only show what is in others
 }
 
 type deferred struct {
@@ -57,11 +64,16 @@ func New(s catalog.Setup) *Language {
 		modules:  make(map[string]lua.LValue),
 		own:      make(map[*lua.LState]bool),
 		resuming: make(map[*lua.LState]bool),
+		assigned: make(map[string]bool),
+		locked:   make(map[*lua.LTable]*lua.LTable),
 	}
 	l.env.Show = func(t codec.Text) string { return l.show(l.text(t, false), false) }
 	l.openLibraries()
 	l.makeValues()
 	l.predeclare()
+	if s.Shared {
+		l.share()
+	}
 	return l
 }
 
@@ -74,16 +86,26 @@ func (l *Language) Env() *catalog.Env { return &l.env }
 func (l *Language) enter(ctx context.Context, f func() error) error {
 	outer := l.env.Ctx
 	l.env.Ctx = ctx
-	l.L.SetContext(ctx)
+	l.obey(l.L, ctx)
 	defer func() {
 		l.env.Ctx = outer
-		l.L.SetContext(outer)
+		l.obey(l.L, outer)
 	}()
 	top, depth := l.L.GetTop(), l.env.Depth()
 	err := f()
 	l.L.SetTop(top)
 	l.env.Reset(depth)
 	return l.report(ctx, err)
+}
+
+// obey has a thread end with ctx. One that never ends is not asked at each
+// instruction.
+func (l *Language) obey(L *lua.LState, ctx context.Context) {
+	if ctx.Done() == nil {
+		L.RemoveContext()
+	} else {
+		L.SetContext(ctx)
+	}
 }
 
 // Run runs a whole script.
@@ -120,21 +142,46 @@ func (l *Language) callFunction(L *lua.LState, fn lua.LValue, args ...lua.LValue
 }
 
 func (l *Language) compile(name, src string) (*lua.LFunction, error) {
-	if strings.HasPrefix(src, "#") {
-		src = "--" + src // a line for the shell of the system
-	}
-	chunk, err := parse.Parse(strings.NewReader(src), name)
+	c, err := l.code(name, src)
 	if err != nil {
 		return nil, err
 	}
-	if err := luavm.Rewrite(chunk); err != nil {
-		return nil, &catalog.Failure{Kind: "syntax", Message: err.Error(), Where: name}
+	fn := l.L.NewFunctionFromProto(c.proto)
+	if l.globals != nil {
+		fn.Env = l.globals
 	}
-	proto, err := lua.Compile(chunk, name)
-	if err != nil {
-		return nil, err
-	}
-	return l.L.NewFunctionFromProto(proto), nil
+	return fn, nil
+}
+
+// A code is a compiled file.
+type code struct {
+	proto    *lua.FunctionProto
+	constant bool // it need not run again: see luavm.Constant
+}
+
+func (l *Language) code(name, src string) (*code, error) {
+	return catalog.CodeOf(l.setup.Codes, name, src, func() (*code, error) {
+		if strings.HasPrefix(src, "#") {
+			src = "--" + src // a line for the shell of the system
+		}
+		chunk, err := parse.Parse(strings.NewReader(src), name)
+		if err != nil {
+			return nil, err
+		}
+		if err := luavm.Rewrite(chunk); err != nil {
+			return nil, &catalog.Failure{Kind: "syntax", Message: err.Error(), Where: name}
+		}
+		constant := luavm.Constant(chunk, l.makes)
+		proto, err := lua.Compile(chunk, name)
+		return &code{proto, constant}, err
+	})
+}
+
+// makes reports whether a global is a function that makes a structure, or a
+// type of records.
+func (l *Language) makes(name string) bool {
+	t := l.setup.Catalog.Type(name)
+	return name == "record" || t != nil && !t.Loose
 }
 
 // Eval runs one input, and spells its value.
@@ -299,6 +346,9 @@ func (l *Language) require(L *lua.LState) int {
 	L.Push(v)
 	return 1
 }
+
+// Deferred reports whether anything was deferred.
+func (l *Language) Deferred() bool { return len(l.deferred) > 0 }
 
 // Finish runs what was deferred, last first, and gives the errors of all.
 func (l *Language) Finish(ctx context.Context) (errs []error) {

@@ -18,8 +18,9 @@ const maxText = 256 << 20
 func (l *Language) mend(g *lua.LTable) {
 	luavm.Guest{
 		State: l.L, Longest: maxText,
-		Check: func() error { return l.env.Ctx.Err() },
-		Spell: func(f float64) string { return catalog.FormatFloat(f, false) },
+		Check:  func() error { return l.env.Ctx.Err() },
+		Spell:  func(f float64) string { return catalog.FormatFloat(f, false) },
+		Frozen: l.locked,
 	}.Guard()
 	texts := g.RawGetString("string").(*lua.LTable)
 	l.method(texts, "format", l.stringFormat)

@@ -73,7 +73,7 @@ func (l *Language) spare() *lua.LState {
 		th, _ = l.L.NewThread()
 		l.own[th] = true
 	}
-	th.SetContext(l.env.Ctx)
+	l.obey(th, l.env.Ctx)
 	return th
 }
 

@@ -106,6 +106,9 @@ func (l *Language) compound(v catalog.Value, raw bool) (lua.LValue, error) {
 	case catalog.Set:
 		return l.nativeSet(v.Keys(), raw)
 	case catalog.Native:
+		if f, ok := v.Native().(*catalog.Failure); ok {
+			return l.errorValue(f), nil
+		}
 		return v.Native().(lua.LValue), nil
 	}
 	return nil, fmt.Errorf("no value of kind %v", v.Kind)

@@ -21,6 +21,11 @@ type (
 // tuple of results, which each() spreads; one that was stored is a tuple.
 type marks struct{ list, dict, tuple, set, row *lua.LTable }
 
+// has reports whether meta is one of the marks.
+func (m *marks) has(meta lua.LValue) bool {
+	return meta == m.list || meta == m.dict || meta == m.tuple || meta == m.set || meta == m.row
+}
+
 // Metas are the metatables of userdata.
 type metas struct {
 	null, bigInt, float, bytes, time, duration, record, recordType, failure, iterator *lua.LTable

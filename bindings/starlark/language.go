@@ -312,14 +312,15 @@ func (l *Language) load(thread *starlark.Thread, name string) (starlark.StringDi
 	if err != nil {
 		return nil, &catalog.Failure{Kind: l.setup.Catalog.Kind(err), Message: "load " + name + ": " + err.Error(), Err: err}
 	}
+	return l.module(path, src)
+}
+
+// module runs a file and keeps its globals, which are frozen.
+func (l *Language) module(path, src string) (starlark.StringDict, error) {
 	l.modules[path] = nil
 	var globals starlark.StringDict
-	err = l.enter(l.env.Ctx, path, func(thread *starlark.Thread) error {
-		f, err := parse(path, src)
-		if err != nil {
-			return err
-		}
-		p, err := starlark.FileProgram(f, l.builtins.Has)
+	err := l.enter(l.env.Ctx, path, func(thread *starlark.Thread) error {
+		p, err := l.compile(path, src)
 		if err != nil {
 			return err
 		}
@@ -334,6 +335,20 @@ func (l *Language) load(thread *starlark.Thread, name string) (starlark.StringDi
 	l.modules[path] = globals
 	return globals, nil
 }
+
+// compile gives the program of a file that others load.
+func (l *Language) compile(path, src string) (*starlark.Program, error) {
+	return catalog.CodeOf(l.setup.Codes, path, src, func() (*starlark.Program, error) {
+		f, err := parse(path, src)
+		if err != nil {
+			return nil, err
+		}
+		return starlark.FileProgram(f, l.builtins.Has)
+	})
+}
+
+// Deferred reports whether anything was deferred.
+func (l *Language) Deferred() bool { return len(l.deferred) > 0 }
 
 // Finish runs what was deferred, last first, and gives the errors of all.
 func (l *Language) Finish(ctx context.Context) (errs []error) {
@@ -368,7 +383,7 @@ func (l *Language) predeclared() starlark.StringDict {
 		}
 	}
 	for _, m := range l.setup.Catalog.Modules {
-		d[m.Name] = l.module(m)
+		d[m.Name] = l.moduleOf(m)
 	}
 	for name, recv := range l.setup.Objects {
 		d[name] = l.newObject(recv)

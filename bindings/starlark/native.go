@@ -41,8 +41,8 @@ func (l *Language) native() starlark.StringDict {
 	return d
 }
 
-// module gives the functions and values of a module.
-func (l *Language) module(m *catalog.Module) starlark.Value {
+// moduleOf gives the functions and values of a module.
+func (l *Language) moduleOf(m *catalog.Module) starlark.Value {
 	members := make(starlark.StringDict)
 	for i := range m.Funcs {
 		f := &m.Funcs[i]

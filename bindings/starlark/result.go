@@ -87,6 +87,9 @@ func (l *Language) compound(v catalog.Value, raw bool) (starlark.Value, error) {
 	case catalog.Set:
 		return l.nativeSet(v.Keys(), raw)
 	case catalog.Native:
+		if f, ok := v.Native().(*catalog.Failure); ok {
+			return &errorValue{f}, nil
+		}
 		return v.Native().(starlark.Value), nil
 	}
 	return nil, fmt.Errorf("no value of kind %v", v.Kind)

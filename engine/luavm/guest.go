@@ -14,6 +14,10 @@ type Guest struct {
 	Check   func() error         // why the script is to end, nil while it may go on; it is asked often
 	Longest int                  // the longest string that a function may make, in bytes
 	Spell   func(float64) string // how a number is spelled as a string
+
+	// Frozen are tables that only show what is in others: functions refuse to
+	// change them. It may be added to later.
+	Frozen map[*lua.LTable]*lua.LTable
 }
 
 // guestFuncs are the functions that a Guest gets: those that take long for
@@ -29,7 +33,7 @@ var guestFuncs = map[string][]string{
 func (g Guest) Guard() {
 	v := &VM{
 		Meter: &Meter{check: g.Check}, root: g.State, calls: map[*lua.LState]int{},
-		longest: g.Longest, spell: g.Spell,
+		longest: g.Longest, spell: g.Spell, frozen: g.Frozen,
 	}
 	for library, names := range guestFuncs {
 		from := map[string]map[string]Func{"string": stringFuncs, "table": tableFuncs}[library]
