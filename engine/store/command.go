@@ -120,7 +120,7 @@ func (c *Command) Check() error {
 	return nil
 }
 
-// ArgPtr gives argument i by pointer, for a client that takes interfaces.
+// ArgPtr gives argument i by pointer.
 func (c *Command) ArgPtr(i int) *string {
 	if i < inline {
 		return &c.few[i]

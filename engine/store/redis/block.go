@@ -19,7 +19,7 @@ var (
 // is cut if that has not helped in time. The promise is 100 ms.
 const (
 	unblockEvery = 20 * time.Millisecond
-	unblockUntil = 80 * time.Millisecond
+	unblockUntil = 60 * time.Millisecond
 )
 
 // block executes a command that waits, over a line of its own, for as long as
@@ -36,8 +36,7 @@ func (s *Store) block(ctx context.Context, c store.Command) store.Reply {
 	}
 	defer s.waits.put(l)
 	cs := []store.Command{c}
-	t := newTrip(cs, 0)
-	t.addAll(&s.scripts, cs, false)
+	t := s.newTrip(cs, false)
 
 	hard, cut := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer cut(nil)

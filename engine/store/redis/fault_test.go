@@ -119,6 +119,28 @@ func TestSessionLost(t *testing.T) {
 	}
 }
 
+// TestSessionKilled has the server close the connection of a session while
+// nothing is under way: a new one would not know what was watched.
+func TestSessionKilled(t *testing.T) {
+	s := storetest.Redis(t)
+	x, err := s.Session(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if err := x.Watch(t.Context(), "k"); err != nil {
+		t.Fatal(err)
+	}
+	do(t, s, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+	do(t, s, "SET", "k", "other")
+	if rs, err := x.Exec(t.Context(), []store.Command{store.Cmd(store.Set, "k", "mine")}); err == nil {
+		t.Errorf("Exec: got %v, want an error", rs)
+	}
+	if got := do(t, s, "GET", "k").Str(); got != "other" {
+		t.Errorf("k is %s: the transaction took place without its watch", got)
+	}
+}
+
 // TestKilledMidScript kills the server while it runs a script that writes.
 func TestKilledMidScript(t *testing.T) {
 	server := storetest.Server(t, "--busy-reply-threshold", "1")

@@ -3,11 +3,9 @@ package redis
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -16,15 +14,17 @@ import (
 
 // A line is one connection to the server, for one caller at a time.
 //
-// The client is go-redis's, with room for one connection: it speaks the
-// protocol, greets the server, and connects again when an idle connection
-// turns out to be closed. Two things it cannot do, so the line keeps the
-// socket in sight: say whether a command has left this process, and end a call
-// in flight. What that ended is never used again.
+// go-redis makes the connection: its client, with room for one, dials, greets
+// the server and connects again when an idle connection turns out to be closed.
+// Trips go over the socket itself: what go-redis does for each command takes
+// nearly as long as a command of the server. And it cannot say whether a
+// command has left this process, nor end a call in flight. What that ended is
+// never used again.
 type line struct {
 	client *redis.Client
-	via    doer         // the client, or for a session its only connection
 	id     atomic.Int64 // of this client at the server, if the pool wants it
+	wire   wire         // the connection once it was greeted
+	pinned bool         // it is not to be replaced: the server knows something of it
 
 	mu   sync.Mutex
 	ctx  context.Context // of the call in flight, for connecting
@@ -34,21 +34,13 @@ type line struct {
 	// Of the call in flight; its goroutine and the one that dials for it take
 	// turns.
 	down    error // why connecting failed
-	greeted bool  // what is written now is the caller's
-	sent    int   // bytes of the caller that left
-	short   bool  // not all of them did
+	greeted bool  // the server was
 	broken  bool  // not to be used again
-}
-
-// A doer sends one command or several.
-type doer interface {
-	Process(ctx context.Context, cmd redis.Cmder) error
-	Pipeline() redis.Pipeliner
 }
 
 // newLine gives a line that will connect with its first call.
 func newLine(c config, id bool) *line {
-	l := new(line)
+	l := &line{wire: wire{read: allowance{limit: c.read}, write: allowance{limit: c.write}}}
 	connected := l.connected
 	if id {
 		connected = l.identified
@@ -62,43 +54,71 @@ func newLine(c config, id bool) *line {
 		PoolSize: 1, PipelinePoolSize: -1,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	})
-	l.via = l.client
 	return l
 }
 
-// call sends cmds in one round trip and waits for all replies, or until ctx
-// ends. An error means that some did not come: the line is then broken.
-func (l *line) call(ctx context.Context, cmds []redis.Cmder) (err error) {
-	l.begin(ctx)
-	defer func() {
-		if p := recover(); p != nil { // a length in a reply that no slice can have
-			err = fmt.Errorf("malformed reply: %v", p)
-		}
-		l.broken = l.broken || err != nil
-	}()
+// call makes the trip and waits for all replies, or until ctx ends. An error
+// means that some did not come: the line is then broken.
+func (l *line) call(ctx context.Context, t *trip) (err error) {
+	l.down, l.wire.sent, l.wire.short = nil, 0, false
+	defer func() { l.broken = l.broken || err != nil }()
 	if ctx.Done() != nil {
 		stop := context.AfterFunc(ctx, l.hangUp)
 		defer func() { l.broken = !stop() || l.broken }()
 	}
-	background := context.Background() // ctx ends calls by hangUp
-	if len(cmds) == 1 {
-		err = l.via.Process(background, cmds[0])
-	} else {
-		p := l.via.Pipeline()
-		p.BatchProcess(background, cmds...)
-		_, err = p.Exec(background)
+	if err := l.ready(ctx); err != nil {
+		return err
 	}
-	if l.down != nil {
+	if err := l.wire.send(t); err != nil {
+		return err
+	}
+	return l.wire.receive(t)
+}
+
+// idle is how long a connection is trusted not to have been closed since its
+// last request. Servers close what is idle for seconds, and when they end.
+const idle = time.Millisecond
+
+// ready makes sure that there is a connection.
+func (l *line) ready(ctx context.Context) error {
+	now := time.Now()
+	switch w := &l.wire; {
+	case w.conn == nil:
+	case now.Sub(w.used) < idle || alive(w.conn):
+		w.used = now
+		return w.allow(now)
+	case l.pinned:
+		return errBroken
+	}
+	if err := l.connect(ctx); err != nil {
+		return err
+	}
+	return l.wire.allow(time.Now())
+}
+
+// connect has the client make a connection, or find that the one it has is
+// closed and make another one.
+func (l *line) connect(ctx context.Context) error {
+	l.begin(ctx)
+	err := l.client.Ping(context.Background()).Err() // ctx ends it by hangUp
+	var answer redis.Error
+	switch {
+	case l.down != nil:
 		return l.down
+	case err != nil && !(l.greeted && errors.As(err, &answer)): // what it says to a PING it will say to the caller
+		return err
 	}
-	return err
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.wire.conn, l.wire.read.until, l.wire.write.until = l.conn, time.Time{}, time.Time{}
+	return nil
 }
 
 func (l *line) begin(ctx context.Context) {
 	l.mu.Lock()
 	l.ctx = ctx
 	l.mu.Unlock()
-	l.down, l.sent, l.short = nil, 0, false
+	l.down, l.greeted = nil, false
 }
 
 // hangUp ends the call in flight, and the line with it.
@@ -122,7 +142,7 @@ func (l *line) last() {
 // undone reports whether the server certainly did nothing of the last call. A
 // single command or a transaction does nothing before its last byte is there.
 func (l *line) undone(whole bool) bool {
-	return l.down != nil || l.sent == 0 || whole && l.short
+	return l.down != nil || l.wire.sent == 0 || whole && l.wire.short
 }
 
 func (l *line) close() {
@@ -134,7 +154,6 @@ func (l *line) close() {
 // that. Instead the connection that it gives does.
 func (l *line) dialer(c config) func(context.Context, string, string) (net.Conn, error) {
 	return func(context.Context, string, string) (net.Conn, error) {
-		l.greeted = false
 		l.mu.Lock()
 		ctx := l.ctx
 		l.mu.Unlock()
@@ -152,7 +171,7 @@ func (l *line) dialer(c config) func(context.Context, string, string) (net.Conn,
 			return dead{l.down}, nil
 		}
 		l.conn = conn
-		return &wire{conn.(socket), l}, nil
+		return conn, nil
 	}
 }
 
@@ -168,27 +187,6 @@ func (l *line) identified(ctx context.Context, conn *redis.Conn) error {
 	l.id.Store(id)
 	l.greeted = true
 	return err
-}
-
-// A socket is what a health check can look into without reading.
-type socket interface {
-	net.Conn
-	syscall.Conn
-}
-
-// A wire is a connection that counts what its line sends.
-type wire struct {
-	socket
-	line *line
-}
-
-func (w *wire) Write(b []byte) (int, error) {
-	n, err := w.socket.Write(b)
-	if w.line.greeted {
-		w.line.sent += n
-		w.line.short = w.line.short || err != nil
-	}
-	return n, err
 }
 
 // A dead connection is one that was not made.

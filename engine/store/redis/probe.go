@@ -12,13 +12,11 @@ import (
 // probe asks the server what it is, in one round trip. What a server does not
 // let its users know is taken to be all right.
 func (s *Store) probe(ctx context.Context) error {
-	t := newTrip(nil, 8)
-	t.add("PING")
+	t := s.ask([]store.Command{
+		store.Raw("PING"), store.Raw("HELLO"), store.Raw("INFO", "memory"), store.Raw("INFO", "persistence"),
+		store.Raw("CONFIG", "GET", "save"),
+	})
 	t.body[1] = 1
-	t.add("HELLO")
-	t.add("INFO", "memory")
-	t.add("INFO", "persistence")
-	t.add("CONFIG", "GET", "save")
 	s.send(ctx, t)
 	if t.err != nil {
 		return t.err

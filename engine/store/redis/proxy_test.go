@@ -177,8 +177,13 @@ func serve(conn net.Conn, next func() string) {
 		if err != nil {
 			return
 		}
-		answer := "-ERR unknown command 'hello'\r\n"
-		if !bytes.HasPrefix(b[:n], []byte("*2\r\n$5\r\nhello\r\n")) {
+		var answer string
+		switch {
+		case bytes.HasPrefix(b[:n], []byte("*2\r\n$5\r\nhello\r\n")):
+			answer = "-ERR unknown command 'hello'\r\n"
+		case string(b[:n]) == "*1\r\n$4\r\nping\r\n": // the last word of a greeting
+			answer = "+PONG\r\n"
+		default:
 			answer = next()
 		}
 		if _, err := io.WriteString(conn, answer); err != nil {

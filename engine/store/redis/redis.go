@@ -98,13 +98,11 @@ func (s *Store) Do(ctx context.Context, c store.Command) store.Reply {
 // do executes c over a line of the pool.
 func (s *Store) do(ctx context.Context, c store.Command) store.Reply {
 	cs := []store.Command{c}
-	t := newTrip(cs, 0)
-	t.addAll(&s.scripts, cs, false)
+	t := s.newTrip(cs, false)
 	s.send(ctx, t)
 	r := t.reply(0, &c)
 	if c.Script != nil && isNoScript(r) {
-		t = newTrip(cs, 0)
-		t.addAll(&s.scripts, cs, true)
+		t = s.newTrip(cs, true)
 		s.send(ctx, t)
 		return t.reply(0, &c)
 	}
@@ -121,8 +119,7 @@ func (s *Store) Pipeline(ctx context.Context, cs []store.Command) []store.Reply 
 	case len(good) == 0:
 		return nil
 	}
-	t := newTrip(good, 0)
-	t.addAll(&s.scripts, good, true)
+	t := s.newTrip(good, true)
 	s.send(ctx, t)
 	rs := make([]store.Reply, len(good))
 	for i := range good {
@@ -164,18 +161,17 @@ func (s *Store) Atomic(ctx context.Context, cs []store.Command) []store.Reply {
 // transaction gives the trip that executes cs atomically. Scripts bring their
 // text, since one that the server has forgotten would leave a hole.
 func (s *Store) transaction(cs []store.Command) *trip {
-	t := newTrip(cs, 2)
+	t := s.newTrip(cs, true)
+	t.before(store.Raw("MULTI"))
+	t.cs = append(t.cs, store.Raw("EXEC"))
 	t.whole = true
-	t.add("MULTI")
-	t.addAll(&s.scripts, cs, true)
-	t.add("EXEC")
 	return t
 }
 
 // results gives the replies to a transaction, or ErrConflict.
 func (t *trip) results(cs []store.Command) ([]store.Reply, error) {
 	rs := make([]store.Reply, len(cs))
-	raw := t.raw(len(t.cmds) - 1)
+	raw := t.raw(len(t.cs) - 1)
 	if raw == nil {
 		for i := range cs {
 			rs[i] = t.failure(&cs[i])

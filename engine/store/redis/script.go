@@ -3,6 +3,7 @@ package redis
 import (
 	"crypto/sha1"
 	"encoding/hex"
+	"strconv"
 	"sync"
 
 	"github.com/rdsh/rdsh/engine/store"
@@ -16,7 +17,7 @@ type scripts struct{ known sync.Map } // *store.Script to *sending
 // A sending is a script as the server knows it.
 type sending struct {
 	text, hash string
-	keys       int
+	keys       string // how many
 }
 
 func (s *scripts) of(script *store.Script) *sending {
@@ -28,12 +29,6 @@ func (s *scripts) of(script *store.Script) *sending {
 		text = "#!lua flags=no-writes\n" + script.Lua
 	}
 	sum := sha1.Sum([]byte(text))
-	known, _ := s.known.LoadOrStore(script, &sending{text, hex.EncodeToString(sum[:]), script.Keys})
+	known, _ := s.known.LoadOrStore(script, &sending{text, hex.EncodeToString(sum[:]), strconv.Itoa(script.Keys)})
 	return known.(*sending)
 }
-
-// eval appends the first words of a use that brings the text along.
-func (s *sending) eval(words []any) []any { return append(words, "EVAL", &s.text, s.keys) }
-
-// evalSHA appends those of a use of what the server has.
-func (s *sending) evalSHA(words []any) []any { return append(words, "EVALSHA", &s.hash, s.keys) }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"github.com/rdsh/rdsh/engine/store"
 )
 
@@ -15,7 +13,6 @@ import (
 type session struct {
 	s        *Store
 	line     *line
-	conn     *redis.Conn
 	watching bool
 }
 
@@ -26,21 +23,12 @@ func (s *Store) Session(ctx context.Context) (store.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &session{s: s}
-	x.hold(l)
-	return x, nil
-}
-
-// hold makes l the line of the session, with one connection as long as it is.
-func (x *session) hold(l *line) {
-	x.line, x.conn = l, l.client.Conn()
-	l.via = x.conn
+	return &session{s: s, line: l}, nil
 }
 
 // release gives the line back.
 func (x *session) release() {
-	x.conn.Close()
-	x.line.via = x.line.client
+	x.line.pinned = false
 	x.s.talks.put(x.line)
 	x.line = nil
 }
@@ -70,6 +58,7 @@ func (x *session) try(ctx context.Context, t *trip) {
 	case x.line.broken:
 		t.err, t.undone = x.s.failed(ctx, errBroken), true
 	default:
+		x.line.pinned = x.watching
 		x.s.over(ctx, x.line, t)
 	}
 }
@@ -84,7 +73,7 @@ func (x *session) renew(ctx context.Context) error {
 		return x.s.failed(ctx, err)
 	}
 	x.release()
-	x.hold(l)
+	x.line = l
 	return nil
 }
 
@@ -93,8 +82,7 @@ func (x *session) Watch(ctx context.Context, keys ...string) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	t := newTrip(nil, 1+len(keys))
-	t.watch(keys)
+	t := x.s.ask([]store.Command{store.Raw("WATCH", keys...)})
 	x.send(ctx, t)
 	if t.err != nil {
 		return t.err
@@ -105,15 +93,6 @@ func (x *session) Watch(ctx context.Context, keys ...string) error {
 		return err
 	}
 	return r.Err()
-}
-
-func (t *trip) watch(keys []string) {
-	from := len(t.words)
-	t.words = append(t.words, "WATCH")
-	for i := range keys {
-		t.words = append(t.words, &keys[i])
-	}
-	t.end(from)
 }
 
 // Read watches the keys of c and executes it, in one round trip.
@@ -134,12 +113,10 @@ func (x *session) read(ctx context.Context, c store.Command, body bool) store.Re
 	for i := range at.Len() {
 		keys = append(keys, c.Arg(at.At(i)))
 	}
-	cs := []store.Command{c}
-	t := newTrip(cs, 1+len(keys))
+	t := x.s.newTrip([]store.Command{c}, body)
 	if len(keys) > 0 {
-		t.watch(keys)
+		t.before(store.Raw("WATCH", keys...))
 	}
-	t.addAll(&x.s.scripts, cs, body)
 	x.send(ctx, t)
 	if t.err == nil && len(keys) > 0 {
 		x.watching = true
@@ -180,8 +157,7 @@ func (x *session) unwatch(ctx context.Context) {
 	if !x.watching {
 		return
 	}
-	t := newTrip(nil, 1)
-	t.add("UNWATCH")
+	t := x.s.ask([]store.Command{store.Raw("UNWATCH")})
 	x.send(ctx, t)
 	x.watching = false
 }

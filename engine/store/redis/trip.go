@@ -13,93 +13,67 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
-// A trip is what travels to the server and back at once: the words of some
-// commands, perhaps with others before and after them.
+// A trip is what travels to the server and back at once: some commands, perhaps
+// with others before and after them.
 type trip struct {
-	words []any // of all commands; each has a part
-	cmds  []redis.Cmder
-	body  [2]int // which of cmds are the caller's
-	whole bool   // the server executes all of them or none
-	reads bool   // to execute them again changes nothing
+	cs      []store.Command
+	body    [2]int // which of cs are the caller's
+	scripts *scripts
+	texts   bool // the first use of each script brings its text along
+	whole   bool // the server executes all of them or none
+	reads   bool // to execute them again changes nothing
+
+	sent    map[*store.Script]bool // with their texts
+	replies []byte
+	ends    []int // of each reply
 
 	err    error // why replies are missing
 	undone bool  // the server certainly executed nothing
+
+	end [4]int // room for ends
 }
 
-// newTrip gives an empty trip with room for cs and n commands more.
-func newTrip(cs []store.Command, n int) *trip {
-	words := 4 * n
+// newTrip gives a trip of the commands of a caller.
+func (s *Store) newTrip(cs []store.Command, texts bool) *trip {
+	t := s.ask(cs)
+	t.body[1], t.texts = len(cs), texts
 	for i := range cs {
-		words += cs[i].Len() + 3 // at most EVALSHA, hash, number of keys
+		t.reads = t.reads && !cs[i].Writes()
 	}
-	return &trip{
-		words: make([]any, 0, words), cmds: make([]redis.Cmder, 0, len(cs)+n),
-		whole: len(cs)+n == 1, reads: true,
-	}
+	return t
 }
 
-// add adds a command of this package.
-func (t *trip) add(words ...any) {
-	from := len(t.words)
-	t.words = append(t.words, words...)
-	t.end(from)
+// ask gives a trip of commands of this package, which change no data.
+func (s *Store) ask(cs []store.Command) *trip {
+	t := &trip{cs: cs, scripts: &s.scripts, whole: len(cs) == 1, reads: true}
+	t.ends = t.end[:0]
+	return t
 }
 
-// addAll adds the commands of a caller. The first use of each script carries
-// its text if bodies is set.
-func (t *trip) addAll(scripts *scripts, cs []store.Command, bodies bool) {
-	t.body[0] = len(t.cmds)
-	var sent map[*store.Script]bool
-	for i := range cs {
-		c := &cs[i]
-		from := len(t.words)
-		switch {
-		case c.Script == nil && c.Op != store.Other:
-			t.words = append(t.words, &c.Row().Name)
-		case c.Script == nil:
-		case bodies && !sent[c.Script]:
-			if sent == nil {
-				sent = make(map[*store.Script]bool)
-			}
-			sent[c.Script] = true
-			t.words = scripts.of(c.Script).eval(t.words)
-		default:
-			t.words = scripts.of(c.Script).evalSHA(t.words)
-		}
-		for k := range c.Len() {
-			t.words = append(t.words, c.ArgPtr(k)) // a string in an interface would be a copy
-		}
-		if c.Op == store.ScriptLoad {
-			sent = nil // it may be SCRIPT FLUSH
-		}
-		t.reads = t.reads && !c.Writes()
-		t.end(from)
-	}
-	t.body[1] = len(t.cmds)
+// before puts a command of this package in front.
+func (t *trip) before(c store.Command) {
+	t.cs = append(append(make([]store.Command, 0, len(t.cs)+2), c), t.cs...)
+	t.body[0]++
+	t.body[1]++
+	t.whole = false
 }
 
-// end makes a command of the words since from.
-func (t *trip) end(from int) {
-	words := t.words[from:len(t.words):len(t.words)]
-	t.cmds = append(t.cmds, redis.NewRawCmd(context.Background(), words...))
-}
-
-// reset makes t ready to be sent again.
+// reset makes t ready to be sent.
 func (t *trip) reset() {
-	for _, cmd := range t.cmds {
-		raw := cmd.(*redis.RawCmd)
-		raw.SetErr(nil)
-		raw.SetVal(nil)
-	}
+	t.sent, t.replies, t.ends = nil, nil, t.end[:0]
+	t.err, t.undone = nil, false
 }
 
 // raw gives the reply to command i as it came, nil if it did not.
 func (t *trip) raw(i int) []byte {
-	raw, err := t.cmds[i].(*redis.RawCmd).Result()
-	if err != nil {
+	if i >= len(t.ends) {
 		return nil
 	}
-	return raw
+	from := 0
+	if i > 0 {
+		from = t.ends[i-1]
+	}
+	return t.replies[from:t.ends[i]:t.ends[i]]
 }
 
 // reply gives the reply to command i of the caller.
@@ -174,12 +148,12 @@ func (s *Store) send(ctx context.Context, t *trip) {
 
 // persist makes the trip by try until that is done or hopeless.
 func (t *trip) persist(ctx context.Context, try func()) {
-	start := time.Now()
+	var start time.Time
 	for attempt := 0; ; attempt++ {
 		try()
 		var wait time.Duration
 		switch {
-		case t.err == nil && t.refused() && time.Since(start) < patience:
+		case t.err == nil && t.refused() && since(&start) < patience:
 			wait = min(20*time.Millisecond<<min(attempt, 4), 250*time.Millisecond)
 		case t.err != nil && (t.undone || t.reads) && attempt < len(pauses) && mayPass(t.err):
 			wait = pauses[attempt]
@@ -194,6 +168,14 @@ func (t *trip) persist(ctx context.Context, try func()) {
 		}
 		t.reset()
 	}
+}
+
+// since gives how long ago start was, which is now if it is not known.
+func since(start *time.Time) time.Duration {
+	if start.IsZero() {
+		*start = time.Now()
+	}
+	return time.Since(*start)
 }
 
 // try makes the trip once, over a line of pool.
@@ -215,7 +197,7 @@ func (s *Store) try(ctx context.Context, pool *lines, t *trip) {
 // over makes the trip over l.
 func (s *Store) over(ctx context.Context, l *line, t *trip) {
 	t.err, t.undone = nil, false
-	if err := l.call(ctx, t.cmds); err != nil {
+	if err := l.call(ctx, t); err != nil {
 		t.err, t.undone = s.failed(ctx, err), l.undone(t.whole)
 	}
 }
@@ -282,7 +264,7 @@ func (e *unavailable) because() error {
 		err = fmt.Errorf("no answer within %v (option read_timeout of the URL)", e.config.read)
 	case op != nil:
 		err = op.Err
-	case strings.HasPrefix(err.Error(), "redis: can't parse"):
+	case err == errMalformed || strings.HasPrefix(err.Error(), "redis: can't parse"):
 		err = errors.New("what answers there does not speak the Redis protocol")
 	case err.Error() == "EOF":
 		err = errors.New("the server closed the connection")

@@ -145,8 +145,7 @@ func (s *Store) answer(p *peek, r store.Reply) {
 func (s *Store) look(what peeked, d time.Duration) store.Reply {
 	seconds := strconv.FormatFloat(d.Seconds(), 'f', 3, 64)
 	cs := []store.Command{store.Cmd(store.BLMove, what.key, what.key, what.end, what.end, seconds)}
-	t := newTrip(cs, 0)
-	t.addAll(&s.scripts, cs, false)
+	t := s.newTrip(cs, false)
 	t.reads = true // in effect
 	t.persist(context.Background(), func() {
 		ctx, cancel := context.WithTimeoutCause(context.Background(), d+s.config.read, &unavailable{s.config, errSilent})
