@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -83,6 +84,9 @@ type Options struct {
 	LookupEnv func(name string) (string, bool)
 	Now       func() time.Time
 
+	LogLevel slog.Level // log writes what is at least so serious
+	LogJSON  bool       // log, and progress where Stderr is no terminal, write JSON, an object a line
+
 	// Connect opens the store that connect(url) asks for; nil: scripts cannot.
 	Connect func(ctx context.Context, url string) (*engine.Engine, error)
 
@@ -131,6 +135,32 @@ func (h *Host) RunFile(ctx context.Context, path string, args []string) error {
 func (h *Host) RunSource(ctx context.Context, lang Lang, name, src string, args []string) error {
 	return h.run(ctx, lang, name, "", src, args)
 }
+
+// RunText runs a script that was read from the file at path already, in any
+// language, whatever the file is called. What it loads is relative to it.
+func (h *Host) RunText(ctx context.Context, lang Lang, path, src string, args []string) error {
+	return h.run(ctx, lang, path, path, src, args)
+}
+
+// An Outline is what can be told of a script without running it.
+type Outline = catalog.Outline
+
+// A Flag is an option of a script.
+type Flag = catalog.Flag
+
+// OutlineOf gives the outline of a script. Name stands for it in the error, an
+// *Error, of one that does not compile.
+func OutlineOf(lang Lang, name, src string) (*Outline, error) {
+	src = strings.TrimPrefix(src, "\ufeff")
+	if lang == Lua {
+		return lua.Outline(name, src)
+	}
+	return starlark.Outline(name, src)
+}
+
+// An ArgumentError is why arguments(…) of a script refused those that the
+// script was run with.
+type ArgumentError = stdlib.ArgumentError
 
 func (h *Host) run(ctx context.Context, lang Lang, name, path, src string, args []string) error {
 	s, err := h.session(lang, path, args)
@@ -208,9 +238,7 @@ func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name s
 		setup.Codes = h.codes
 	}
 	maps.Copy(setup.Objects, h.opts.Offer.Objects)
-	if run.Terminal {
-		setup.Progress = func(label string, total int) catalog.Meter { return newMeter(run.Stderr, label, total) }
-	}
+	setup.Progress = func(label string, total int) catalog.Meter { return newMeter(run, label, total) }
 	s := &Session{host: h, engine: e, run: run}
 	switch lang {
 	case Starlark:
@@ -229,6 +257,7 @@ func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name s
 func (h *Host) newRun(path string, args []string) *stdlib.Run {
 	run, o := stdlib.NewRun(), h.opts
 	run.Script, run.Args, run.Dir, run.Terminal, run.Connect = path, args, o.Dir, o.Terminal, o.Connect
+	run.LogLevel, run.LogJSON = o.LogLevel, o.LogJSON
 	if o.Stdin != nil {
 		run.Stdin = o.Stdin
 	}

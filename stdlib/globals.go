@@ -2,9 +2,6 @@ package stdlib
 
 import (
 	"context"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine"
@@ -16,7 +13,7 @@ import (
 func globals() []*catalog.Method {
 	return catalog.CompileGlobals([]catalog.Method{
 		{
-			Sig: "arguments(**defaults)", Doc: "Returns a record of the command line's --name=value, typed by their defaults, and rest, the other arguments.",
+			Sig: "arguments(**defaults)", Doc: "Returns a record of the command line's --name=value, typed by their defaults (str, int, float, bool, duration, time, or None for a str), and rest, the other arguments. rdsh run FILE --help lists them, each with the comment behind it on its line.",
 			Example: `
 				args = arguments(limit=10, verbose=False)
 				print(args.limit, args.verbose, args.rest)`,
@@ -101,7 +98,7 @@ func globals() []*catalog.Method {
 			Example: `print("a", 1, 2.5, [1, "b"], None)`, Prints: `a 1 2.5 [1, "b"] None`,
 		},
 		{
-			Sig: `progress(iterable, label="")`, Doc: "Goes through iterable in a loop, and shows on a terminal how far that is.", Returns: "iterator",
+			Sig: `progress(iterable, label="")`, Doc: "Goes through iterable in a loop, and shows how far that is, the rate and the time left: on a terminal as a bar, elsewhere as a line now and then.", Returns: "iterator",
 			Example: `for n in progress([1, 2], "counting"): print(n)`,
 			Prints: `
 				1
@@ -149,101 +146,4 @@ func popAny(_ *Run, ctx context.Context, queues []engine.Source, opts engine.Wai
 		item = catalog.OfStr(string(got.V.Item))
 	}
 	return catalog.OfList(catalog.Tuple, []catalog.Value{catalog.OfStr(got.V.From.Name()), item}), nil
-}
-
-// arguments is arguments(**defaults).
-func (r *Run) arguments(_ context.Context, defaults catalog.Keywords) (catalog.Value, error) {
-	f := &catalog.Fields{Type: "arguments"}
-	for i := 0; i < len(defaults); i += 2 {
-		f.Names = append(f.Names, defaults[i].Str())
-		f.Values = append(f.Values, defaults[i+1])
-	}
-	rest := []string{}
-	for args := r.Args; len(args) > 0; args = args[1:] {
-		flag, ok := strings.CutPrefix(args[0], "--")
-		if ok && flag == "" {
-			rest = append(rest, args[1:]...)
-			break
-		}
-		if !ok {
-			rest = append(rest, args[0])
-		} else if err := setFlag(f, flag); err != nil {
-			return catalog.Value{}, err
-		}
-	}
-	f.Names = append(f.Names, "rest")
-	f.Values = append(f.Values, catalog.OfStrs(rest))
-	return catalog.OfRecord(f), nil
-}
-
-// setFlag reads name=value, or name alone for a bool.
-func setFlag(f *catalog.Fields, flag string) error {
-	name, value, given := strings.Cut(flag, "=")
-	i := slices.Index(f.Names, strings.ReplaceAll(name, "-", "_"))
-	if i < 0 {
-		if near := catalog.Nearest(name, f.Names); near != "" {
-			return catalog.Errorf("value", "unknown argument --%s: did you mean --%s?", name, near)
-		}
-		return catalog.Errorf("value", "unknown argument --%s: there are --%s", name, strings.Join(f.Names, ", --"))
-	}
-	typed, err := typedAs(f.Values[i].Elem(), value, given)
-	if err != nil {
-		return catalog.Errorf("value", "--%s: %w", name, err)
-	}
-	f.Values[i] = catalog.OfElem(typed)
-	return nil
-}
-
-// typedAs gives the text of an argument as a value of the type of its default.
-func typedAs(def codec.Text, s string, given bool) (codec.Text, error) {
-	kind := kindOf(def)
-	if !given && kind != "bool" {
-		return "", catalog.Errorf("value", "no value: write --name=value")
-	}
-	switch kind {
-	case "bool":
-		if !given {
-			return "true", nil
-		}
-		b, err := strconv.ParseBool(s)
-		if err != nil {
-			return "", catalog.Errorf("value", "%q is no bool: write true or false", s)
-		}
-		return codec.OfBool(b), nil
-	case "int":
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil {
-			return "", catalog.Errorf("value", "%q is no int", s)
-		}
-		return codec.OfInt(n), nil
-	case "float":
-		x, err := strconv.ParseFloat(s, 64)
-		if err != nil {
-			return "", catalog.Errorf("value", "%q is no number", s)
-		}
-		return codec.OfFloat(x), nil
-	case "duration":
-		d, err := catalog.ParseDuration(s)
-		return codec.OfDuration(d), err
-	}
-	return codec.OfStr(s), nil
-}
-
-// kindOf tells the type of a stored scalar.
-func kindOf(t codec.Text) string {
-	s := string(t)
-	switch {
-	case s == "true" || s == "false":
-		return "bool"
-	case strings.HasPrefix(s, `{"$duration":`):
-		return "duration"
-	case s != "" && (s[0] == '-' || '0' <= s[0] && s[0] <= '9'):
-		if _, err := strconv.ParseInt(s, 10, 64); err == nil {
-			return "int"
-		}
-		if _, err := strconv.ParseFloat(s, 64); err == nil {
-			return "float"
-		}
-	}
-	return "str"
 }

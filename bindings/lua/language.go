@@ -161,10 +161,7 @@ type code struct {
 
 func (l *Language) code(name, src string) (*code, error) {
 	return catalog.CodeOf(l.setup.Codes, name, src, func() (*code, error) {
-		if strings.HasPrefix(src, "#") {
-			src = "--" + src // a line for the shell of the system
-		}
-		chunk, err := parse.Parse(strings.NewReader(src), name)
+		chunk, err := parse.Parse(strings.NewReader(commented(src)), name)
 		if err != nil {
 			return nil, err
 		}
@@ -182,6 +179,14 @@ func (l *Language) code(name, src string) (*code, error) {
 func (l *Language) makes(name string) bool {
 	t := l.setup.Catalog.Type(name)
 	return name == "record" || t != nil && !t.Loose
+}
+
+// commented makes a first line for the shell of the system a comment.
+func commented(src string) string {
+	if strings.HasPrefix(src, "#") {
+		return "--" + src
+	}
+	return src
 }
 
 // Eval runs one input, and spells its value.

@@ -31,15 +31,17 @@ last expression as the language writes it; nothing for None and nil.
 	}
 	cmd.Flags().SetInterspersed(false)
 	opts.observe.bind(cmd.Flags())
+	opts.log.bind(cmd.Flags())
 	return cmd
 }
 
 func runEval(ctx context.Context, opts *settings, code string) error {
-	return opts.script(ctx, func(ctx context.Context, h *host.Host) error {
+	err := opts.script(ctx, func(ctx context.Context, h *host.Host) error {
 		shown, err := h.Eval(ctx, opts.lang.orStarlark(), code)
 		if shown != "" {
 			fmt.Fprintln(&opts.stdout, shown)
 		}
 		return err
 	})
+	return opts.log.written(err)
 }

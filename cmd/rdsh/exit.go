@@ -24,7 +24,8 @@ const (
 const exitCodes = `Exit codes:
   0    the script ended well
   1    the script failed, or what it printed could not be written
-  2    wrong usage: an unknown option, a file that cannot be read, a bad URL
+  2    wrong usage: an unknown option, also of the script; a file that cannot be
+       read; a bad URL
   3    the store cannot be reached, or went away
   124  the time of --timeout was over
   125  another limit was reached
@@ -48,19 +49,23 @@ func report(w io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
-	shell.WriteError(w, "rdsh: ", err)
-	var exit *host.Exit
-	if errors.As(err, &exit) {
-		return exit.Code
+	var logged *logged
+	if !errors.As(err, &logged) {
+		shell.WriteError(w, "rdsh: ", err)
 	}
 	return exitCode(err)
 }
 
 func exitCode(err error) int {
+	var exit *host.Exit
+	if errors.As(err, &exit) {
+		return exit.Code
+	}
 	var usage *usageError
 	var ended *signalled
+	var refused *host.ArgumentError
 	switch {
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &refused):
 		return exitUsage
 	case errors.As(err, &ended):
 		return ended.code()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -53,8 +54,32 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newRun(&opts), newEval(&opts), newServe(&opts), newStore())
-	root.SetHelpCommand(newHelp(root, &opts))
+	help := newHelp(root, &opts)
+	root.SetHelpCommand(help)
+	listExitCodes(root)
+	listExitCodes(help)
 	return root
+}
+
+// listExitCodes adds the exit codes to every help that has none of its own.
+func listExitCodes(cmd *cobra.Command) {
+	if !strings.Contains(cmd.Long, "Exit codes:") {
+		cmd.Long += "\n\n" + cmp.Or(codesAbove(cmd), exitCodes)
+	}
+	for _, c := range cmd.Commands() {
+		listExitCodes(c)
+	}
+}
+
+// codesAbove gives the exit codes in the help of the command that cmd is a part
+// of, "" if that is rdsh itself.
+func codesAbove(cmd *cobra.Command) string {
+	above := cmd.Parent()
+	if above == nil || above == cmd.Root() {
+		return ""
+	}
+	_, codes, _ := strings.Cut(above.Long, "Exit codes:")
+	return "Exit codes:" + codes
 }
 
 // storeArg checks the argument of the shell, which is often a command with a

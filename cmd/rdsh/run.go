@@ -4,37 +4,39 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/host"
 )
 
-const runLong = `Runs a script. Its language is told by its name, .star or .lua; FILE - is
-standard input, whose language is --lang.
+const runLong = `Runs a script. Its language is told by its name, .star or .lua, or else by
+--lang. FILE - is standard input. Of a directory the script main.star or main.lua
+is run; what a script loads is relative to it.
 
 What follows FILE belongs to the script, also what begins with --: arguments()
-gives it the options --name=value, and the rest. Options of rdsh stand before
-FILE. When the script is stopped, by a signal or by --timeout, what it deferred
-still runs, and a wait ends without losing an element.
+gives it the options --name=value, typed by their defaults, and the rest. With
+--help behind FILE the options of the script are listed, with the comment at its
+head, and it is not run. Options of rdsh stand before FILE. fs.lines("-") reads
+standard input line by line, unless the script itself came from there.
+
+When the script is stopped, by a signal or by --timeout, what it deferred still
+runs, and a wait ends without losing an element. A script whose first line is
+#!/usr/bin/env -S rdsh run is a program, in both languages.
 
 ` + exitCodes
 
 const runExample = `  rdsh run report.star
+  rdsh run report.star --help
   rdsh --store redis://localhost:6379 run load.lua words.txt --limit=100
   rdsh run --timeout 30s --read-only check.star
   generate | rdsh run --lang lua - --top=5`
 
 func newRun(opts *settings) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "run FILE [ARGUMENTS...]",
+		Use:     "run FILE|DIR|- [ARGUMENTS...]",
 		Short:   "Run a script",
 		Long:    runLong,
 		Example: runExample,
@@ -48,71 +50,33 @@ func newRun(opts *settings) *cobra.Command {
 	}
 	cmd.Flags().SetInterspersed(false)
 	opts.observe.bind(cmd.Flags())
+	opts.log.bind(cmd.Flags())
 	return cmd
 }
 
 func runRun(ctx context.Context, opts *settings, file string, args []string) error {
-	if file == "" {
-		return usagef("run: the name of the script is empty")
-	}
-	if file != "-" {
-		if err := checkScript(file); err != nil {
-			return &usageError{err}
-		}
-		return opts.script(ctx, func(ctx context.Context, h *host.Host) error { return h.RunFile(ctx, file, args) })
-	}
-	return opts.script(ctx, func(ctx context.Context, h *host.Host) error {
-		src, err := io.ReadAll(stdin{ctx})
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if err != nil {
-			return usagef("cannot read the script from standard input: %w", err)
-		}
-		return h.RunSource(ctx, opts.lang.orStarlark(), "stdin", string(src), args)
-	})
-}
-
-// checkScript tells what is wrong with the name of a script, before a store
-// is opened for it.
-func checkScript(file string) error {
-	info, err := os.Stat(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return usagef("%s: no such file%s", file, catalog.Suggest(file, scriptsBeside(file)))
-	case err != nil:
-		return usagef("cannot read the script: %w", err)
-	case info.IsDir():
-		return usagef("%s is a directory: which script in it?", file)
-	}
-	if _, err := host.LangOf(file); err == nil && info.Mode().IsRegular() {
-		return readable(file)
-	} else if err == nil {
-		return nil // a pipe can be opened once
-	}
-	return usagef("%s: unknown kind of script: the name must end in .star or .lua (or pipe it: rdsh run --lang star - < %[1]s)", file)
-}
-
-func readable(file string) error {
-	f, err := os.Open(file)
+	s, err := readScript(ctx, opts, file)
 	if err != nil {
-		return fmt.Errorf("cannot read the script: %w", err)
+		return err
 	}
-	return f.Close()
-}
-
-// scriptsBeside lists the scripts that are where file would be.
-func scriptsBeside(file string) []string {
-	dir := filepath.Dir(file)
-	found, _ := filepath.Glob(filepath.Join(dir, "*.star"))
-	more, _ := filepath.Glob(filepath.Join(dir, "*.lua"))
-	return append(found, more...)
+	if asksHelp(args) {
+		if helped, err := s.help(opts); helped || err != nil {
+			return err
+		}
+	}
+	err = opts.script(ctx, func(ctx context.Context, h *host.Host) error {
+		if s.piped {
+			return h.RunSource(ctx, s.lang, s.name, s.text, args)
+		}
+		return h.RunText(ctx, s.lang, s.name, s.text, args)
+	})
+	return opts.log.written(err)
 }
 
 // script runs fn with a host on the store, until a signal or the end of the
 // time. An error then tells which, by errors.Is and errors.As.
 func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Host) error) (err error) {
-	ctx, stop := untilSignal(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := untilSignal(ctx, stopping...)
 	defer stop()
 	ctx, cancel := o.limited(ctx)
 	defer cancel()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strconv"
 	"time"
@@ -29,6 +30,7 @@ type settings struct {
 	timeout  durationValue
 	readOnly bool
 	observe  observing
+	log      logging
 	stdout   stdout
 	warned   map[string]bool // what was said already
 }
@@ -110,6 +112,8 @@ func (o *settings) hostOn(e *engine.Engine) *host.Host {
 		Stdout:   &o.stdout,
 		Stderr:   secret.Writer{To: os.Stderr}, // where log writes
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
+		LogLevel: slog.Level(o.log.level),
+		LogJSON:  o.log.json(),
 		Connect:  o.connect,
 	})
 }

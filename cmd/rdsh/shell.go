@@ -44,7 +44,7 @@ func runShell(ctx context.Context, opts *settings, args []string) error {
 // runStatements runs the statements of standard input, like sqlite3 -bail:
 // values are shown, and the first error ends it.
 func runStatements(ctx context.Context, opts *settings, url string) error {
-	ctx, stop := untilSignal(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := untilSignal(ctx, stopping...)
 	defer stop()
 	s, err := opts.shell(ctx, url)
 	if err != nil {

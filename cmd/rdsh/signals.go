@@ -22,6 +22,9 @@ func (s *signalled) Error() string {
 
 func (s *signalled) code() int { return exitSignal + int(s.signal) }
 
+// stopping are the signals that end a script.
+var stopping = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+
 // untilSignal gives a context that ends with the first of these signals, the
 // cause being a *signalled. What the script deferred then runs; the second
 // signal ends the process at once.

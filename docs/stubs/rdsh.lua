@@ -4370,8 +4370,10 @@ uuid = uuid or {}
 ---@return string
 function uuid.v4() end
 
----Returns a record of the command line's --name=value, typed by their defaults,
----and rest, the other arguments.
+---Returns a record of the command line's --name=value, typed by their defaults
+---(str, int, float, bool, duration, time, or None for a str), and rest, the
+---other arguments. rdsh run FILE --help lists them, each with the comment behind
+---it on its line.
 ---@param defaults? table<string, any>
 ---@return table
 function arguments(defaults) end
@@ -4449,7 +4451,8 @@ function pop_any(queues, options) end
 ---@param ... any
 function print(...) end
 
----Goes through iterable in a loop, and shows on a terminal how far that is.
+---Goes through iterable in a loop, and shows how far that is, the rate and the
+---time left: on a terminal as a bar, elsewhere as a line now and then.
 ---@param iterable any
 ---@param label? any the text in front of the bar
 ---@return rdsh.Iterator

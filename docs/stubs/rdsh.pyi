@@ -2264,7 +2264,9 @@ uuid: _uuid
 
 def arguments(**defaults: Any) -> Any:
     """Returns a record of the command line's --name=value, typed by their
-    defaults, and rest, the other arguments."""
+    defaults (str, int, float, bool, duration, time, or None for a str), and
+    rest, the other arguments. rdsh run FILE --help lists them, each with the
+    comment behind it on its line."""
 
 def attempt(fn: Any, *args: Any) -> tuple[Any, Any]:
     """Calls fn and returns its result and None, or None and the error, which has
@@ -2292,7 +2294,8 @@ def print(*values: Any) -> None:
     """Prints values in a line, with spaces between."""
 
 def progress(iterable: Any, label: Any = "") -> Iterator[Any]:
-    """Goes through iterable in a loop, and shows on a terminal how far that is."""
+    """Goes through iterable in a loop, and shows how far that is, the rate and
+    the time left: on a terminal as a bar, elsewhere as a line now and then."""
 
 def record(name: Any, *fields: Any) -> Any:
     """Returns a type of records, immutable values with named fields."""
