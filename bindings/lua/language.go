@@ -169,7 +169,7 @@ func (l *Language) code(name, src string) (*code, error) {
 			return nil, &catalog.Failure{Kind: "syntax", Message: err.Error(), Where: name}
 		}
 		constant := luavm.Constant(chunk, l.makes)
-		proto, err := lua.Compile(chunk, name)
+		proto, err := luavm.Proto(chunk, name)
 		return &code{proto, constant}, err
 	})
 }

@@ -1,6 +1,7 @@
 package enginetest_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,11 +19,16 @@ func TestRandom(t *testing.T) {
 	seed, n := storetest.Seed(t), storetest.Ops(t, 4000)
 	const session = 400
 	for i := range uint64(n / session) {
-		r := enginetest.NewRecorder(openEmbedded(t))
-		enginetest.Random(t, r, seed+i, session)
-		r.Replay(t, openLua(t))
-		r.Replay(t, storetest.Redis(t))
-		enginetest.Random(t, openEmbedded(t), seed+i, session) // where commands are executed in place
+		whole := t.Run(fmt.Sprint(seed+i), func(t *testing.T) { // whose stores end with it
+			r := enginetest.NewRecorder(openEmbedded(t))
+			enginetest.Random(t, r, seed+i, session)
+			r.Replay(t, openLua(t))
+			r.Replay(t, storetest.Redis(t))
+			enginetest.Random(t, openEmbedded(t), seed+i, session) // where commands are executed in place
+		})
+		if !whole {
+			return
+		}
 	}
 }
 

@@ -12,8 +12,15 @@ import (
 	"github.com/rdsh/rdsh/engine/store/storetest"
 )
 
-func openEmbedded(testing.TB) store.Store { return embedded.New(embedded.Options{}) }
-func openLua(testing.TB) store.Store      { return embedded.New(embedded.Options{Lua: true}) }
+func openEmbedded(t testing.TB) store.Store { return memory(t, embedded.Options{}) }
+func openLua(t testing.TB) store.Store      { return memory(t, embedded.Options{Lua: true}) }
+
+// memory opens a store that ends with the test.
+func memory(t testing.TB, opts embedded.Options) store.Store {
+	s := embedded.New(opts)
+	t.Cleanup(func() { s.Close() })
+	return s
+}
 
 func TestTrieCluster(t *testing.T) { enginetest.Trie(t, storetest.Cluster) }
 

@@ -44,7 +44,7 @@ func Compile(source, name string, constant map[string]bool) (c *Chunk, err error
 		return nil, fmt.Errorf("%s:1: %s", name, r.problem)
 	}
 	Repair(stmts)
-	proto, err := lua.Compile(stmts, name)
+	proto, err := Proto(stmts, name)
 	var refused *lua.CompileError
 	if errors.As(err, &refused) {
 		return nil, fmt.Errorf("%s:%d: %s", name, refused.Line, refused.Message)
