@@ -81,6 +81,10 @@ func (l *Listing) Sorted() bool { return l.sorted }
 // it is not known to be all.
 func (l *Listing) Total() (n int, all bool) { return l.given + len(l.names), l.ended }
 
+// Left gives how many structures were found and not shown yet, and whether that
+// is all.
+func (l *Listing) Left() (n int, all bool) { return len(l.names), l.ended }
+
 // Next gives up to n structures with what is known of each, in one round trip
 // but for looking for names; none at the end. What has gone meanwhile is left
 // out, so a page may be shorter than n.

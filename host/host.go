@@ -207,8 +207,24 @@ type Session struct {
 	host   *Host
 	engine *engine.Engine
 	in     catalog.Interpreter
+	env    *catalog.Env // of the interpreter
 	run    *stdlib.Run
 }
+
+// Confirm makes the session ask before a call that removes much: confirm is
+// given what that is, and its error, if it gives one, is that of the call. With
+// nil nothing is asked.
+func (s *Session) Confirm(confirm func(ctx context.Context, what string) error) {
+	s.env.Confirm = confirm
+}
+
+// Switch makes the session, with all structures that it holds, use the store of
+// e, until it is switched again. No statement may be running.
+func (s *Session) Switch(e *engine.Engine) { s.engine.Switch(e) }
+
+// Keep gives code with its last expression kept as _, as a session keeps it: a
+// script that does the same.
+func (s *Session) Keep(code string) string { return s.in.Keep(code) }
 
 // NewSession begins a conversation in a language.
 func (h *Host) NewSession(lang Lang) (*Session, error) { return h.session(lang, "", nil) }
@@ -243,13 +259,14 @@ func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name s
 	switch lang {
 	case Starlark:
 		in := starlark.New(setup)
-		run.Show, run.First, s.in = in.Env().Show, 0, in
+		run.First, s.in, s.env = 0, in, in.Env()
 	case Lua:
 		in := lua.New(setup)
-		run.Show, run.First, s.in = in.Env().Show, 1, in
+		run.First, s.in, s.env = 1, in, in.Env()
 	default:
 		return nil, catalog.Errorf("value", "no language %q: there are star and lua", string(lang))
 	}
+	run.Show = s.env.Show
 	return s, nil
 }
 

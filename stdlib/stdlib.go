@@ -79,6 +79,7 @@ func methods[S structure[S]](own ...catalog.Method) []catalog.Method {
 				inbox.push("a")
 				print(inbox.clear(), inbox.clear())`,
 			Prints: `True False`,
+			Loses:  clears,
 			Func:   catalog.Func0(func(s S, ctx context.Context) (bool, error) { return s.Clear(ctx) }),
 		},
 		catalog.Method{

@@ -85,6 +85,7 @@ func storeType() *catalog.Type {
 					Set("seen").add("ada")
 					print(store.delete_many(["seen", "never"]))`,
 				Prints: "1",
+				Loses:  deletes,
 				Func:   catalog.Func1((*E).DeleteMany),
 			},
 			{
@@ -118,6 +119,7 @@ func storeType() *catalog.Type {
 					store.flush(confirm=True)
 					print(store.exists("seen"))`,
 				Prints: "False",
+				Loses:  flushes,
 				Func:   catalog.Proc1((*E).Flush),
 			},
 			{

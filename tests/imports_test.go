@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	"cmd/rdsh/internal/editor":    {"cmd/rdsh/internal/secret"},
 	"cmd/rdsh/internal/complete":  {"cmd/rdsh/internal/editor", "host", "bindings/catalog"},
 	"cmd/rdsh/internal/show":      {"bindings/catalog", "engine", "engine/codec", "engine/codec/tree", "internal/table"},
-	"cmd/rdsh/internal/shell":     {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine", "engine/codec"},
+	"cmd/rdsh/internal/shell":     {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine", "engine/codec", "engine/codec/tree", "engine/store"},
 	"docs/generate":               {"stdlib", "bindings/catalog", "engine/store/reference"},
 	"examples/embed":              {"host", "engine", "engine/store/open", "engine/typed"},
 }

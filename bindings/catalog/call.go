@@ -20,6 +20,10 @@ type Env struct {
 	Show func(codec.Text) string // a value as the language writes it
 	Enc  codec.Encoder           // for encoding
 
+	// Confirm asks whether what may be removed, which its text tells, and gives
+	// an error if not; nil where nobody can be asked.
+	Confirm func(ctx context.Context, what string) error
+
 	// Later reports whether the last reply of a store, since it was asked
 	// before, is not known yet; nil outside of batches and transactions.
 	Later func() bool
@@ -279,6 +283,11 @@ func (c *Call) Run() (Value, error) {
 	if m.named >= 0 {
 		c.args[m.Params[m.named].index] = OfList(Dict, c.named)
 	}
+	if m.Loses != nil && c.Env.Confirm != nil {
+		if err := c.confirm(); err != nil {
+			return Value{}, err
+		}
+	}
 	if c.Env.Later != nil {
 		return c.Env.known(func() (Value, error) { return m.Func.call(c) })
 	}
@@ -309,6 +318,27 @@ func (e *Env) Within(later func() bool, f func() (Value, error)) (Value, error) 
 		}
 	}
 	return f()
+}
+
+// Arg gives an argument by its place in the signature.
+func (c *Call) Arg(i int) Value { return c.args[c.m.Params[i].index] }
+
+// confirm asks before what destroys. A yes is also the confirmation that a
+// parameter of that name wants.
+func (c *Call) confirm() error {
+	what := c.m.Loses(c)
+	if what == "" {
+		return nil
+	}
+	if err := c.Env.Confirm(c.Ctx(), what); err != nil {
+		return err
+	}
+	for i := range c.m.Params {
+		if p := &c.m.Params[i]; p.Name == "confirm" {
+			c.args[p.index] = OfBool(true)
+		}
+	}
+	return nil
 }
 
 func (c *Call) restValue() Value {

@@ -25,6 +25,10 @@ type Interpreter interface {
 	// with ctx.
 	Evaluate(ctx context.Context, name, src string, see func(Result) error) error
 
+	// Keep gives src, one input, with its last expression assigned to _, so
+	// that it can stand in a script.
+	Keep(src string) string
+
 	// Incomplete reports whether src is the beginning of something longer.
 	Incomplete(src string) bool
 

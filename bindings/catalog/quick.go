@@ -43,7 +43,7 @@ func (m *Method) quicken() {
 			words++
 		}
 	}
-	if words > 2 || m.Func.quicken == nil {
+	if words > 2 || m.Func.quicken == nil || m.Loses != nil {
 		return
 	}
 	c := &Call{m: m}

@@ -254,26 +254,47 @@ func (r result) Handle() *catalog.Handle {
 	return handleOf(r.vs[0])
 }
 
-// withReturn gives src so that its last expression is returned: the longest
-// ending that is one, after a line break or a semicolon.
+// withReturn gives src so that its last expression is returned.
 func withReturn(src string) string {
+	head, last, ok := cutLast(src)
+	if !ok {
+		return src
+	}
+	return head + "return " + last
+}
+
+// Keep assigns the last expression of src to _.
+func (l *Language) Keep(src string) string {
+	if value, ok := strings.CutPrefix(strings.TrimSpace(src), "return "); ok {
+		src = value
+	}
+	head, last, ok := cutLast(src)
+	if !ok {
+		return src
+	}
+	return head + "_ = " + last
+}
+
+// cutLast cuts src before its last expression: the longest ending that is one,
+// after a line break or a semicolon.
+func cutLast(src string) (head, last string, ok bool) {
 	if _, err := parse.Parse(strings.NewReader("return "+src), ""); err == nil {
-		return "return " + src
+		return "", src, true
 	}
 	for i, c := range src {
 		if c != '\n' && c != ';' {
 			continue
 		}
-		head, tail := src[:i+1], src[i+1:]
-		if strings.TrimSpace(tail) == "" {
+		head, last = src[:i+1], src[i+1:]
+		if strings.TrimSpace(last) == "" {
 			continue
 		}
-		candidate := head + " return " + tail
-		if chunk, err := parse.Parse(strings.NewReader(candidate), ""); err == nil && returns(chunk) {
-			return candidate
+		chunk, err := parse.Parse(strings.NewReader(head+" return "+last), "")
+		if err == nil && returns(chunk) {
+			return head + " ", last, true
 		}
 	}
-	return src
+	return "", "", false
 }
 
 // returns reports whether the chunk itself ends with a return, and not only a

@@ -164,6 +164,24 @@ func (l *Language) Evaluate(ctx context.Context, name, src string, see func(cata
 	}))
 }
 
+// Keep assigns the last expression of src to _.
+func (l *Language) Keep(src string) string {
+	f, err := options.Parse("", src, 0)
+	if err != nil {
+		return src
+	}
+	last := split(f)
+	if last == nil {
+		return src
+	}
+	start, _ := last.Span()
+	lines := strings.SplitAfter(src, "\n")
+	line := lines[start.Line-1]
+	at := len(string([]rune(line)[:start.Col-1]))
+	lines[start.Line-1] = line[:at] + "_ = " + line[at:]
+	return strings.Join(lines, "")
+}
+
 // A result is the value of an input.
 type result struct {
 	l *Language

@@ -32,7 +32,8 @@ type settings struct {
 	observe  observing
 	log      logging
 	stdout   stdout
-	warned   map[string]bool // what was said already
+	warned   map[string]bool  // what was said already
+	opened   []*engine.Engine // by scripts
 }
 
 func (o *settings) bind(flags *pflag.FlagSet) {
@@ -80,6 +81,16 @@ func (o *settings) open(ctx context.Context, url string) (*engine.Engine, error)
 	return engine.New(s, engine.Options{URL: open.Redact(url)}), nil
 }
 
+// freeze makes the stores that scripts have opened, and all that will be opened,
+// refuse what writes.
+func (o *settings) freeze() {
+	o.readOnly = true
+	for _, e := range o.opened {
+		e.Switch(engine.New(store.ReadOnly(e.Store()), engine.Options{URL: e.URL()}))
+	}
+	o.opened = nil
+}
+
 // warn shows warnings about the store at a URL, each once.
 func (o *settings) warn(url string, warnings []string) {
 	for _, warning := range warnings {
@@ -105,6 +116,15 @@ func (o *settings) connect(ctx context.Context, url string) (*engine.Engine, err
 	return e, err
 }
 
+// connectFor is connect for a script, which keeps the store.
+func (o *settings) connectFor(ctx context.Context, url string) (*engine.Engine, error) {
+	e, err := o.connect(ctx, url)
+	if err == nil {
+		o.opened = append(o.opened, e)
+	}
+	return e, err
+}
+
 // hostOn gives a host on e that uses the process's streams.
 func (o *settings) hostOn(e *engine.Engine) *host.Host {
 	return host.New(e, host.Options{
@@ -114,7 +134,7 @@ func (o *settings) hostOn(e *engine.Engine) *host.Host {
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 		LogLevel: slog.Level(o.log.level),
 		LogJSON:  o.log.json(),
-		Connect:  o.connect,
+		Connect:  o.connectFor,
 	})
 }
 

@@ -61,6 +61,9 @@ func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) 
 	}
 	return shell.New(e, shell.Options{
 		Open:     o.connect,
+		Freeze:   o.freeze,
+		Edit:     edit,
+		Page:     page,
 		Host:     o.hostOn,
 		Lang:     o.lang.orStarlark(),
 		Timeout:  time.Duration(o.timeout),

@@ -372,8 +372,8 @@ func TestShellNarrow(t *testing.T) {
 
 func TestShellTerminated(t *testing.T) {
 	s := shell(t)
-	s.enter(`defer(print, "deferred at the end")`)
-	s.prompted()
+	s.enter(`defer(print, "deferred at the end"); 40 + 2`)
+	s.sees("^42$")
 	pid, err := os.ReadFile(s.pid)
 	if err != nil {
 		t.Fatal(err)

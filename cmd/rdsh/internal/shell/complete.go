@@ -23,19 +23,38 @@ func (s *Shell) Complete(before string) editor.Completion {
 	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 		before = before[i+1:]
 	}
+	return s.code(before)
+}
+
+// code completes a line of a statement.
+func (s *Shell) code(before string) editor.Completion {
 	src := complete.Source{Catalog: s.host.Catalog(), Lang: s.lang, Globals: s.globals, TypeOf: s.typeOf, Names: s.names}
 	return src.Code(before)
 }
 
 func (s *Shell) completeMeta(before string) editor.Completion {
 	name, arg, argued := strings.Cut(before, " ")
-	switch {
-	case !argued:
+	if !argued {
 		return spaced(complete.Among(name, metaNames()))
-	case name == ":help" || name == ":h":
+	}
+	m, err := metaOf(name)
+	if err != nil {
+		return editor.Completion{}
+	}
+	switch m.takes {
+	case topic:
 		return complete.Among(arg, append(s.host.Catalog().Topics(), metaNames()...))
-	case name == ":run":
+	case file:
 		return complete.Files(arg)
+	case choice:
+		return complete.Among(arg, strings.Split(m.args, "|"))
+	case code:
+		return s.code(arg)
+	case structure:
+		names, more := s.namesOf(engine.KeysOptions{Match: literal.Replace(arg) + "*"})
+		c := complete.Among(arg, names)
+		c.More = more
+		return c
 	}
 	return editor.Completion{}
 }
@@ -45,10 +64,8 @@ func spaced(c editor.Completion) editor.Completion {
 	if len(c.Candidates) != 1 {
 		return c
 	}
-	for _, m := range metas() {
-		if m.name == c.Candidates[0] && m.args != "" {
-			c.Candidates[0] += " "
-		}
+	if m, err := metaOf(c.Candidates[0]); err == nil && m.args != "" {
+		c.Candidates[0] += " "
 	}
 	return c
 }
@@ -66,9 +83,14 @@ var general = map[string]string{"Queue": "List", "Counter": "HashMap"}
 // names lists the structures of the store that a constructor can open and
 // whose names begin with prefix, and whether there may be more.
 func (s *Shell) names(prefix, constructor string) (names []string, more bool) {
+	return s.namesOf(engine.KeysOptions{Match: literal.Replace(prefix) + "*", Type: cmp.Or(general[constructor], constructor)})
+}
+
+// namesOf lists structures of the store, as many as can be found in a moment,
+// and whether there may be more.
+func (s *Shell) namesOf(opts engine.KeysOptions) (names []string, more bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), namesTime)
 	defer cancel()
-	opts := engine.KeysOptions{Match: literal.Replace(prefix) + "*", Type: cmp.Or(general[constructor], constructor)}
 	cursor, err := s.engine.Keys(ctx, opts)
 	if err != nil {
 		return nil, false

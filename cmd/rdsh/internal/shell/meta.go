@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,18 +16,51 @@ type meta struct {
 	short string // another name, or ""
 	args  string
 	doc   string
+	group string // of commands that :help shows together
+	takes argument
 	run   func(s *Shell, ctx context.Context, arg string) error
 }
+
+// An argument is what a command is given, for completion.
+type argument int
+
+const (
+	nothing   argument = iota
+	topic              // what :help explains
+	structure          // a name in the store, or a variable
+	code               // an expression
+	file
+	choice // of the words in args
+)
 
 // metas gives the commands, in the order of :help.
 func metas() []meta {
 	return []meta{
-		{":help", ":h", "[NAME]", "explain a type, a method (Queue.push), a module…", (*Shell).help},
-		{":star", "", "", "go on in Starlark; each language keeps its variables", speak(host.Starlark)},
-		{":lua", "", "", "go on in Lua, on the same store", speak(host.Lua)},
-		{":store", "", "[URL]", "show the store, or open another; variables begin anew", (*Shell).store},
-		{":run", "", "FILE [ARGS...]", "run a script; without arguments what it defines stays", (*Shell).runFile},
-		{":quit", ":q", "", "leave; so does Ctrl-D", func(*Shell, context.Context, string) error { return errQuit }},
+		{":help", ":h", "[NAME]", "explain a type, a method (Queue.push), a module, a command: so does NAME?", "learn", topic, (*Shell).help},
+		{":keys", "", "[PATTERN]", "list structures: name, type, size, time to live, bytes", "look", nothing, (*Shell).keys},
+		{":info", "", "NAME", "tell what is known of a structure in the store, or in a variable", "look", structure, (*Shell).info},
+		{":type", "", "NAME", "tell the type of a structure", "look", structure, (*Shell).typeName},
+		{":ttl", "", "NAME", "tell how long a structure has to live", "look", structure, (*Shell).ttl},
+		{":watch", "", "EXPR [TIME]", "show a value again and again, every second or TIME (5s), until Ctrl-C", "look", code, (*Shell).watch},
+		{":table", "", "[EXPR]", "show values for reading, or this one; as at the beginning", "values", code, inFormat(tableFormat)},
+		{":json", "", "[EXPR]", "show values as JSON, or this one", "values", code, inFormat(jsonFormat)},
+		{":csv", "", "[EXPR]", "show values as CSV, or this one", "values", code, inFormat(csvFormat)},
+		{":raw", "", "[EXPR]", "show values as the language writes them and strings as they are, or this one", "values", code, inFormat(rawFormat)},
+		{":all", "", "[EXPR]", "show the last value, or this one, in full", "values", code, (*Shell).all},
+		{":page", "", "[EXPR]", "show the last value, or this one, in $PAGER", "values", code, (*Shell).page},
+		{":dot", "", "[EXPR]", "show the last value, or this one, a graph, in the language of Graphviz", "values", code, (*Shell).dot},
+		{":time", "", "EXPR", "run it, and tell how long that took", "measure", code, (*Shell).time},
+		{":bench", "", "EXPR", "run it over and over, and tell how long it takes", "measure", code, (*Shell).bench},
+		{":trace", "", "on|off", "show each round trip to the store, with its time and bytes", "measure", choice, (*Shell).trace},
+		{":run", "", "FILE [ARGS...]", "run a script; without arguments what it defines stays", "files", file, (*Shell).runFile},
+		{":edit", "", "[FILE]", "write the statement before in $EDITOR, or a file, and run it", "files", file, (*Shell).edit},
+		{":save", "", "FILE", "write the statements that went well to a script", "files", file, (*Shell).save},
+		{":star", "", "", "go on in Starlark; each language keeps its variables", "shell", nothing, speak(host.Starlark)},
+		{":lua", "", "", "go on in Lua, on the same store", "shell", nothing, speak(host.Lua)},
+		{":store", "", "[URL]", "show the store, or open another; variables begin anew", "shell", file, (*Shell).store},
+		{":readonly", "", "", "refuse everything that writes, until the end", "shell", nothing, (*Shell).freeze},
+		{":clear", "", "", "clear the screen", "shell", nothing, (*Shell).clear},
+		{":quit", ":q", "", "leave; so does Ctrl-D", "shell", nothing, func(*Shell, context.Context, string) error { return errQuit }},
 	}
 }
 
@@ -36,17 +68,24 @@ func metas() []meta {
 // are taken for what they mean.
 func isMeta(code string) bool {
 	code = strings.TrimSpace(code)
-	return strings.HasPrefix(code, ":") || bare(code) != ""
+	return strings.HasPrefix(code, ":") || meant(code) != ""
 }
 
-func bare(code string) string {
-	switch code {
+// meant gives the command that a line is that does not begin with a colon, or "".
+func meant(line string) string {
+	switch line {
 	case "help", "?":
 		return ":help"
 	case "quit", "exit", `\q`:
 		return ":quit"
 	}
-	if words := strings.Fields(code); len(words) == 2 && words[0] == "help" && isTopic(words[1]) {
+	if before, ok := strings.CutSuffix(line, "?"); ok && isTopic(before) {
+		return ":help " + before
+	}
+	if after, ok := strings.CutPrefix(line, "?"); ok && isTopic(strings.TrimSpace(after)) {
+		return ":help " + strings.TrimSpace(after)
+	}
+	if words := strings.Fields(line); len(words) == 2 && words[0] == "help" && isTopic(words[1]) {
 		return ":help " + words[1]
 	}
 	return ""
@@ -55,32 +94,41 @@ func bare(code string) string {
 // isTopic reports whether word can be what :help explains, and code that
 // begins with help and word is none.
 func isTopic(word string) bool {
-	return strings.Trim(word, ":._abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+	word = strings.TrimSuffix(word, "()")
+	return word != "" && strings.Trim(word, ":._abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 func (s *Shell) command(ctx context.Context, line string) error {
-	if meant := bare(line); meant != "" {
-		line = meant
+	if command := meant(line); command != "" {
+		line = command
 	}
 	name, arg, _ := strings.Cut(line, " ")
-	for _, m := range metas() {
-		if name != m.name && name != m.short {
-			continue
-		}
-		arg = strings.TrimSpace(arg)
-		if arg != "" && m.args == "" {
-			return fmt.Errorf("%s takes no argument", m.name)
-		}
-		return m.run(s, ctx, arg)
+	m, err := metaOf(name)
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("unknown command %s%s", name, suggestMeta(name))
+	arg = strings.TrimSpace(arg)
+	switch {
+	case arg != "" && m.args == "":
+		return fmt.Errorf("%s takes no argument", m.name)
+	case arg == "" && m.args != "" && m.args[0] != '[' && m.takes != choice:
+		return fmt.Errorf("%s: what? %[1]s %s", m.name, m.args)
+	}
+	return m.run(s, ctx, arg)
 }
 
-func suggestMeta(name string) string {
-	if near := catalog.Suggest(name, metaNames()); near != "" {
-		return near
+// metaOf gives the command of a name. The error suggests the nearest.
+func metaOf(name string) (*meta, error) {
+	for _, m := range metas() {
+		if name == m.name || name == m.short {
+			return &m, nil
+		}
 	}
-	return ": see :help"
+	near := catalog.Suggest(name, metaNames())
+	if near == "" {
+		near = ": see :help"
+	}
+	return nil, fmt.Errorf("unknown command %s%s", name, near)
 }
 
 func metaNames() (names []string) {
@@ -91,89 +139,9 @@ func metaNames() (names []string) {
 	return names
 }
 
-func (s *Shell) guide() *catalog.Guide {
-	columns, _ := s.opts.Screen()
-	return &catalog.Guide{Catalog: s.host.Catalog(), Lang: string(s.lang), TypeOf: s.typeOf, Width: columns}
-}
-
-func (s *Shell) typeOf(name string) *catalog.Type {
-	session, err := s.session()
-	if err != nil {
-		return nil
-	}
-	return session.TypeOf(name)
-}
-
-func (s *Shell) help(_ context.Context, name string) error {
-	if name == "" {
-		fmt.Fprint(s.opts.Stdout, s.overview())
-		return nil
-	}
-	if strings.HasPrefix(name, ":") {
-		return s.helpMeta(name)
-	}
-	text, err := s.guide().Topic(name)
-	fmt.Fprint(s.opts.Stdout, text)
-	return err
-}
-
-func (s *Shell) helpMeta(name string) error {
-	for _, m := range metas() {
-		if m.name == name || m.short == name {
-			fmt.Fprintf(s.opts.Stdout, "%s %s\n  %s\n", m.name, m.args, m.doc)
-			return nil
-		}
-	}
-	return fmt.Errorf("unknown command %s%s", name, suggestMeta(name))
-}
-
 func speak(lang host.Lang) func(*Shell, context.Context, string) error {
 	return func(s *Shell, _ context.Context, _ string) error {
 		s.lang = lang
 		return nil
 	}
-}
-
-// store shows the store or changes to another. When that one cannot be
-// opened, everything stays as it is.
-func (s *Shell) store(ctx context.Context, url string) error {
-	if url == "" {
-		fmt.Fprintln(s.opts.Stdout, s.engine.URL())
-		return nil
-	}
-	return s.interruptible(ctx, func(ctx context.Context) error {
-		next, err := s.opts.Open(ctx, url)
-		if err != nil {
-			return err
-		}
-		err = s.Close(ctx)
-		s.use(next)
-		if s.editor != nil && s.opts.History != nil {
-			s.editor.Recall(s.opts.History(next.URL()))
-		}
-		return err
-	})
-}
-
-// runFile runs a script, in the session of its language if it takes no
-// arguments: what it defines can then be used.
-func (s *Shell) runFile(ctx context.Context, arg string) error {
-	words := strings.Fields(arg)
-	if len(words) == 0 {
-		return errors.New(":run: which script? :run FILE")
-	}
-	lang, err := host.LangOf(words[0])
-	if err != nil {
-		return err
-	}
-	return s.interruptible(ctx, func(ctx context.Context) error {
-		if len(words) > 1 {
-			return s.host.RunFile(ctx, words[0], words[1:])
-		}
-		session, err := s.sessionIn(lang)
-		if err != nil {
-			return err
-		}
-		return session.RunFile(ctx, words[0])
-	})
 }

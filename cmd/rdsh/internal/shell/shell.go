@@ -24,6 +24,12 @@ type Options struct {
 	Open func(ctx context.Context, url string) (*engine.Engine, error)
 	// Host gives a host on a store.
 	Host func(e *engine.Engine) *host.Host
+	// Freeze is called when nothing may write any more: stores that are opened
+	// later, or were by scripts, are not this shell's. It may be nil.
+	Freeze func()
+	// Edit lets the person change a file, and Page read a text; nil: cannot.
+	Edit func(path string) error
+	Page func(text string) error
 
 	Lang     host.Lang
 	Timeout  time.Duration // of each statement; 0 is none
@@ -45,15 +51,20 @@ type Shell struct {
 
 	opts     Options
 	lang     host.Lang
-	engine   *engine.Engine
-	host     *host.Host
+	base     *engine.Engine // the store
+	engine   *engine.Engine // the same below its layers: see relayer
+	host     *host.Host     // on engine
 	sessions map[host.Lang]*host.Session
+	readOnly bool
+	tracing  bool
 
-	editor     editor.Editor
+	editor     editor.Editor // nil: nobody is there to be asked
 	interrupts chan os.Signal
 	format     show.Format // of values; "": as the language writes them
 	first      int         // the line of standard input that a statement begins at; 0 for a person's
 	within     bool        // a statement: the line that is asked for goes on with it
+	before     string      // the statement before
+	steps      []step      // what :save writes
 }
 
 // errQuit ends the shell.
@@ -64,11 +75,6 @@ func New(e *engine.Engine, opts Options) *Shell {
 	s := &Shell{opts: opts, lang: opts.Lang, interrupts: make(chan os.Signal, 3)}
 	s.use(e)
 	return s
-}
-
-// use begins anew on a store.
-func (s *Shell) use(e *engine.Engine) {
-	s.engine, s.host, s.sessions = e, s.opts.Host(e), map[host.Lang]*host.Session{}
 }
 
 // Run talks until Ctrl-D, :quit or exit(), which it returns as a *host.Exit
@@ -84,10 +90,10 @@ func (s *Shell) Run(ctx context.Context, ed editor.Editor) error {
 }
 
 // URL tells where the store is.
-func (s *Shell) URL() string { return s.engine.URL() }
+func (s *Shell) URL() string { return s.base.URL() }
 
 func (s *Shell) greeting() string {
-	where := s.engine.URL()
+	where := s.base.URL()
 	if where == "mem:" {
 		where = "in memory only (to keep data: rdsh ./data)"
 	}
@@ -131,7 +137,7 @@ func (s *Shell) converse(ctx context.Context) error {
 
 // read asks for lines until they are a statement.
 func (s *Shell) read(ctx context.Context) (string, error) {
-	prompt := string(s.lang) + " " + s.engine.URL() + "> "
+	prompt := string(s.lang) + " " + s.base.URL() + "> "
 	more := strings.Repeat(" ", max(0, len(prompt)-4)) + "... "
 	code := ""
 	for {
@@ -168,38 +174,30 @@ func (s *Shell) Execute(ctx context.Context, code string) error {
 	if isMeta(code) {
 		return s.command(ctx, strings.TrimSpace(code))
 	}
+	return s.statement(ctx, code)
+}
+
+func (s *Shell) statement(ctx context.Context, code string) error {
+	s.before = code
 	return s.interruptible(ctx, func(ctx context.Context) error {
 		session, err := s.session()
 		if err != nil {
 			return err
 		}
-		err = session.Evaluate(ctx, dedent(code), func(r host.Result) error { return s.see(ctx, r) })
+		kept := dedent(code)
+		err = session.Evaluate(ctx, kept, func(r host.Result) error {
+			kept = session.Keep(kept)
+			text, err := spell(ctx, r, s.view())
+			if err != nil {
+				return err
+			}
+			return s.print(text)
+		})
+		if err == nil {
+			s.steps = append(s.steps, step{s.lang, kept})
+		}
 		return placed(err, code, s.first)
 	})
-}
-
-// session gives the conversation in the current language.
-func (s *Shell) session() (*host.Session, error) { return s.sessionIn(s.lang) }
-
-func (s *Shell) sessionIn(lang host.Lang) (*host.Session, error) {
-	if session := s.sessions[lang]; session != nil {
-		return session, nil
-	}
-	session, err := s.host.NewSession(lang)
-	if err == nil {
-		s.sessions[lang] = session
-	}
-	return session, err
-}
-
-// Close runs what was deferred and closes the store.
-func (s *Shell) Close(ctx context.Context) error {
-	var errs []error
-	for _, session := range s.sessions {
-		errs = append(errs, session.Close(context.WithoutCancel(ctx)))
-	}
-	s.sessions = nil
-	return errors.Join(append(errs, s.engine.Close())...)
 }
 
 // dedent removes the indentation of the first line from all that have it, so

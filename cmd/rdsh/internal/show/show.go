@@ -114,6 +114,9 @@ func (o *Options) elements(v any, elements []any, begin, end string) string {
 	})
 }
 
+// fewLines is how many lines of elements that are no rows are worth reading.
+const fewLines = 10
+
 // wrapped spells elements in as many lines as it takes.
 func (o *Options) wrapped(elements []any, begin, end string) string {
 	var b strings.Builder
@@ -128,7 +131,7 @@ func (o *Options) wrapped(elements []any, begin, end string) string {
 		if line != begin && len(line)+1+len(word) >= o.width() {
 			b.WriteString(line + "\n")
 			line = strings.Repeat(" ", len(begin))
-			if lines++; o.Rows > 0 && lines >= o.Rows {
+			if lines++; o.Rows > 0 && lines >= min(o.Rows, fewLines) {
 				fmt.Fprintf(&b, "… %s", o.left(len(elements)-i, len(elements), "elements"))
 				return b.String()
 			}
