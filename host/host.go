@@ -18,6 +18,7 @@ import (
 	"github.com/rdsh/rdsh/bindings/lua"
 	"github.com/rdsh/rdsh/bindings/starlark"
 	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/internal/progress"
 	"github.com/rdsh/rdsh/stdlib"
 )
 
@@ -254,7 +255,9 @@ func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name s
 		setup.Codes = h.codes
 	}
 	maps.Copy(setup.Objects, h.opts.Offer.Objects)
-	setup.Progress = func(label string, total int) catalog.Meter { return newMeter(run, label, total) }
+	setup.Progress = func(label string, total int) catalog.Meter {
+		return progress.New(label, total, progress.Options{W: run.Stderr, Terminal: run.Terminal, JSON: run.LogJSON, Now: run.Now})
+	}
 	s := &Session{host: h, engine: e, run: run}
 	switch lang {
 	case Starlark:
