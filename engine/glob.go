@@ -1,10 +1,10 @@
 package engine
 
-// matches reports whether s matches a glob pattern, byte by byte, as MATCH of
+// Matches reports whether s matches a glob pattern, byte by byte, as MATCH of
 // Redis does: * any text, ? any byte, [a-z] and [^a-z] one of a set, \ the next
 // byte as it is. It takes time in proportion to the product of both lengths
 // at most.
-func matches(pattern, s string) bool {
+func Matches(pattern, s string) bool {
 	p, i := 0, 0
 	star, from := -1, 0 // where the last * stands, and where its text ends
 	for i < len(s) {

@@ -49,6 +49,9 @@ type found struct {
 	first bool // the key is the one to count the structure by
 }
 
+// copyKind is where a copy makes a large key before it is whole.
+var copyKind = &kind{name: "rdsh-copy", parts: []part{{}, {"part", "string", settings}}}
+
 // structureOf tells which structure key belongs to.
 func structureOf(key string) found {
 	rest, part, ok := cutLast(key)
@@ -56,7 +59,7 @@ func structureOf(key string) found {
 	if !ok || !also {
 		return found{name: key, first: true}
 	}
-	for _, k := range append(kinds[:len(kinds):len(kinds)], fenceKind) {
+	for _, k := range append(kinds[:len(kinds):len(kinds)], fenceKind, copyKind) {
 		if k.name != kindName {
 			continue
 		}
@@ -69,6 +72,10 @@ func structureOf(key string) found {
 	}
 	return found{name: key, first: true}
 }
+
+// NameOf gives the name of the structure that a key belongs to: the key itself
+// unless it is one of several, or has parameters, or a fence.
+func NameOf(key string) string { return structureOf(key).name }
 
 // cutLast cuts s at its last colon.
 func cutLast(s string) (before, after string, ok bool) {
@@ -182,7 +189,7 @@ func (l *lister) wanted(key string) (found, bool) {
 	if !f.first || l.holds != "" && f.kind != l.kind {
 		return f, false
 	}
-	return f, l.opts.Match == "" || l.opts.Match == "*" || matches(l.opts.Match, f.name)
+	return f, l.opts.Match == "" || l.opts.Match == "*" || Matches(l.opts.Match, f.name)
 }
 
 // Keys gives a cursor over the names of the structures in the store, in no
