@@ -40,12 +40,13 @@ func bitfield(t *tx, c *store.Command) store.Reply {
 	case end > 0:
 		b, e, _ = t.edit(c.Arg(0), int((end+7)/8))
 	default:
-		b = &buffer{text}
+		b = &buffer{b: text}
 	}
 	rs := make([]store.Reply, len(ops))
 	changed := e != nil && len(b.b) != len(text)
 	for i, op := range ops {
 		old := op.typ.get(b.b, op.at)
+		b.before(int(op.at/8), int((op.at+op.typ.bits+7)/8))
 		rs[i] = op.do(b.b)
 		changed = changed || op.typ.get(b.b, op.at) != old
 	}

@@ -41,6 +41,7 @@ func setbit(t *tx, c *store.Command) store.Reply {
 	}
 	size := len(before)
 	b, e, _ := t.edit(c.Arg(0), int(at>>3)+1)
+	b.before(int(at>>3), int(at>>3)+1)
 	mask := byte(0x80) >> (at & 7)
 	old := b.b[at>>3] & mask
 	b.b[at>>3] &^= mask

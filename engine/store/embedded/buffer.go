@@ -8,7 +8,10 @@ import (
 
 // A buffer is a text that commands change in place, such as SETBIT and APPEND.
 // A text becomes one when it is first changed so.
-type buffer struct{ b []byte }
+type buffer struct {
+	b      []byte
+	pieces *pieces // in which a snapshot copies it, nil for none
+}
 
 // tooLong is the reply to a command that would make a text too long.
 var tooLong = store.OfError("ERR string exceeds maximum allowed size (proto-max-bulk-len)")
@@ -50,7 +53,8 @@ func (t *tx) view(key string) (text []byte, e *entry, bad store.Reply) {
 }
 
 // edit gives the text at key to be changed in place, filled up with zeros to n
-// bytes. The caller touches the key, which is made if it does not exist.
+// bytes. The caller calls before for bytes that there are already, and touches
+// the key, which is made if it does not exist.
 func (t *tx) edit(key string, n int) (*buffer, *entry, store.Reply) {
 	e := t.entry(key)
 	if e == nil {
@@ -58,7 +62,7 @@ func (t *tx) edit(key string, n int) (*buffer, *entry, store.Reply) {
 	}
 	switch v := e.value.(type) {
 	case nil:
-		b := &buffer{make([]byte, max(n, len(e.text)))}
+		b := &buffer{b: make([]byte, max(n, len(e.text)))}
 		copy(b.b, e.text)
 		e.value, e.text = b, ""
 		keys := &t.shard(key).keys
@@ -69,6 +73,16 @@ func (t *tx) edit(key string, n int) (*buffer, *entry, store.Reply) {
 		return v, e, store.Reply{}
 	}
 	return nil, nil, wrongType
+}
+
+// before is called before bytes are changed, other than by growing.
+func (b *buffer) before(from, to int) {
+	if b.pieces == nil {
+		return
+	}
+	for part := from / partSize; part*partSize < to; part++ {
+		b.pieces.before(part)
+	}
 }
 
 // grow fills b up with zeros to n bytes.

@@ -19,6 +19,7 @@ type dict[V any] struct {
 	n      int
 	leaves []*leaf[V] // all of leafSize slots but the last; one may stay when all is gone
 	index  index
+	pieces *pieces // in which a snapshot copies it, nil for none
 }
 
 // A slot is one element, as it is given to others.
@@ -77,6 +78,7 @@ func (d *dict[V]) value(i int) *V {
 // change gives the element in slot i another value. Values that are never lent
 // may also be changed in place.
 func (d *dict[V]) change(i int, value V) {
+	d.pieces.before(i)
 	l, k := d.leafOf(i)
 	l.own()
 	l.values[k] = value
@@ -194,6 +196,8 @@ func (d *dict[V]) remove(key string) bool {
 // removeAt removes the element in slot i. The last one moves there.
 func (d *dict[V]) removeAt(i int) {
 	last := d.n - 1
+	d.pieces.before(i)
+	d.pieces.cut(i, last)
 	if d.index.made() {
 		d.index.remove(d.hash(uint32(i)), uint32(i), d.hash)
 		if i != last {
@@ -205,7 +209,8 @@ func (d *dict[V]) removeAt(i int) {
 	if i != last {
 		l, k := d.leafOf(i)
 		l.keys.set(k, s.key)
-		d.change(i, s.value)
+		l.own()
+		l.values[k] = s.value
 	}
 }
 

@@ -132,6 +132,7 @@ func (t *tx) end() outcome {
 func (o *outcome) deliver(s *Store) (err error) {
 	if o.seq != 0 {
 		err = s.log.Wait(o.seq)
+		s.images.wait()
 	}
 	for _, w := range o.served {
 		if err != nil {

@@ -59,6 +59,7 @@ type Store struct {
 	hub      hub
 	tunables tunables
 	ceiling  ceiling
+	images   images // of a snapshot
 	started  time.Time
 	closed   atomic.Bool
 }
@@ -110,6 +111,7 @@ func New(opts Options) *Store {
 	s.tunables.init()
 	s.tunables[maxMemory].Store(opts.Memory)
 	s.scripts.init(opts.ScriptTime)
+	s.images.init()
 	s.txs.New = func() any { return &tx{s: s} }
 	s.expirer.done = make(chan struct{})
 	for i := range s.shards {

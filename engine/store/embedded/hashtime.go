@@ -30,6 +30,7 @@ func (h *hash) fieldDeadline(slot int) int64 {
 
 // expire makes the field in a slot expire at a time.
 func (h *hash) expire(slot int, at int64) {
+	h.pieces.before(slot)
 	x := h.times
 	if x == nil {
 		x = &fieldTimes{places: make(map[uint32]int)}
@@ -48,6 +49,7 @@ func (h *hash) stay(slot int) bool {
 	if h.times == nil {
 		return false
 	}
+	h.pieces.before(slot)
 	place, expired := h.times.places[uint32(slot)]
 	if expired {
 		h.times.soon.cut(place, h.times.moved)

@@ -37,6 +37,7 @@ func pfadd(t *tx, c *store.Command) store.Reply {
 		return bad
 	}
 	b, e, _ := t.edit(key, 0)
+	b.before(0, len(b.b))
 	changed := old == nil
 	if changed {
 		b.b = newHLL()
@@ -98,6 +99,7 @@ func (t *tx) pfcount(key string) store.Reply {
 	n := hllCount(&histogram)
 	if t.writes {
 		b, e, _ := t.edit(key, 0)
+		b.before(0, len(b.b))
 		binary.LittleEndian.PutUint64(b.b[estimateAt:], uint64(n))
 		t.touch(key, e)
 	}
@@ -136,6 +138,7 @@ func pfmerge(t *tx, c *store.Command) store.Reply {
 	}
 	key := c.Arg(0)
 	b, e, _ := t.edit(key, 0)
+	b.before(0, len(b.b))
 	if len(b.b) == 0 {
 		b.b = newHLL()
 	}

@@ -207,6 +207,7 @@ func (t *tx) replace(key string, value any, text string, at int64) {
 		t.remove(key)
 	}
 	e := t.create(key, value, text)
+	piecesOf(value).move(t.shard(key))
 	if at != never {
 		t.expireAt(key, at)
 	}
@@ -281,7 +282,7 @@ func (e *entry) clone() any {
 	case *stream:
 		return v.clone()
 	case *buffer:
-		return &buffer{slices.Clone(v.b)}
+		return &buffer{b: slices.Clone(v.b)}
 	}
 	return nil
 }

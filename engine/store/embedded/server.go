@@ -53,9 +53,7 @@ func flushall(t *tx, c *store.Command) store.Reply {
 	}
 	for i := range t.s.shards {
 		sh := &t.s.shards[i]
-		if sh.snap != nil {
-			sh.snap.flushed = true
-		}
+		sh.emptied()
 		sh.keys = keyspace{}
 		for key := range sh.waiters {
 			t.wake(key) // some wait for a stream, which is gone

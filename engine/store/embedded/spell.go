@@ -11,12 +11,14 @@ import (
 
 // A speller gives out commands that make keys anew.
 type speller struct {
-	emit func(commands []byte) error
-	buf  []byte
-	head []string // of a command that takes elements
-	args []string // elements that it has so far
-	size int      // of them, in bytes
-	err  error
+	emit  func(commands []byte) error
+	limit int // bytes that are given out at once
+	buf   []byte
+	head  []string // of a command that takes elements
+	args  []string // elements that it has so far
+	size  int      // of them, in bytes
+	times []element
+	err   error
 }
 
 // A command takes no more elements than this, and not many more bytes.
@@ -29,15 +31,20 @@ const (
 func (w *speller) flush() error {
 	if w.err == nil && len(w.buf) > 0 {
 		w.err = w.emit(w.buf)
-		w.buf = w.buf[:0]
+	}
+	if w.buf = w.buf[:0]; cap(w.buf) > keepSpelled {
+		w.buf = nil
 	}
 	return w.err
 }
 
+// keepSpelled is the largest buffer that is kept for what follows.
+const keepSpelled = 1 << 20
+
 // say spells a command.
 func (w *speller) say(words ...string) {
 	w.buf = appendCommand(w.buf, words...)
-	if len(w.buf) >= batchSize {
+	if len(w.buf) >= w.limit {
 		w.flush()
 	}
 }
@@ -62,39 +69,64 @@ func (w *speller) close() {
 	}
 	clear(w.args)
 	w.args, w.size = w.args[:0], 0
+	for _, f := range w.times {
+		w.say("HPEXPIREAT", f.of.key, strconv.FormatInt(f.at, 10), "FIELDS", "1", f.name)
+	}
+	clear(w.times)
+	w.times = w.times[:0]
 }
 
 // image spells what a key held.
-func (w *speller) image(m *image) error {
+func (w *speller) image(m *image) {
 	switch v := m.value.(type) {
 	case nil:
 		w.say("SET", m.key, m.text)
-	case *buffer:
-		w.say("SET", m.key, string(v.b))
 	case flat:
 		w.flat(m.key, v, m.text)
 	case *list:
 		w.open("RPUSH", m.key)
-		v.each(0, v.n, func(_ int, s string) bool { w.put(s); return true })
-	case *hash:
-		w.hash(m.key, v)
-	case *members:
-		w.open("SADD", m.key)
-		for i := range v.n {
-			w.put(v.key(i))
-		}
-	case *zset:
-		w.open("ZADD", m.key)
-		v.order.Walk(0, v.order.Len(), false, func(score float64, slot uint32) {
-			w.put(spellScore(score), v.scores.key(int(slot)))
-		})
+		v.each(0, v.n, func(_ int, s string) bool { w.put(s); return w.err == nil })
 	case *stream:
 		w.stream(m.key, v)
+	case *pieces:
+		w.elements(v.all)
 	}
-	if w.close(); m.at != never {
+	w.close()
+	w.expire(m)
+}
+
+// expire spells when a key expires.
+func (w *speller) expire(m *image) {
+	if m.at != never {
 		w.say("PEXPIREAT", m.key, strconv.FormatInt(m.at, 10))
 	}
-	return w.err
+}
+
+// elements spells some elements of collections.
+func (w *speller) elements(all []element) {
+	var of *pieces
+	for i := range all {
+		e := &all[i]
+		if e.of != of {
+			w.close()
+			of = e.of
+			w.open(of.command, of.key)
+		}
+		switch of.command {
+		case "HSET":
+			if e.at != never {
+				w.times = append(w.times, *e)
+			}
+			w.put(e.name, e.value.text())
+		case "SADD":
+			w.put(e.name)
+		case "ZADD":
+			w.put(spellScore(e.score), e.name)
+		case "SETRANGE":
+			w.say("SETRANGE", of.key, strconv.FormatInt(e.at, 10), e.name)
+		}
+	}
+	w.close()
 }
 
 // spellScore spells a score so that it is read as the same.
@@ -135,21 +167,6 @@ func (w *speller) flat(key string, kind flat, text string) {
 	}
 }
 
-// hash spells a hash, and when its fields expire.
-func (w *speller) hash(key string, h *hash) {
-	w.open("HSET", key)
-	for i := range h.n {
-		f := h.at(i)
-		w.put(f.key, f.value.text())
-	}
-	w.close()
-	for i := range h.n {
-		if at := h.fieldDeadline(i); at != never {
-			w.say("HPEXPIREAT", key, strconv.FormatInt(at, 10), "FIELDS", "1", h.key(i))
-		}
-	}
-}
-
 // stream spells a stream. Entries that were deleted while they were pending
 // stand there until they are pending again.
 func (w *speller) stream(key string, s *stream) {
@@ -158,6 +175,9 @@ func (w *speller) stream(key string, s *stream) {
 	for n, r := range s.ascend(everyID) {
 		for ; len(rest) > 0 && rest[0].less(r.id); rest = rest[1:] {
 			w.say("XADD", key, rest[0].String(), "", "")
+		}
+		if w.err != nil {
+			return
 		}
 		entry := n.reply(r)
 		w.say(append([]string{"XADD", key, entry.At(0).Str()}, entry.At(1).Strs()...)...)

@@ -18,6 +18,7 @@ type stream struct {
 	deleted streamID // the greatest ID of an entry that XDEL has removed
 	added   int64    // how many entries there ever were
 	groups  []*group // by name
+	epoch   uint32   // nodes of an earlier one are shared with a snapshot, and do not change
 }
 
 // seek gives the first node that has an ID of at least id, or len(nodes).
@@ -31,13 +32,14 @@ func (s *stream) seek(id streamID) int {
 func (s *stream) add(id streamID, words []string, limits nodeLimits) {
 	var end *streamNode
 	if len(s.nodes) > 0 {
-		end = s.nodes[len(s.nodes)-1]
+		end = s.own(len(s.nodes) - 1)
 	}
 	if end == nil || end.full(words, limits) {
 		if end != nil {
 			end.seal()
 		}
 		end = newNode(id, words, end)
+		end.epoch = s.epoch
 		s.nodes = append(s.nodes, end)
 	}
 	end.add(id, words)
@@ -124,6 +126,7 @@ func (s *stream) remove(ids []streamID) (removed int) {
 		if !found {
 			continue
 		}
+		n = s.own(i)
 		if n.remove(&r); n.live == 0 {
 			s.drop(i)
 		}
@@ -161,11 +164,36 @@ func (s *stream) findFirst() {
 	}
 }
 
+// own gives a node to be changed: a copy of one that is shared.
+func (s *stream) own(i int) *streamNode {
+	n := s.nodes[i]
+	if n.epoch != s.epoch {
+		n = n.clone()
+		n.epoch = s.epoch
+		s.nodes[i] = n
+	}
+	return n
+}
+
+// share gives s as it is now and stays, to be read without the lock. Nodes and
+// what is pending are copied when they are changed.
+func (s *stream) share() *stream {
+	c := *s
+	c.nodes = slices.Clone(s.nodes)
+	c.groups = make([]*group, len(s.groups))
+	for i, g := range s.groups {
+		c.groups[i] = g.share()
+	}
+	s.epoch++
+	return &c
+}
+
 func (s *stream) clone() *stream {
 	c := *s
 	c.nodes = make([]*streamNode, len(s.nodes))
 	for i, n := range s.nodes {
 		c.nodes[i] = n.clone()
+		c.nodes[i].epoch = c.epoch
 	}
 	c.groups = make([]*group, len(s.groups))
 	for i, g := range s.groups {

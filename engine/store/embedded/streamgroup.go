@@ -93,6 +93,11 @@ func (g *group) ack(id streamID) bool {
 	return found
 }
 
+// share gives g as it is now and stays, but for what is not logged of consumers.
+func (g *group) share() *group {
+	return &group{name: g.name, last: g.last, read: g.read, pending: g.pending.share(), consumers: slices.Clone(g.consumers)}
+}
+
 func (g *group) clone() *group {
 	c := &group{name: g.name, last: g.last, read: g.read}
 	for _, old := range g.consumers {

@@ -29,6 +29,7 @@ type streamNode struct {
 	buf         []byte
 	live, dead  int32
 	size        int
+	epoch       uint32 // of the stream when it was made
 }
 
 // nodeLimits are what a node has at most, but for one entry that is larger.

@@ -268,10 +268,11 @@ func (t *tx) readHistory(x *reading, key string, s *stream, g *group, after stre
 			rs = append(rs, store.OfList([]store.Reply{id.reply(), {}}))
 		} else {
 			rs = append(rs, n.reply(&r))
-			d := g.pending.get(id)
+			d := *g.pending.get(id)
 			d.at, d.count = t.time(), d.count+1
+			g.pending.put(id, d)
 			t.changed = true
-			t.logGiven(key, g, *d, id.String())
+			t.logGiven(key, g, d, id.String())
 		}
 		if int64(len(rs)) == x.count {
 			break

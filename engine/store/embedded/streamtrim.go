@@ -36,7 +36,7 @@ func (s *stream) trim(how *trimming) (removed int) {
 			continue
 		}
 		if !how.approx {
-			removed += s.trimNode(n, how)
+			removed += s.trimNode(s.own(0), how)
 		}
 		break
 	}

@@ -90,7 +90,8 @@ func (g *group) verify() error {
 
 func (p *pel[V]) verify() error {
 	n, before := 0, streamID{}
-	for i, c := range p.chunks {
+	for i, x := range p.chunks {
+		c := x.all
 		if len(c) == 0 || len(c) > pelChunk {
 			return fmt.Errorf("a chunk of %d", len(c))
 		}

@@ -68,6 +68,7 @@ func setrange(t *tx, c *store.Command) store.Reply {
 		return tooLong
 	}
 	b, e, _ := t.edit(key, int(at)+len(value))
+	b.before(int(at), int(at)+len(value))
 	copy(b.b[at:], value)
 	t.touch(key, e)
 	return store.OfInt(int64(len(b.b)))

@@ -41,9 +41,8 @@ func (z *zset) insert(member string, h uint64, score float64) {
 
 // change gives the member in a slot another score.
 func (z *zset) change(slot int, score float64) {
-	at := z.scores.value(slot)
-	z.order.Delete(*at, uint32(slot))
-	*at = score
+	z.order.Delete(*z.scores.value(slot), uint32(slot))
+	z.scores.change(slot, score)
 	z.order.Insert(score, uint32(slot))
 }
 

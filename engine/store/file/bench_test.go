@@ -2,6 +2,7 @@ package file_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -99,33 +100,66 @@ func BenchmarkOpen(b *testing.B) {
 }
 
 // BenchmarkCompact measures how long writes wait while a million keys are
-// compacted.
+// compacted, or a collection of a million elements that they change.
 func BenchmarkCompact(b *testing.B) {
+	for name, c := range map[string]struct{ add, change func(i string) store.Command }{
+		"keys": {
+			func(i string) store.Command { return store.Cmd(store.Set, "key:"+i, "value:"+i) },
+			func(i string) store.Command { return store.Cmd(store.Set, "key:"+i, "another:"+i) },
+		},
+		"list": {
+			func(i string) store.Command { return store.Cmd(store.RPush, "l", "value:"+i) },
+			func(i string) store.Command { return store.Cmd(store.LSet, "l", i, "another:"+i) },
+		},
+		"hash": {
+			func(i string) store.Command { return store.Cmd(store.HSet, "h", "field:"+i, "value:"+i) },
+			func(i string) store.Command { return store.Cmd(store.HSet, "h", "field:"+i, "another:"+i) },
+		},
+		"set": {
+			func(i string) store.Command { return store.Cmd(store.SAdd, "s", "member:"+i) },
+			func(i string) store.Command { return store.Cmd(store.SRem, "s", "member:"+i) },
+		},
+		"zset": {
+			func(i string) store.Command { return store.Cmd(store.ZAdd, "z", i, "member:"+i) },
+			func(i string) store.Command { return store.Cmd(store.ZIncrBy, "z", "5000", "member:"+i) },
+		},
+		"stream": {
+			func(i string) store.Command { return store.Cmd(store.XAdd, "x", "0-"+i+"1", "f", "value:"+i) },
+			func(i string) store.Command { return store.Cmd(store.XDel, "x", "0-"+i+"1") },
+		},
+	} {
+		b.Run(name, func(b *testing.B) { compactUnderWrites(b, c.add, c.change) })
+	}
+}
+
+func compactUnderWrites(b *testing.B, add, change func(i string) store.Command) {
+	const n = 1_000_000
 	s := open(b, b.TempDir(), file.Options{Sync: file.Never, Growth: -1})
-	for i := range 1_000_000 {
-		s.Do(b.Context(), store.Cmd(store.Set, "key:"+strconv.Itoa(i), "value:"+strconv.Itoa(i)))
+	for i := range n {
+		if r := s.Do(b.Context(), add(strconv.Itoa(i))); r.Err() != nil {
+			b.Fatal(r.Err())
+		}
 	}
 	for b.Loop() {
 		done := make(chan error)
 		go func() { done <- s.Compact(b.Context()) }()
 		var waits []time.Duration
-		for i := 0; ; i++ {
+		for more := true; more; {
 			select {
 			case err := <-done:
-				if err != nil {
+				if more = false; err != nil {
 					b.Fatal(err)
 				}
-				slices.Sort(waits)
-				b.ReportMetric(float64(waits[len(waits)*999/1000].Microseconds()), "p99.9-µs")
-				b.ReportMetric(float64(waits[len(waits)-1].Microseconds()), "max-µs")
-				b.ReportMetric(float64(len(waits)), "writes")
 			default:
+				c := change(strconv.Itoa(rand.IntN(n)))
 				start := time.Now()
-				s.Do(b.Context(), store.Cmd(store.Incr, "key:n"+strconv.Itoa(i%1000)))
+				s.Do(b.Context(), c)
 				waits = append(waits, time.Since(start))
-				continue
 			}
-			break
 		}
+		slices.Sort(waits)
+		b.ReportMetric(float64(waits[len(waits)*999/1000].Microseconds()), "p99.9-µs")
+		b.ReportMetric(float64(waits[len(waits)-1].Microseconds()), "max-µs")
+		b.ReportMetric(float64(len(waits)), "writes")
 	}
 }

@@ -132,13 +132,16 @@ func (s *Store) writeBase(ctx context.Context, name string, start func()) (err e
 	if _, err := f.Write([]byte(versionLine())); err != nil {
 		return err
 	}
-	chunks, buf := uint64(0), []byte(nil)
+	chunks := uint64(0)
 	err = s.Snapshot(ctx, start, func(commands []byte) error {
 		chunks++
-		buf = append(append(buf[:0], blank...), commands...)
+		line := []byte(blank)
 		h := header{seq: chunks, size: uint64(len(commands)), sum: sumOf(chunks, 0, commands)}
-		h.put(buf)
-		_, err := f.Write(buf)
+		h.put(line)
+		if _, err := f.Write(line); err != nil {
+			return err
+		}
+		_, err := f.Write(commands)
 		return err
 	})
 	if err != nil {

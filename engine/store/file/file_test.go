@@ -2,6 +2,7 @@ package file_test
 
 import (
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -85,5 +86,55 @@ func TestReopen(t *testing.T) {
 			server := storetest.Server(t, "--dir", snapshot(t, dir), "--appendonly", "yes", "--save", "")
 			same(t, server.Open(t), s)
 		})
+	}
+}
+
+// TestReopenAgain executes random commands and transactions, and opens the store
+// again and again, through compactions that it begins by itself.
+func TestReopenAgain(t *testing.T) {
+	dir := t.TempDir()
+	opts := file.Options{Sync: file.Never, Growth: 1 << 17}
+	seed := storetest.Seed(t)
+	r := rand.New(rand.NewPCG(seed, 1))
+	next := storetest.LargeCommands(seed)
+	compacted := 0
+	for left := storetest.Ops(t, 12_000); left > 0; {
+		s := open(t, dir, opts)
+		n := min(left, 500+r.IntN(4000))
+		left -= n
+		for _, c := range storetest.Commands(seed+uint64(left), n) {
+			switch r.IntN(40) {
+			case 0:
+				s.Atomic(t.Context(), []store.Command{c, next(), next()})
+			default:
+				if r.IntN(2) == 0 {
+					c = next()
+				}
+				s.Do(t.Context(), c)
+			}
+		}
+		if err := s.Sync(); err != nil {
+			t.Fatal(err)
+		}
+		killed := open(t, snapshot(t, dir), file.Options{Growth: -1})
+		same(t, killed, s)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		again := open(t, dir, file.Options{ReadOnly: true})
+		same(t, again, killed)
+		if w := append(again.Warnings(), killed.Warnings()...); len(w) > 0 {
+			t.Errorf("warnings %q", w)
+		}
+		if report, err := file.Check(t.Context(), file.Disk{}, dir); err != nil || report.Damage != nil || report.Torn != nil {
+			t.Fatalf("Check: got %+v, %v", report, err)
+		} else if report.Parts[0].Kind == "base" && report.Parts[0].Commands > 0 {
+			compacted++
+		}
+		killed.Close()
+		again.Close()
+	}
+	if compacted == 0 {
+		t.Error("it was never compacted")
 	}
 }
