@@ -84,6 +84,8 @@ type Options struct {
 	Dir       string // relative paths of scripts are relative to it; "" for the process's
 	LookupEnv func(name string) (string, bool)
 	Now       func() time.Time
+	After     func(d time.Duration) <-chan time.Time // what time.sleep waits for
+	Test      *Test                                  // what test() gives; nil: one without a clock
 
 	LogLevel slog.Level // log writes what is at least so serious
 	LogJSON  bool       // log, and progress where Stderr is no terminal, write JSON, an object a line
@@ -293,6 +295,10 @@ func (h *Host) newRun(path string, args []string) *stdlib.Run {
 	if o.Now != nil {
 		run.Now = o.Now
 	}
+	if o.After != nil {
+		run.After = o.After
+	}
+	run.Test = o.Test
 	return run
 }
 

@@ -33,7 +33,11 @@ type Run struct {
 	MaxText  int                     // the longest text in bytes that a function reads or makes at once; 0: 256 MiB
 	LogLevel slog.Level              // log writes what is at least so serious
 	LogJSON  bool                    // log writes JSON, an object a line, not text
+<<<<<<< HEAD
 	Loading  bool                    // a rule file is being loaded: what it makes is for all calls
+=======
+	Test     *Test                   // the test that runs, or nil
+>>>>>>> 44553f8 (wip: tests of scripts)
 
 	input    *input   // what was read of Stdin
 	patterns patterns // regular expressions

@@ -39,6 +39,7 @@ func Catalog() *catalog.Catalog {
 			sortedSet(),
 			stack(),
 			storeType(),
+			testType(),
 			trie(),
 		},
 		Modules: Modules(),

@@ -23,6 +23,7 @@ type Env struct {
 	// Confirm asks whether what may be removed, which its text tells, and gives
 	// an error if not; nil where nobody can be asked.
 	Confirm func(ctx context.Context, what string) error
+	Failure func(error) *Failure // an error of a script's function as scripts see it
 
 	// Later reports whether the last reply of a store, since it was asked
 	// before, is not known yet; nil outside of batches and transactions.

@@ -24,6 +24,9 @@ type Interpreter interface {
 	// expression, if it has one that is not none: within the run, which ends
 	// with ctx.
 	Evaluate(ctx context.Context, name, src string, see func(Result) error) error
+	// CallGlobal calls a function that a script has defined, and forgets its
+	// result. The error is of kind missing if there is none.
+	CallGlobal(ctx context.Context, name string, args ...Value) error
 
 	// Keep gives src, one input, with its last expression assigned to _, so
 	// that it can stand in a script.

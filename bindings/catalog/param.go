@@ -342,6 +342,13 @@ func New2[S, A, O, R any](f func(S, string, A, O) (R, error)) Func {
 	return fn.Wanting("a store, as connect(url) returns one")
 }
 
+// Make0 makes a row's function of a constructor that takes nothing.
+func Make0[S, R any](f func(S, context.Context) (R, error)) Func {
+	fn := make0(outOf[R](), f)
+	fn.made = reflect.TypeFor[R]()
+	return fn
+}
+
 // Make1 makes a row's function of a constructor that takes something else
 // than a name.
 func Make1[S, A, R any](f func(S, context.Context, A) (R, error)) Func {

@@ -67,6 +67,7 @@ func New(s catalog.Setup) *Language {
 		assigned: make(map[string]bool),
 		locked:   make(map[*lua.LTable]*lua.LTable),
 	}
+	l.env.Failure = l.failure
 	l.env.Show = func(t codec.Text) string { return l.show(l.text(t, false), false) }
 	l.openLibraries()
 	l.makeValues()

@@ -52,6 +52,7 @@ func New(s catalog.Setup) *Language {
 		modules:  make(map[string]starlark.StringDict),
 	}
 	l.env.Fail = l.fail
+	l.env.Failure = l.failure
 	l.env.Show = func(t codec.Text) string { return l.show(l.text(t, false), false) }
 	l.builtins = l.predeclared()
 	l.globals = make(starlark.StringDict, len(l.builtins))
