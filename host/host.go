@@ -86,6 +86,7 @@ type Options struct {
 	Now       func() time.Time
 	After     func(d time.Duration) <-chan time.Time // what time.sleep waits for
 	Test      *Test                                  // what test() gives; nil: one without a clock
+	Line      func(path string, line int)            // told of each statement before it runs; nil: nobody is
 
 	LogLevel slog.Level // log writes what is at least so serious
 	LogJSON  bool       // log, and progress where Stderr is no terminal, write JSON, an object a line
@@ -251,6 +252,7 @@ func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name s
 		Print:   func(line string) { io.WriteString(run.Stdout, line+"\n") },
 		Now:     run.Now,
 		Resolve: resolve,
+		Line:    h.opts.Line,
 		Shared:  shared,
 	}
 	if shared {
@@ -298,7 +300,7 @@ func (h *Host) newRun(path string, args []string) *stdlib.Run {
 	if o.After != nil {
 		run.After = o.After
 	}
-	run.Test = o.Test
+	run.Begin(o.Test)
 	return run
 }
 

@@ -33,11 +33,8 @@ type Run struct {
 	MaxText  int                     // the longest text in bytes that a function reads or makes at once; 0: 256 MiB
 	LogLevel slog.Level              // log writes what is at least so serious
 	LogJSON  bool                    // log writes JSON, an object a line, not text
-<<<<<<< HEAD
 	Loading  bool                    // a rule file is being loaded: what it makes is for all calls
-=======
 	Test     *Test                   // the test that runs, or nil
->>>>>>> 44553f8 (wip: tests of scripts)
 
 	input    *input   // what was read of Stdin
 	patterns patterns // regular expressions
@@ -48,6 +45,14 @@ func NewRun() *Run {
 	return &Run{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		LookupEnv: os.LookupEnv, Now: time.Now, After: time.After,
+	}
+}
+
+// Begin has a run check results with t, which is for this run alone; nil for a
+// run that is no test.
+func (r *Run) Begin(t *Test) {
+	if r.Test = t; t != nil {
+		t.run = r
 	}
 }
 

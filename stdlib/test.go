@@ -50,8 +50,11 @@ func testType() *catalog.Type {
 		Methods: []catalog.Method{
 			{
 				Sig: "advance(duration)", Doc: "Moves the clock of the store and of time.now, so that what expires expires and limiters let through. On a store that has a clock of its own, as a server, it is error unsupported, and the test counts as skipped.",
-				Example: `print(attempt(lambda: t.advance("1h"))[1].kind)`, Prints: "unsupported",
-				Func: catalog.Proc1((*T).advance),
+				Example: `
+					value, err = attempt(lambda: t.advance("1h"))
+					print(err.kind)`,
+				Prints: "unsupported",
+				Func:   catalog.Proc1((*T).advance),
 			},
 			{
 				Sig: "cases(table, fn)", Doc: "Calls fn for each row of table, on an empty store each: with its elements if it is a list or tuple, else with itself. A dict has names for its rows. All of them are tried; it fails if one did.",
@@ -59,10 +62,11 @@ func testType() *catalog.Type {
 				Func:    catalog.Proc2((*T).cases),
 			},
 			{
-				Sig: `equal(got, want, message="")`, Doc: "Fails unless got and want are equal: of the same content, numbers of the same value. The failure shows both, and where they differ.",
+				Sig: `equal(got, want, message="")`, Doc: "Fails unless got and want are equal: of the same content, numbers of the same value. The failure shows both, where they differ, and message in front.",
 				Example: `
 					t.equal([1, {"a": 2.0}], [1, {"a": 2}])
-					print(attempt(lambda: t.equal([1, 2], [1, 3]))[1].message)`,
+					value, err = attempt(lambda: t.equal([1, 2], [1, 3]))
+					print(err.message)`,
 				Prints:    "got [1, 2], want [1, 3]: at [1] got 2, want 3",
 				PrintsLua: "got [1, 2], want [1, 3]: at [2] got 2, want 3",
 				Func:      catalog.Func3((*T).equal),
@@ -76,12 +80,16 @@ func testType() *catalog.Type {
 				Func:   catalog.Func2((*T).fails),
 			},
 			{
-				Sig: `holds(condition, message="")`, Doc: "Fails unless condition is true.",
+				Sig: `holds(condition, message="")`, Doc: "Fails unless condition is true, with message.",
 				Example: `t.holds(1 < 2, "one is less than two")`, Func: catalog.Proc2((*T).holds),
 			},
 			{
-				Sig: `skip(reason="")`, Doc: "Ends the test, which counts as skipped.",
-				Example: `print(attempt(lambda: t.skip("no network"))[1].message)`, Prints: "skipped: no network", Func: catalog.Proc1((*T).skip),
+				Sig: `skip(reason="")`, Doc: "Ends the test, which counts as skipped, for a reason that the report shows.",
+				Example: `
+					value, err = attempt(lambda: t.skip("no network"))
+					print(err.message)`,
+				Prints: "skipped: no network",
+				Func:   catalog.Proc1((*T).skip),
 			},
 		},
 	})
@@ -92,7 +100,6 @@ func (r *Run) test(context.Context) (*Test, error) {
 	if r.Test == nil {
 		return &Test{run: r}, nil
 	}
-	r.Test.run = r
 	return r.Test, nil
 }
 

@@ -81,6 +81,9 @@ type Setup struct {
 	// them see cannot be changed then.
 	Shared bool
 
+	// Line is told of each statement of a script before it runs; nil: nobody is.
+	Line func(path string, line int)
+
 	// Progress begins to show how far a loop is; total is -1 if unknown. It
 	// may be nil.
 	Progress func(label string, total int) Meter

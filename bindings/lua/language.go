@@ -170,6 +170,9 @@ func (l *Language) code(name, src string) (*code, error) {
 			return nil, &catalog.Failure{Kind: "syntax", Message: err.Error(), Where: name}
 		}
 		constant := luavm.Constant(chunk, l.makes)
+		if l.setup.Line != nil {
+			chunk = told(chunk)
+		}
 		proto, err := luavm.Proto(chunk, name)
 		return &code{proto, constant}, err
 	})

@@ -34,6 +34,9 @@ func (l *Language) predeclare() {
 	for name, fn := range l.native() {
 		l.method(g, name, fn)
 	}
+	if l.setup.Line != nil {
+		l.method(g, lineName, l.line)
+	}
 	g.RawSetString("null", l.null)
 	g.RawSetString("forever", l.Duration(-1))
 	for _, m := range l.setup.Catalog.Globals {

@@ -128,7 +128,7 @@ func (l *Language) Run(ctx context.Context, name, src string) error {
 	l.modules[path] = nil
 	defer delete(l.modules, path)
 	return l.report(ctx, l.enter(ctx, name, func(thread *starlark.Thread) error {
-		f, err := parse(name, src)
+		f, err := l.parse(name, src)
 		if err != nil {
 			return err
 		}
@@ -148,7 +148,7 @@ func (l *Language) Eval(ctx context.Context, name, src string) (shown string, er
 // Evaluate runs one input.
 func (l *Language) Evaluate(ctx context.Context, name, src string, see func(catalog.Result) error) error {
 	return l.report(ctx, l.enter(ctx, name, func(thread *starlark.Thread) error {
-		f, err := parse(name, src)
+		f, err := l.parse(name, src)
 		if err != nil {
 			return err
 		}
@@ -204,6 +204,15 @@ func split(f *syntax.File) syntax.Expr {
 	}
 	f.Stmts = f.Stmts[:len(f.Stmts)-1]
 	return last.X
+}
+
+// parse reads a file, and has its statements told of if anybody wants to know.
+func (l *Language) parse(name, src string) (*syntax.File, error) {
+	f, err := parse(name, src)
+	if err == nil && l.setup.Line != nil {
+		f.Stmts = told(f.Stmts)
+	}
+	return f, err
 }
 
 // parse reads a file and gives `in` its meaning for structures: x in y
@@ -358,7 +367,7 @@ func (l *Language) module(path, src string) (starlark.StringDict, error) {
 // compile gives the program of a file that others load.
 func (l *Language) compile(path, src string) (*starlark.Program, error) {
 	return catalog.CodeOf(l.setup.Codes, path, src, func() (*starlark.Program, error) {
-		f, err := parse(path, src)
+		f, err := l.parse(path, src)
 		if err != nil {
 			return nil, err
 		}

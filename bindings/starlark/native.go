@@ -35,6 +35,9 @@ func (l *Language) native() starlark.StringDict {
 	} {
 		d[name] = starlark.NewBuiltin(name, fn)
 	}
+	if l.setup.Line != nil {
+		d[lineName] = starlark.NewBuiltin("line", l.line)
+	}
 	for name := range guarded {
 		d[name] = l.guard(name)
 	}

@@ -53,7 +53,7 @@ func newRoot() *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(&opts), newEval(&opts), newServe(&opts), newStore(), newCopy(&opts))
+	root.AddCommand(newRun(&opts), newEval(&opts), newServe(&opts), newStore(), newCopy(&opts), newTest(&opts))
 	help := newHelp(root, &opts)
 	root.SetHelpCommand(help)
 	listExitCodes(root)

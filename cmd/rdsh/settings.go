@@ -91,6 +91,15 @@ func (o *settings) freeze() {
 	o.opened = nil
 }
 
+// under opens the store of --store for who puts something on top of it.
+func (o *settings) under(ctx context.Context) (store.Store, error) {
+	e, err := o.open(ctx, string(o.store))
+	if err != nil {
+		return nil, err
+	}
+	return e.Store(), nil
+}
+
 // warn shows warnings about the store at a URL, each once.
 func (o *settings) warn(url string, warnings []string) {
 	for _, warning := range warnings {

@@ -3742,6 +3742,59 @@ function Store_.url() end
 ---@type Store
 store = nil
 
+---Checks of results. rdsh test calls each function test_…(t) of the files
+---*_test.star and *_test.lua with one, on an empty store of its own, whose clock
+---stands still until advance or time.sleep moves it.
+---@class Test
+local Test_ = {}
+
+---Returns what checks results: the test that runs, or one that has no clock to
+---move.
+---@return Test
+function test() end
+
+---Moves the clock of the store and of time.now, so that what expires expires and
+---limiters let through. On a store that has a clock of its own, as a server, it
+---is error unsupported, and the test counts as skipped.
+---@param duration rdsh.Duration
+function Test_:advance(duration) end
+
+---Calls fn for each row of table, on an empty store each: with its elements if
+---it is a list or tuple, else with itself. A dict has names for its rows. All of
+---them are tried; it fails if one did.
+---@param table any
+---@param fn function
+function Test_:cases(table, fn) end
+
+---Fails unless got and want are equal: of the same content, numbers of the same
+---value. The failure shows both, where they differ, and message in front.
+---@param got any
+---@param want any
+---@param message? string
+---@return any
+---@overload fun(self: Test, got: any, want: any, options: {message?: string}): any
+function Test_:equal(got, want, message) end
+
+---Calls fn, which must fail: with text in its message, and of a kind, if these
+---are given. Returns a record of the error's kind and message.
+---@param fn function
+---@param text? string
+---@param options? {kind?: string}
+---@return any
+---@overload fun(self: Test, fn: function, options: {text?: string, kind?: string}): any
+function Test_:fails(fn, text, options) end
+
+---Fails unless condition is true, with message.
+---@param condition boolean
+---@param message? string
+---@overload fun(self: Test, condition: boolean, options: {message?: string})
+function Test_:holds(condition, message) end
+
+---Ends the test, which counts as skipped, for a reason that the report shows.
+---@param reason? string
+---@overload fun(self: Test, options: {reason?: string})
+function Test_:skip(reason) end
+
 ---Words with weights, found by their beginnings. A word is any text, the empty
 ---one too.
 ---@class Trie

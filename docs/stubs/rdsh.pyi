@@ -1932,6 +1932,36 @@ def connect(url: str) -> Store:
 
 store: Store
 
+class Test:
+    """Checks of results. rdsh test calls each function test_…(t) of the files
+    *_test.star and *_test.lua with one, on an empty store of its own, whose
+    clock stands still until advance or time.sleep moves it."""
+    def advance(self, duration: DurationLike) -> None:
+        """Moves the clock of the store and of time.now, so that what expires
+        expires and limiters let through. On a store that has a clock of its
+        own, as a server, it is error unsupported, and the test counts as
+        skipped."""
+    def cases(self, table: Any, fn: Callable[..., Any]) -> None:
+        """Calls fn for each row of table, on an empty store each: with its
+        elements if it is a list or tuple, else with itself. A dict has names
+        for its rows. All of them are tried; it fails if one did."""
+    def equal(self, got: Any, want: Any, message: str = "") -> Any:
+        """Fails unless got and want are equal: of the same content, numbers of
+        the same value. The failure shows both, where they differ, and message
+        in front."""
+    def fails(self, fn: Callable[..., Any], text: str = "", *, kind: str = "") -> Any:
+        """Calls fn, which must fail: with text in its message, and of a kind, if
+        these are given. Returns a record of the error's kind and message."""
+    def holds(self, condition: bool, message: str = "") -> None:
+        """Fails unless condition is true, with message."""
+    def skip(self, reason: str = "") -> None:
+        """Ends the test, which counts as skipped, for a reason that the report
+        shows."""
+
+def test() -> Test:
+    """Returns what checks results: the test that runs, or one that has no clock
+    to move."""
+
 class Trie:
     """Words with weights, found by their beginnings. A word is any text, the
     empty one too."""

@@ -2,6 +2,7 @@ package luavm
 
 import (
 	"errors"
+	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 	"github.com/yuin/gopher-lua/ast"
@@ -47,7 +48,7 @@ func (g Guest) Guard() {
 
 // Hidden reports whether a global is one that Guard sets and scripts do not
 // mean: its name is no identifier.
-func Hidden(name string) bool { return name == concatName }
+func Hidden(name string) bool { return strings.HasPrefix(name, "(") }
 
 // Rewrite changes a chunk for a Guest: it repairs it, as Repair does, and has
 // it call what bounds a .. b, which gopher-lua does in one step however much

@@ -69,7 +69,11 @@ func (r *reader) block(stmts []syntax.Stmt) {
 	}
 }
 
+// line notes where a statement begins; to load is none.
 func (r *reader) line(s syntax.Stmt) {
+	if _, ok := s.(*syntax.LoadStmt); ok {
+		return
+	}
 	start, _ := s.Span()
 	if n := int(start.Line); !r.lines[n] {
 		r.lines[n] = true
