@@ -301,6 +301,9 @@ func (b *book) row(call, doc string) {
 	b.entry(call, column, firstSentence(doc))
 }
 
+// Summary gives the first sentence of what m does.
+func (m *Method) Summary() string { return firstSentence(m.Doc) }
+
 func firstSentence(doc string) string {
 	for i := 0; i+1 < len(doc); i++ {
 		if (doc[i] == '.' || doc[i] == ';') && doc[i+1] == ' ' {

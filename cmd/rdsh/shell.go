@@ -33,12 +33,27 @@ func runShell(ctx context.Context, opts *settings, args []string) error {
 	if err != nil {
 		return err
 	}
-	ed, err := editor.NewTerminal(historyOf(s.URL()), s.Complete)
+	ed, err := newEditor(s)
 	if err != nil {
 		return err
 	}
 	defer ed.Close()
 	return s.Run(ctx, ed)
+}
+
+// newEditor gives the editor for the terminal: one that can do nothing but
+// print says so by TERM, and NO_COLOR asks for no colours (no-color.org), in
+// which hints would be taken for what was typed.
+func newEditor(s *shell.Shell) (editor.Editor, error) {
+	history := historyOf(s.URL())
+	if term := os.Getenv("TERM"); term == "dumb" || term == "" {
+		return editor.NewPlain(os.Stdin, os.Stdout, history), nil
+	}
+	opts := editor.Options{History: history, Complete: s.Complete, Whole: s.Whole}
+	if os.Getenv("NO_COLOR") == "" {
+		opts.Hint, opts.Colours = s.Hint, s.Colours
+	}
+	return editor.NewTerminal(opts)
 }
 
 // runStatements runs the statements of standard input, like sqlite3 -bail:

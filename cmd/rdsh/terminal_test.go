@@ -38,7 +38,7 @@ func TestShellCompletion(t *testing.T) {
 	s := shell(t)
 	s.types("Que")
 	s.keys("Tab")
-	s.sees(`> Queue\z`)
+	s.sees(`> Queue\(name, `)
 	s.types(`("jobs").ex`)
 	s.keys("Tab")
 	s.sees(`> Queue\("jobs"\)\.ex(ists|pire|tend)?\z|extend`)
@@ -47,18 +47,18 @@ func TestShellCompletion(t *testing.T) {
 	s.clears()
 	s.types("q.pu")
 	s.keys("Tab")
-	s.sees(`> q\.push\z`)
+	s.sees(`> q\.push\(item, \*, timeout=None\) → int   Adds an item\.$`)
 	s.types(`("b", timeo`)
 	s.keys("Tab")
-	s.sees(`> q\.push\("b", timeout=\z`)
+	s.sees(`> q\.push\("b", timeout=   q\.push\(item, `)
 	s.keys("C-u")
 	s.types(`Queue("jo`)
 	s.keys("Tab")
-	s.sees(`> Queue\("jobs\z`)
+	s.sees(`> Queue\("jobs `)
 	s.keys("C-u")
 	s.types(":he")
 	s.keys("Tab")
-	s.sees(`> :help\z`)
+	s.sees(`> :help +\[NAME\] +explain`)
 	s.keys("C-u")
 	s.clears()
 	s.types("q.pe")
@@ -91,13 +91,13 @@ func TestShellLines(t *testing.T) {
 func TestShellPaste(t *testing.T) {
 	s := shell(t)
 	s.paste("def pasted(x):\n\tif x:\n\t\treturn \"yes\"\n\n\treturn \"no\"\n")
-	s.sees("⏎⇥")
+	s.sees(`> def pasted\(x\):\n +\.\.\.     if x:\n +\.\.\.         return "yes"\n +\.\.\. *\n +\.\.\.     return "no"`)
 	s.keys("Enter")
 	s.prompted()
 	s.enter("pasted(1) + pasted(0)")
 	s.sees(`^"yesno"$`)
 	s.keys("Up", "Up") // the block is one entry
-	s.sees(`def pasted\(x\):⏎⇥if x:`)
+	s.sees(`> def pasted\(x\):\n +\.\.\.     if x:`)
 	s.keys("Enter")
 	s.prompted()
 	s.enter("pasted(0)")
@@ -269,7 +269,7 @@ func TestShellHistory(t *testing.T) {
 	s = openTerminal(t, "80", env)
 	s.prompted()
 	s.keys("Up")
-	s.sees(`> :quit\z`)
+	s.sees(`> :quit leave`)
 	s.keys("Up")
 	s.sees(`> kept = "first"\z`)
 	info, err := os.Stat(history)
@@ -383,4 +383,213 @@ func TestShellTerminated(t *testing.T) {
 	}
 	s.sees("deferred at the end")
 	s.sees("^ended with 143$")
+}
+
+// TestShellBlocks edits a block of several lines: the arrows move between its
+// lines, Enter goes on with it until it is whole.
+func TestShellBlocks(t *testing.T) {
+	s := shell(t)
+	s.enter("def f(x):")
+	s.sees(`\.\.\. ?\z`)
+	s.keys("Tab")
+	s.types("return x * 2")
+	s.keys("Up", "End", "Left", "Left") // between x and )
+	s.types(", y")
+	s.keys("Down", "End", "BSpace")
+	s.enter("y")
+	s.enter("")
+	s.prompted()
+	s.enter("f(6, 7)")
+	s.sees(`^42$`)
+
+	s.enter("[1,")
+	s.sees(`\.\.\. ?\z`)
+	s.types("2]")
+	s.keys("Up", "End", "BSpace")
+	s.types(", 7,")
+	s.keys("Down", "End", "Enter")
+	s.sees(`^\[1, 7, 2\]$`)
+
+	s.enter(":lua")
+	s.sees(`^lua .*> ?\z`)
+	s.enter("function f(x)")
+	s.enter("return x * 2")
+	s.sees(`\.\.\. ?\z`)
+	s.enter("end")
+	s.enter("f(21)")
+	s.sees(`^42$`)
+	s.keys("Up", "Up", "Up") // the first line of the block, and then the entry before
+	s.sees(`> function f\(x\)\n +\.\.\. return x \* 2\n +\.\.\. end\z`)
+}
+
+// TestShellWide types, and moves over, characters of two columns and of none.
+func TestShellWide(t *testing.T) {
+	s := openTerminal(t, "80", []string{"RDSH_STORE=", "RDSH_HISTORY=", "NO_COLOR=1", "LC_ALL=C.UTF-8"})
+	s.prompted()
+	s.types(`"漢字e` + "\u0301" + `x"`)
+	s.keys("Left", "Left", "Left", "Left")
+	s.types("-")
+	s.sees(`> "漢-字e\x{301}x"$`)
+	if x := s.tmux("display", "-p", "#{cursor_x}"); x != "15\n" {
+		t.Errorf("the cursor is in column %s, want 15", x)
+	}
+	s.keys("Right", "Right", "BSpace", "BSpace") // the accent, and its letter
+	s.keys("Enter")
+	s.sees(`^"漢-字x"$`)
+}
+
+func TestShellColours(t *testing.T) {
+	s := shell(t)
+	s.types(`Queue("a") # x`)
+	s.sees(`Queue\("a"\) # x`)
+	coloured := s.tmux("capture-pane", "-p", "-e")
+	for _, want := range []string{"\x1b[34mQueue\x1b[39m(", "\x1b[32m\"a\"\x1b[39m", "\x1b[90m# x"} {
+		if !strings.Contains(coloured, want) {
+			t.Errorf("the screen has no %q:\n%q", want, coloured)
+		}
+	}
+	s = openTerminal(t, "80", []string{"RDSH_STORE=", "RDSH_HISTORY=", "NO_COLOR=1"})
+	s.prompted()
+	s.types(`Queue("a").push(1`)
+	s.sees(`> Queue\("a"\)\.push\(1\z`)
+	if coloured := s.tmux("capture-pane", "-p", "-e"); strings.Contains(coloured, "\x1b") {
+		t.Errorf("NO_COLOR is set, and the screen has colours:\n%q", coloured)
+	}
+}
+
+// TestShellDumb has a terminal that can only print.
+func TestShellDumb(t *testing.T) {
+	s := openTerminal(t, "80", []string{"RDSH_STORE=", "RDSH_HISTORY=", "TERM=dumb"})
+	s.prompted()
+	s.enter("def f(x):")
+	s.sees(`\.\.\. ?\z`)
+	s.enter("  return x + 1")
+	s.enter("")
+	s.prompted()
+	s.enter("f(41)")
+	s.sees(`^42$`)
+	s.types("half")
+	s.sees(`> half\z`) // what the system has not echoed, it forgets at Ctrl-C
+	s.keys("C-c")
+	s.sees(`half\^C\nstar .*> ?\z`)
+	s.enter("6 * 8")
+	s.sees(`^48$`)
+	s.keys("C-d")
+	s.sees("^ended with 0$")
+}
+
+func TestShellHints(t *testing.T) {
+	s := shell(t)
+	s.enter(`q = Queue("jobs"); 1`)
+	s.sees("^1$")
+	s.types("q.pu")
+	s.sees(`> q\.pu\z`)
+	s.types("sh")
+	s.sees(`> q\.push\(item, \*, timeout=None\) → int   Adds an item\.`)
+	s.types("(1, ")
+	s.sees(`> q\.push\(1, timeout=None\) → int`)
+	s.keys("Tab")
+	s.types("2")
+	s.keys("Tab") // nothing to insert: what it is stands above
+	s.sees(`^q\.push\(item, \*, timeout=None\) → int\n  Adds an item\.$`)
+	s.keys("C-u")
+	s.types(":wat")
+	s.keys("Tab")
+	s.sees(`> :watch EXPR \[TIME\]`)
+	s.keys("C-u")
+	s.clears()
+	s.enter(":lua")
+	s.types(`Queue("jobs"):push(`)
+	s.sees(`> Queue\("jobs"\):push\(item, \{timeout=nil\}\) → int`)
+	s.keys("C-c")
+	s.sees(`push\(\^C$`) // what was entered stands there without hints
+}
+
+// TestShellGuard asks before much goes, whatever the answer is given by.
+func TestShellGuard(t *testing.T) {
+	s := shell(t)
+	s.enter(`q = Queue("q"); q.extend(range(2000))`)
+	s.sees("^2000$")
+	for _, answer := range [][]string{{"n", "Enter"}, {"Enter"}, {"C-c"}, {"C-d"}} {
+		s.clears()
+		s.enter("q.clear()")
+		s.sees(`^this removes 2000 elements of Queue\("q"\)\nreally\? \[y/N\] ?\z`)
+		s.keys(answer...)
+		s.sees("^error: queue q: clear: not confirmed: nothing was removed$")
+	}
+	s.enter("len(q)")
+	s.sees("^2000$")
+	s.enter("store.flush()")
+	s.sees(`^this removes everything in mem:, 1 keys\nreally\? \[y/N\] ?\z`)
+	s.enter("y")
+	s.enter("len(q)")
+	s.sees("^0$")
+}
+
+// TestShellKeysPaged goes through more structures than a screen has room for.
+func TestShellKeysPaged(t *testing.T) {
+	s := shell(t)
+	s.enter(`n = [Cell("k%d" % (100 + i)).set(i) for i in range(50)]; len(n)`)
+	s.sees("^50$")
+	s.enter(":keys")
+	s.sees(`^k100 +Cell +1 +\d+ B$`)
+	s.sees(`^… \d+ more\nEnter shows more, q ends: ?\z`)
+	s.keys("Enter")
+	s.sees(`^k120 +Cell`)
+	s.enter("q")
+	s.prompted()
+	s.enter(":keys k14")
+	s.sees(`^k149 +Cell.*\nstar .*> ?\z`)
+}
+
+func TestShellWatches(t *testing.T) {
+	s := shell(t)
+	s.enter(`c = Cell("c")`)
+	s.enter(`:watch c.incr() 20ms`)
+	s.sees(`\Aevery 20ms until Ctrl-C: c\.incr\(\)\n[1-9]\d`)
+	s.keys("C-c")
+	s.prompted()
+	s.enter(":watch nosuch")
+	s.sees(`^error: .*nosuch`)
+	s.enter("40 + 2")
+	s.sees("^42$")
+}
+
+// TestShellPrograms has others show and change what the shell gives them.
+func TestShellPrograms(t *testing.T) {
+	dir := t.TempDir()
+	script := filepath.Join(dir, "editor")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\necho 'print(6 * 7)' >>\"$1\"\n"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	s := openTerminal(t, "80", []string{"RDSH_STORE=", "RDSH_HISTORY=", "VISUAL=", "EDITOR=" + script, "PAGER=sed s/^/paged:/"})
+	s.prompted()
+	s.enter("print(5)")
+	s.sees("^5$")
+	s.clears()
+	s.enter(":edit")
+	s.sees("^5\n42$")
+	s.keys("Up")
+	s.sees(`> print\(5\)\n +\.\.\. print\(6 \* 7\)\z`)
+	s.keys("C-c")
+	s.enter(":page [1, 2]")
+	s.sees(`^paged:\[1, 2\]$`)
+	s.enter(":edit " + dir + "/new.lua")
+	s.sees("^42$")
+	s.enter(":edit nosuch.txt")
+	s.sees(`^error: nosuch\.txt: want a name that ends in`)
+}
+
+// TestShellResized draws a block anew on a screen that has become narrow, and
+// wide again.
+func TestShellResized(t *testing.T) {
+	s := shell(t)
+	s.enter("[111111111111111,")
+	s.types("222222222222222]")
+	s.tmux("resize-window", "-x", "20", "-y", "24")
+	s.keys("Home")
+	s.types("3, ")
+	s.tmux("resize-window", "-x", "60", "-y", "24")
+	s.keys("End", "Enter")
+	s.sees(`^\[111111111111111,\s+3,\s+222222222222222\]$`) // as wide as the terminal is by then
 }

@@ -24,12 +24,21 @@ type Source struct {
 	Names func(prefix, constructor string) ([]string, bool)
 }
 
-// Code completes the last line of a statement.
+// Code completes the last line of a statement, and notes what it calls.
 func (s *Source) Code(before string) editor.Completion {
 	if blank := strings.TrimLeft(before, " \t"); blank == "" && before != "" {
-		return editor.Completion{Insert: "    "}
+		return editor.Completion{Insert: indent}
 	}
 	at := parse(before, s.Lang)
+	c := s.candidates(at)
+	c.Note = s.note(at)
+	return c
+}
+
+// indent is what a block is indented by.
+const indent = "    "
+
+func (s *Source) candidates(at place) editor.Completion {
 	switch {
 	case at.comment, at.number:
 		return editor.Completion{}
@@ -43,6 +52,16 @@ func (s *Source) Code(before string) editor.Completion {
 		return among("", keywords) // not lost among everything else
 	}
 	return among(at.word, append(keywords, s.globals()...))
+}
+
+// Indent completes an empty line below another one of a statement: it is
+// indented as that is, and more after a colon.
+func Indent(above string) editor.Completion {
+	margin := above[:len(above)-len(strings.TrimLeft(above, " \t"))]
+	if margin == "" || strings.HasSuffix(strings.TrimSpace(above), ":") {
+		margin += indent
+	}
+	return editor.Completion{Insert: margin}
 }
 
 // text completes the first string of a call: the name of a structure, or of a

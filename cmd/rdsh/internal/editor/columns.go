@@ -3,7 +3,8 @@ package editor
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/rdsh/rdsh/internal/table"
 )
 
 // Columns lays words out in columns, downwards, for a screen of this width and
@@ -12,7 +13,7 @@ import (
 func Columns(words []string, more bool, width, maxRows int) string {
 	cell := 2
 	for _, w := range words {
-		cell = max(cell, utf8.RuneCountInString(w)+2)
+		cell = max(cell, table.Width(w)+2)
 	}
 	cols := max(1, (width-1)/cell)
 	rows := (len(words) + cols - 1) / cols
@@ -40,7 +41,7 @@ func writeRow(b *strings.Builder, words []string, row, rows, cell int) {
 	for i := row; i < len(words); i += rows {
 		b.WriteString(strings.Repeat(" ", pad))
 		b.WriteString(words[i])
-		pad = cell - utf8.RuneCountInString(words[i])
+		pad = cell - table.Width(words[i])
 	}
 	b.WriteByte('\n')
 }

@@ -6,8 +6,8 @@
 // several lines, and completion lists its candidates as bash does.
 //
 // The library edits one line of runes. What would act or break the line, such
-// as the newlines of a pasted block, is held in the line as private runes
-// (see [Encode]) and shown as symbols.
+// as the newlines of a block, is held in the line as private runes (see
+// [Encode]). The screen draws it, with all its lines, in place of the library.
 package editor
 
 import (
@@ -26,6 +26,9 @@ type Editor interface {
 	// the cause of ctx when that ends.
 	ReadLine(ctx context.Context, prompt string) (string, error)
 
+	// Ask asks a question, whose answer is no statement; errors as of ReadLine.
+	Ask(ctx context.Context, question string) (string, error)
+
 	// Remember adds a statement to the history.
 	Remember(statement string)
 
@@ -42,6 +45,7 @@ type Completion struct {
 	Candidates []string // sorted
 	More       bool     // there are more than these
 	Insert     string   // text to insert at once, instead of candidates
+	Note       string   // what the thing that is being typed is, where there is nothing to insert
 }
 
 // A Completer completes the text before the cursor. It is called while

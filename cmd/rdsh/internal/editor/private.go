@@ -8,6 +8,10 @@ const (
 	private    rune = 0x10FE00
 	keyDelete  rune = 0x10FF00 // the Delete key
 	keyPaste   rune = 0x10FF01 // a pasted block: the next one of Filter.Paste
+	keyUp      rune = 0x10FF02 // to another line of those that are edited
+	keyDown    rune = 0x10FF03
+	keyHome    rune = 0x10FF04 // to the ends of such a line
+	keyEnd     rune = 0x10FF05
 	keyNewline      = private + '\n'
 )
 
@@ -34,25 +38,9 @@ func Decode(line string) string {
 
 func isPrivate(r rune) bool { return r >= private && r <= private+0x7f }
 
-// paint shows private runes as symbols of the same width.
-func paint(line []rune) []rune {
-	shown := make([]rune, len(line))
-	for i, r := range line {
-		shown[i] = r
-		if isPrivate(r) {
-			shown[i] = symbol(r - private)
-		}
-	}
-	return shown
-}
-
+// symbol shows a control character.
 func symbol(c rune) rune {
-	switch c {
-	case '\n':
-		return '⏎'
-	case '\t':
-		return '⇥'
-	case 0x7f:
+	if c == 0x7f {
 		return '␡'
 	}
 	return '␀' + c // the control pictures

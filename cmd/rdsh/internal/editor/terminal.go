@@ -14,19 +14,39 @@ import (
 	"golang.org/x/term"
 )
 
+// Options are what a Terminal works with; all but the history may be nil. Its
+// functions are called while ReadLine waits, from another goroutine.
+type Options struct {
+	History  *History
+	Complete Completer
+
+	// Whole reports whether code can be run as it is: Enter then ends the input,
+	// else it begins another line. A block was pasted or recalled, so that it
+	// needs no empty line at its end.
+	Whole func(code string, block bool) bool
+
+	// Hint gives what to show behind the code before the cursor.
+	Hint func(before string) string
+
+	// Colours gives the parts of code that are shown in colours, in order.
+	Colours func(code []rune) []Span
+}
+
 // A Terminal is the Editor of a person at a terminal: the process's standard
 // input and output.
 type Terminal struct {
-	rl       *readline.Instance
-	in       *Filter
-	history  *History
-	complete Completer
+	rl     *readline.Instance
+	in     *Filter
+	screen *screen
+	opts   Options
 
-	mu     sync.Mutex
-	raw    *readline.State // of the terminal before raw mode, or nil
-	line   []rune          // being edited
-	pos    int             // of the cursor in it
-	prompt int             // width of the prompt
+	mu       sync.Mutex
+	raw      *readline.State // of the terminal before raw mode, or nil
+	line     []rune          // being edited
+	pos      int             // of the cursor in it
+	block    bool            // the line was pasted or recalled
+	prompt   string
+	question bool // the line is no statement
 }
 
 // Escape sequences that ask the terminal to bracket what is pasted, and not to.
@@ -35,12 +55,12 @@ const (
 	bracketOff = "\x1b[?2004l"
 )
 
-// NewTerminal gives an editor with this history and completion.
-func NewTerminal(h *History, complete Completer) (*Terminal, error) {
-	t := &Terminal{in: NewFilter(readline.Stdin), history: h, complete: complete}
+// NewTerminal gives an editor.
+func NewTerminal(opts Options) (*Terminal, error) {
+	t := &Terminal{in: NewFilter(readline.Stdin), screen: &screen{to: os.Stdout, size: size}, opts: opts}
 	rl, err := readline.NewEx(&readline.Config{
 		Stdin:                  t.in,
-		Stdout:                 os.Stdout,
+		Stdout:                 t.screen,
 		Stderr:                 os.Stderr,
 		HistoryLimit:           MaxHistory + 2,
 		DisableAutoSaveHistory: true,
@@ -48,7 +68,7 @@ func NewTerminal(h *History, complete Completer) (*Terminal, error) {
 		InterruptPrompt:        "^C",
 		EOFPrompt:              "\n",
 		AutoComplete:           completer{t},
-		Painter:                painter{},
+		Painter:                painter{t},
 		Listener:               readline.FuncListener(t.changed),
 		FuncFilterInputRune:    t.rune,
 		FuncGetWidth:           t.width,
@@ -65,7 +85,20 @@ func NewTerminal(h *History, complete Completer) (*Terminal, error) {
 
 // ReadLine implements Editor.
 func (t *Terminal) ReadLine(ctx context.Context, prompt string) (string, error) {
-	t.rl.SetPrompt(t.begin(prompt))
+	if columns, _ := size(); len(prompt) > columns/2 {
+		prompt = "> "
+	}
+	return t.read(ctx, prompt, false)
+}
+
+// Ask implements Editor.
+func (t *Terminal) Ask(ctx context.Context, question string) (string, error) {
+	return t.read(ctx, question, true)
+}
+
+func (t *Terminal) read(ctx context.Context, prompt string, question bool) (string, error) {
+	t.begin(prompt, question)
+	t.rl.SetPrompt(prompt)
 	io.WriteString(os.Stdout, bracketOn)
 	defer io.WriteString(os.Stdout, bracketOff)
 	type result struct {
@@ -89,21 +122,17 @@ func (t *Terminal) ReadLine(ctx context.Context, prompt string) (string, error) 
 	}
 }
 
-// begin prepares for a line, and gives the prompt that there is room for.
-func (t *Terminal) begin(prompt string) string {
-	if len(prompt) > screen()/2 {
-		prompt = "> "
-	}
+// begin prepares for a line.
+func (t *Terminal) begin(prompt string, question bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.line, t.pos, t.prompt = nil, 0, len(prompt)
-	return prompt
+	t.line, t.pos, t.block, t.prompt, t.question = nil, 0, false, prompt, question
 }
 
 // Remember implements Editor. That the file cannot be written is no reason to
 // disturb the session.
 func (t *Terminal) Remember(statement string) {
-	_ = t.history.Add(statement)
+	_ = t.opts.History.Add(statement)
 	t.reload()
 }
 
@@ -116,7 +145,7 @@ func (t *Terminal) Close() error {
 
 // Recall goes on with another history.
 func (t *Terminal) Recall(h *History) {
-	t.history = h
+	t.opts.History = h
 	t.reload()
 }
 
@@ -124,71 +153,20 @@ func (t *Terminal) Recall(h *History) {
 // loses entries when a recalled one was edited.
 func (t *Terminal) reload() {
 	t.rl.ResetHistory()
-	for _, statement := range t.history.Items() {
+	for _, statement := range t.opts.History.Items() {
 		_ = t.rl.SaveHistory(Encode(statement)) // to memory only
 	}
-}
-
-// rune sees every key before the library does. One that must not act becomes
-// the bell, which is the library's "do nothing" and leaves a search.
-func (t *Terminal) rune(r rune) (rune, bool) {
-	searching := t.rl.Operation.IsSearchMode()
-	switch r {
-	case readline.CharBckSearch, readline.CharFwdSearch:
-		if len(t.history.Items()) == 0 { // it would crash on Ctrl-C
-			return readline.CharBell, true
-		}
-	case readline.CharCtrlZ: // the library would stop the parent process too
-		t.suspend()
-		return readline.CharBell, true
-	case keyPaste:
-		if searching {
-			t.in.Paste()
-			return readline.CharBell, true
-		}
-	case keyDelete:
-		if searching || !t.canDelete() {
-			return readline.CharBell, true
-		}
-	}
-	return r, true
 }
 
 // suspend gives the terminal back until the process is continued.
 func (t *Terminal) suspend() {
 	t.exitRaw()
 	io.WriteString(os.Stdout, bracketOff+"\n")
+	t.screen.forget()
 	suspend()
 	io.WriteString(os.Stdout, bracketOn)
 	t.makeRaw()
 	t.rl.Refresh()
-}
-
-func (t *Terminal) canDelete() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.pos < len(t.line)
-}
-
-// changed sees the line after every key, and does what the keys of our own
-// stand for: they have just been inserted before the cursor.
-func (t *Terminal) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
-	if key == 0 { // the start of an input
-		return nil, 0, false
-	}
-	edited := false
-	switch key {
-	case keyDelete:
-		line, pos, edited = slices.Delete(slices.Clone(line), pos-1, min(pos+1, len(line))), pos-1, true
-	case keyPaste:
-		text := []rune(Encode(t.in.Paste()))
-		line, edited = slices.Replace(slices.Clone(line), pos-1, pos, text...), true
-		pos += len(text) - 1
-	}
-	t.mu.Lock()
-	t.line, t.pos = line, pos
-	t.mu.Unlock()
-	return line, pos, edited
 }
 
 // width is that of the terminal. The library loops forever when the prompt is
@@ -196,25 +174,17 @@ func (t *Terminal) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
 func (t *Terminal) width() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return max(screen(), t.prompt+2)
+	columns, _ := size()
+	return max(columns, len(t.prompt)+2)
 }
 
-// screen is the width of the terminal, 80 if it does not tell.
-func screen() int {
-	if width := readline.GetScreenWidth(); width > 0 {
-		return width
+// size is that of the terminal, 80 by 24 if it does not tell.
+func size() (columns, rows int) {
+	columns, rows, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil || columns <= 0 || rows <= 0 {
+		return 80, 24
 	}
-	return 80
-}
-
-// rows is how many rows of candidates are shown at most: the line that is
-// edited stays on the screen.
-func rows() int {
-	const most = 40
-	if _, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil && height > 3 {
-		return min(most, height-2)
-	}
-	return most
+	return columns, rows
 }
 
 func (t *Terminal) makeRaw() error {
@@ -239,45 +209,37 @@ func (t *Terminal) exitRaw() error {
 	return err
 }
 
-type painter struct{}
+// A painter tells the screen what to draw.
+type painter struct{ t *Terminal }
 
-func (painter) Paint(line []rune, _ int) []rune { return paint(line) }
-
-// completer inserts what all candidates begin with, or lists them above the
-// line. The library's own menu takes over keys, floods the screen, and divides
-// by zero when a candidate is wider than the terminal.
-type completer struct{ t *Terminal }
-
-func (c completer) Do(line []rune, pos int) (insert [][]rune, _ int) {
-	defer func() {
-		if recover() != nil { // completion is no reason to lose a session
-			insert = nil
-		}
-	}()
-	t := c.t
-	got := t.complete(Decode(string(line[:pos])))
-	if got.Insert != "" {
-		return [][]rune{[]rune(Encode(got.Insert))}, 0
+func (p painter) Paint(line []rune, pos int) []rune {
+	text := line
+	for len(text) > 0 && text[len(text)-1] == '\n' { // the library's own
+		text = text[:len(text)-1]
 	}
-	if len(got.Candidates) == 0 {
-		return nil, 0
-	}
-	rest := strings.TrimPrefix(commonPrefix(got.Candidates), got.Typed)
-	if rest != "" && !got.More {
-		return [][]rune{[]rune(Encode(rest))}, 0
-	}
-	if len(got.Candidates) > 1 || got.More {
-		io.WriteString(t.rl.Stdout(), Columns(got.Candidates, got.More, t.width(), rows()))
-	}
-	return nil, 0
+	p.t.screen.show(p.t.picture(text, pos), len(text) < len(line), p.t.rl != nil && p.t.rl.Operation.IsSearchMode())
+	return line
 }
 
-func commonPrefix(words []string) string {
-	prefix := words[0]
-	for _, w := range words[1:] {
-		for !strings.HasPrefix(w, prefix) {
-			prefix = prefix[:len(prefix)-1]
-		}
+// picture gives the line as it is to be drawn.
+func (t *Terminal) picture(line []rune, pos int) picture {
+	t.mu.Lock()
+	prompt, question := t.prompt, t.question
+	t.mu.Unlock()
+	p := picture{prompt: prompt, more: continued(prompt), line: slices.Clone(line), pos: min(pos, len(line))}
+	if question {
+		return p
 	}
-	return strings.ToValidUTF8(prefix, "")
+	if t.opts.Colours != nil {
+		p.spans = t.opts.Colours([]rune(Decode(string(line))))
+	}
+	if t.opts.Hint != nil && pos == len(line) && pos > 0 {
+		p.hint = t.opts.Hint(Decode(string(line)))
+	}
+	return p
+}
+
+// continued gives the prompt of the lines below one with a prompt.
+func continued(prompt string) string {
+	return strings.Repeat(" ", max(0, len(prompt)-len("... "))) + "... "
 }

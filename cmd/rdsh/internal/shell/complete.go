@@ -8,28 +8,68 @@ import (
 
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/complete"
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/editor"
+	"github.com/rdsh/rdsh/cmd/rdsh/internal/highlight"
 	"github.com/rdsh/rdsh/engine"
 )
 
 // Complete completes the text before the cursor: a command or a statement. It
 // may be called while no statement runs.
 func (s *Shell) Complete(before string) editor.Completion {
-	switch {
-	case before == "" && s.within:
-		return editor.Completion{Insert: "    "}
-	case strings.HasPrefix(before, ":") && !s.within:
+	if strings.HasPrefix(before, ":") {
 		return s.completeMeta(before)
 	}
-	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
-		before = before[i+1:]
+	above, last := lastLine(before)
+	if last == "" && above != "" {
+		_, above = lastLine(above)
+		return complete.Indent(above)
 	}
-	return s.code(before)
+	return s.source().Code(last)
 }
 
-// code completes a line of a statement.
-func (s *Shell) code(before string) editor.Completion {
-	src := complete.Source{Catalog: s.host.Catalog(), Lang: s.lang, Globals: s.globals, TypeOf: s.typeOf, Names: s.names}
-	return src.Code(before)
+// lastLine gives the last line of text, and what is above it.
+func lastLine(text string) (above, last string) {
+	i := strings.LastIndexByte(text, '\n')
+	if i < 0 {
+		return "", text
+	}
+	return text[:i], text[i+1:]
+}
+
+func (s *Shell) source() *complete.Source {
+	return &complete.Source{Catalog: s.host.Catalog(), Lang: s.lang, Globals: s.globals, TypeOf: s.typeOf, Names: s.names}
+}
+
+// Hint gives what to show behind the text before the cursor.
+func (s *Shell) Hint(before string) string {
+	if !strings.HasPrefix(before, ":") {
+		_, last := lastLine(before)
+		return s.source().Hint(last)
+	}
+	name, arg, _ := strings.Cut(before, " ")
+	m, err := metaOf(name)
+	switch {
+	case err != nil:
+		return ""
+	case arg == "":
+		return strings.Repeat(" ", len(name)+1-len(before)) + strings.TrimSpace(m.args+"   "+m.doc)
+	case m.takes == code:
+		return s.source().Hint(arg)
+	}
+	return ""
+}
+
+// Whole reports whether code can be run as it is. One that came as a block
+// needs no empty line at its end.
+func (s *Shell) Whole(code string, block bool) bool {
+	return isMeta(code) || !s.incomplete(code) || block && strings.Contains(code, "\n") && !s.incomplete(closed(code))
+}
+
+// Colours gives the parts of code that are shown in colours.
+func (s *Shell) Colours(code []rune) []editor.Span {
+	c := s.host.Catalog()
+	return highlight.Code(code, s.lang, func(name string) bool {
+		return c.Type(name) != nil || c.Module(name) != nil || c.Global(name) != nil || name == "store"
+	})
 }
 
 func (s *Shell) completeMeta(before string) editor.Completion {
@@ -49,7 +89,7 @@ func (s *Shell) completeMeta(before string) editor.Completion {
 	case choice:
 		return complete.Among(arg, strings.Split(m.args, "|"))
 	case code:
-		return s.code(arg)
+		return s.source().Code(arg)
 	case structure:
 		names, more := s.namesOf(engine.KeysOptions{Match: literal.Replace(arg) + "*"})
 		c := complete.Among(arg, names)

@@ -114,7 +114,7 @@ func (s *Shell) sessionIn(lang host.Lang) (*host.Session, error) {
 // confirm asks the person before much is removed.
 func (s *Shell) confirm(ctx context.Context, what string) error {
 	fmt.Fprintf(s.opts.Stdout, "this removes %s\n", what)
-	answer, err := s.editor.ReadLine(ctx, "really? [y/N] ")
+	answer, err := s.editor.Ask(ctx, "really? [y/N] ")
 	answer = strings.ToLower(strings.TrimSpace(answer))
 	if err == nil && (answer == "y" || answer == "yes") {
 		return nil

@@ -66,7 +66,7 @@ func (s *Shell) pages(ctx context.Context, l *engine.Listing) error {
 
 // goOn asks whether another page is wanted.
 func (s *Shell) goOn(ctx context.Context) (bool, error) {
-	answer, err := s.editor.ReadLine(ctx, "Enter shows more, q ends: ")
+	answer, err := s.editor.Ask(ctx, "Enter shows more, q ends: ")
 	if errors.Is(err, editor.ErrInterrupt) || errors.Is(err, io.EOF) {
 		return false, nil
 	}

@@ -62,7 +62,6 @@ type Shell struct {
 	interrupts chan os.Signal
 	format     show.Format // of values; "": as the language writes them
 	first      int         // the line of standard input that a statement begins at; 0 for a person's
-	within     bool        // a statement: the line that is asked for goes on with it
 	before     string      // the statement before
 	steps      []step      // what :save writes
 }
@@ -141,7 +140,6 @@ func (s *Shell) read(ctx context.Context) (string, error) {
 	more := strings.Repeat(" ", max(0, len(prompt)-4)) + "... "
 	code := ""
 	for {
-		s.within = code != ""
 		line, err := s.editor.ReadLine(ctx, prompt)
 		if errors.Is(err, io.EOF) && code != "" {
 			return code, nil
@@ -150,8 +148,7 @@ func (s *Shell) read(ctx context.Context) (string, error) {
 			return "", err
 		}
 		code += line
-		// A block that came at once is whole: no empty line need end it.
-		if isMeta(code) || !s.incomplete(code) || strings.Contains(line, "\n") && !s.incomplete(closed(code)) {
+		if s.Whole(code, strings.Contains(line, "\n")) {
 			return code, nil
 		}
 		code += "\n"

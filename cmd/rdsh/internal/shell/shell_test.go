@@ -40,6 +40,10 @@ func (e *typist) ReadLine(_ context.Context, prompt string) (string, error) {
 	return line, nil
 }
 
+func (e *typist) Ask(ctx context.Context, question string) (string, error) {
+	return e.ReadLine(ctx, question)
+}
+
 func (e *typist) Remember(statement string) { e.remembered = append(e.remembered, statement) }
 func (e *typist) Recall(*editor.History)    {}
 func (e *typist) Close() error              { return nil }
