@@ -10,13 +10,13 @@ import (
 )
 
 // priorityRange reads the first entries.
-// KEYS and ARGV[1] as luaPriority has them, the position of the last. Returns
+// KEYS and ARGV[1] as luaPriorityKeys has them, the position of the last. Returns
 // id, priority and item of each.
 var priorityRange = store.NewScript(store.Script{
 	Name:     "priorityqueue.range",
 	Keys:     5,
 	ReadOnly: true,
-	Lua: luaPriority + `
+	Lua: luaPriorityKeys + luaPriority + `
 redis.call('HLEN', items)
 local first, found = redis.call('ZRANGE', order, 0, ARGV[2], 'WITHSCORES'), {}
 for i = 1, #first, 2 do
@@ -83,13 +83,13 @@ func (q *PriorityQueue) Peek(ctx context.Context) (Opt[Prioritized], error) {
 }
 
 // priorityUpdate gives an entry another priority.
-// KEYS and ARGV[1] as luaPriority has them, id, priority. Returns whether there
+// KEYS and ARGV[1] as luaPriorityKeys has them, id, priority. Returns whether there
 // is one.
 var priorityUpdate = store.NewScript(store.Script{
 	Name:    "priorityqueue.update",
 	Keys:    5,
 	Decides: true,
-	Lua: luaPriority + `
+	Lua: luaPriorityKeys + luaPriority + `
 if not redis.call('ZSCORE', order, ARGV[2]) then return 0 end
 redis.call('ZADD', order, flip(ARGV[3]), ARGV[2])
 return 1`,
@@ -118,11 +118,11 @@ func (q *PriorityQueue) Update(ctx context.Context, id string, priority float64)
 }
 
 // priorityRemove removes an entry.
-// KEYS and ARGV[1] as luaPriority has them, id. Returns whether there was one.
+// KEYS and ARGV[1] as luaPriorityKeys has them, id. Returns whether there was one.
 var priorityRemove = store.NewScript(store.Script{
 	Name: "priorityqueue.remove",
 	Keys: 5,
-	Lua: luaPriority + `
+	Lua: luaPriorityKeys + luaPriority + `
 redis.call('HLEN', items)
 if redis.call('ZREM', order, ARGV[2]) == 0 then return 0 end
 redis.call('HDEL', items, ARGV[2])

@@ -7,9 +7,13 @@ import (
 	"time"
 )
 
-// runs is how often something is timed: the system may need five times as long to
-// wake up a process that waits for a reply, for seconds on end.
-const runs = 20
+// How often something is timed, and for how long: the system may need five times
+// as long to wake up a process that waits for a reply, for seconds on end, and
+// others may want the processor.
+const (
+	runs  = 100
+	while = 2 * time.Millisecond
+)
 
 // perCall gives how long one of n calls takes, the least of some runs, n being
 // enough to last for a while.
@@ -39,7 +43,6 @@ func byTurns(b *testing.B, f, g func(n int) error) (ofF, ofG time.Duration) {
 
 // enough gives how many calls last for a while.
 func enough(b *testing.B, run func(n int) error) int {
-	const while = 10 * time.Millisecond
 	n := 1
 	for d := timed(b, run, n); d < while; d = timed(b, run, n) {
 		n = max(2*n, min(100*n, n*int(while/(d+1))))
