@@ -2,6 +2,31 @@ package engine
 
 import "github.com/rdsh/rdsh/engine/store"
 
+// luaAddOne adds one edge to a plain graph. The commands themselves tell a wrong
+// type, before anything is written or so that it is undone.
+const luaAddOne = `
+if plain and #ARGV == 4 then
+  local u, v, w = ARGV[2], ARGV[3], ARGV[4]
+  local vertices, edges, reverse, weights = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+  local there = u .. '\0' .. v
+  if redis.call('ZSCORE', edges, there) then
+    if w ~= '1' then redis.call('HSET', weights, there, w) else redis.call('HDEL', weights, there) end
+    return 0
+  end
+  local known = redis.call('HMGET', vertices, u, v)
+  if w ~= '1' then redis.call('HSET', weights, there, w) else redis.call('HLEN', weights) end
+  local turned = redis.pcall('ZADD', reverse, 0, v .. '\0' .. u)
+  if type(turned) ~= 'number' then
+    redis.call('HDEL', weights, there)
+    return turned
+  end
+  redis.call('ZADD', edges, 0, there)
+  if not known[1] then redis.call('HSET', vertices, u, 'null') end
+  if not known[2] then redis.call('HSETNX', vertices, v, 'null') end
+  return 1
+end
+`
+
 // graphAdd adds edges, 1,000 at most. What concerns all of them is one command;
 // one edge that is there already only gets its weight.
 // KEYS all parts. ARGV parameters, from, to, weight, and so on.
@@ -9,7 +34,7 @@ import "github.com/rdsh/rdsh/engine/store"
 var graphAdd = store.NewScript(store.Script{
 	Name: "graph.add",
 	Keys: 5,
-	Lua: luaGraph + `
+	Lua: luaPlainGraph + luaAddOne + luaGraph + `
 if #ARGV == 4 then
   local there = members(ARGV[2], ARGV[3])
   if redis.call('ZSCORE', edges, there) then

@@ -16,6 +16,18 @@ const (
 	inward  direction = "in"
 )
 
+// luaExpandOne gives the neighbours of one vertex of a plain graph outward, if
+// they are few.
+const luaExpandOne = `
+if plain and #ARGV == 4 and ARGV[2] == 'out' then
+  local v = ARGV[4]
+  local list = redis.call('ZRANGEBYLEX', KEYS[2], '[' .. v .. '\0', '(' .. v .. '\1')
+  if #list == 0 then return {redis.call('HEXISTS', KEYS[1], v) == 1 and {list, list}} end
+  if ARGV[3] ~= '1' or redis.call('HLEN', KEYS[4]) == 0 then return {{list, {}}} end
+  if #list <= 1000 then return {{list, redis.call('HMGET', KEYS[4], unpack(list))}} end
+end
+`
+
 // graphExpand gives the neighbours of vertices, in order of their bytes.
 // KEYS all parts. ARGV parameters, out or in, 1 if weights are wanted, the
 // vertices. Returns for each of these the members of edges, or of reverse, that
@@ -26,7 +38,7 @@ var graphExpand = store.NewScript(store.Script{
 	Name:     "graph.expand",
 	Keys:     5,
 	ReadOnly: true,
-	Lua: luaGraph + `
+	Lua: luaPlainGraph + luaExpandOne + luaGraph + `
 local weighted = ARGV[3] == '1' and redis.call('HLEN', weights) > 0
 local function near(v, key)
   local from, to = around(v)

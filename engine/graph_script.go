@@ -7,6 +7,13 @@ import (
 	"github.com/rdsh/rdsh/engine/store"
 )
 
+// luaPlainGraph is put in front of luaGraph where a graph without parameters,
+// stored or given, has a shorter way: it is directed and not strict, and the
+// functions of luaGraph take a while to be made.
+const luaPlainGraph = `
+local plain = ARGV[1] == '' and redis.call('EXISTS', KEYS[5]) == 0
+`
+
 // luaGraph is put in front of scripts on all parts of a graph. ARGV[1] are the
 // parameters of the handle; those that are stored count, then those.
 //
@@ -223,21 +230,25 @@ var graphWeight = store.NewScript(store.Script{
 	Name:     "graph.weight",
 	Keys:     5,
 	ReadOnly: true,
-	Lua: luaGraph + `
+	Lua: luaPlainGraph + `
+if plain then
+  local there = ARGV[2] .. '\0' .. ARGV[3]
+  return redis.call('HGET', KEYS[4], there) or redis.call('ZSCORE', KEYS[2], there) and '1'
+end
+` + luaGraph + `
 local there = members(ARGV[2], ARGV[3])
-if not redis.call('ZSCORE', edges, there) then return false end
-return redis.call('HGET', weights, there) or '1'`,
+return redis.call('HGET', weights, there) or redis.call('ZSCORE', edges, there) and '1'`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
 		g, bad, ok := graphOf(t, c)
 		if !ok {
 			return bad
 		}
 		there, _ := g.members(c.Arg(6), c.Arg(7))
-		if t.Do(store.Cmd(store.ZScore, g.edges, there)).IsNil() {
-			return store.Reply{}
-		}
 		if r := t.Do(store.Cmd(store.HGet, g.weights, there)); !r.IsNil() {
 			return r
+		}
+		if t.Do(store.Cmd(store.ZScore, g.edges, there)).IsNil() {
+			return store.Reply{}
 		}
 		return store.OfStr("1")
 	},

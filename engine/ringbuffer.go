@@ -44,14 +44,40 @@ func (e *Engine) RingBuffer(name string, opts RingBufferOptions) (*RingBuffer, e
 	return b, nil
 }
 
+// luaRingPushOne is the push of one item where the capacity is stored as it is
+// given, if it is. The commands themselves tell a wrong type; what was done
+// before is undone then.
+const luaRingPushOne = `
+local cfg, items, next, given = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
+if #ARGV == 2 then
+  local stored = redis.call('HMGET', cfg, 'capacity', '` + layoutField + `')
+  local capacity = stored[1]
+  if capacity and stored[2] == '` + layout + `' and (given == '' or given == 'capacity=' .. capacity .. ';') then
+    local n = redis.call('RPUSH', items, ARGV[2])
+    local after = redis.pcall('INCR', next)
+    if type(after) ~= 'number' then
+      redis.call('RPOP', items)
+      return after
+    end
+    if n > tonumber(capacity) then redis.call('LTRIM', items, -capacity, -1) end
+    if n > 1 then return after - 1 end
+    local ttl = redis.call('PTTL', cfg)
+    if ttl > 0 then
+      redis.call('PEXPIRE', items, ttl)
+      redis.call('PEXPIRE', next, ttl)
+    end
+    return after - 1
+  end
+end
+`
+
 // ringPush adds items and drops the oldest.
 // KEYS cfg, items, next. ARGV given, items. Returns the sequence number of the
 // last; VALUE if nobody knows the capacity.
 var ringPush = store.NewScript(store.Script{
 	Name: "ringbuffer.push",
 	Keys: 3,
-	Lua: luaParams + `
-local cfg, items, next, given = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
+	Lua: luaRingPushOne + luaParams + `
 local bad = check(cfg, given)
 if bad then return bad end
 local capacity = tonumber(redis.call('HGET', cfg, 'capacity') or string.match(given, 'capacity=(%d+)'))

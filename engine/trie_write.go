@@ -199,13 +199,21 @@ func (t *trieTx) put(word, text string, isNew bool) {
 	}
 }
 
+// luaPutSame is the put of one word that is there with its weight. Texts of
+// weights are compared: of one that another program spelled otherwise the rest
+// of the script finds that it is the same.
+const luaPutSame = `
+if #ARGV == 2 and redis.call('ZSCORE', KEYS[1], ARGV[1]) and
+  (redis.call('HGET', KEYS[2], ARGV[1]) or '1') == ARGV[2] then return 0 end
+`
+
 // triePut adds words.
 // KEYS words, weights, top. ARGV word, weight, and so on.
 // Returns how many are new.
 var triePut = store.NewScript(store.Script{
 	Name: "trie.put",
 	Keys: 3,
-	Lua: luaTrie + `
+	Lua: luaPutSame + luaTrie + `
 local count = 0
 for i = 1, #ARGV, 2 do
   local new = redis.call('ZADD', KEYS[1], 0, ARGV[i])
@@ -215,6 +223,9 @@ end
 flush()
 return count`,
 	Go: func(tx store.Tx, c *store.Command) store.Reply {
+		if c.Len() == 5 && putSame(tx, c) {
+			return store.OfInt(0)
+		}
 		t := trieOf(tx, c)
 		count := int64(0)
 		for i := 3; i < c.Len(); i += 2 {
@@ -225,6 +236,15 @@ return count`,
 		return store.OfInt(count)
 	},
 })
+
+// putSame is luaPutSame.
+func putSame(t store.Tx, c *store.Command) bool {
+	if t.Do(store.Cmd(store.ZScore, c.Arg(0), c.Arg(3))).IsNil() {
+		return false
+	}
+	r := t.Do(store.Cmd(store.HGet, c.Arg(1), c.Arg(3)))
+	return r.IsNil() && c.Arg(4) == "1" || !r.IsNil() && r.Str() == c.Arg(4)
+}
 
 // trieIncr adds to the weight of a word.
 // KEYS words, weights, top. ARGV word, by.

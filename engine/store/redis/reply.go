@@ -19,62 +19,90 @@ const maxDepth = 1000
 // parse reads a reply in RESP2 that fills raw. Strings in it share memory with
 // raw: one that is kept keeps all of the reply.
 func parse(raw []byte) (store.Reply, error) {
-	r, rest, ok := parseOne(raw, 0)
-	if !ok || len(rest) != 0 {
-		return store.Reply{}, errMalformed
+	p := parser{b: raw}
+	if r, ok := p.one(0); ok && p.at == len(raw) {
+		return r, nil
 	}
-	return r, nil
+	return store.Reply{}, errMalformed
 }
 
-// parseOne takes one reply from b.
-func parseOne(b []byte, depth int) (r store.Reply, rest []byte, ok bool) {
-	i := bytes.IndexByte(b, '\n')
-	if i < 2 || b[i-1] != '\r' {
-		return r, nil, false
+// A parser reads replies one behind the other.
+type parser struct {
+	b  []byte
+	at int
+}
+
+// one reads a reply.
+func (p *parser) one(depth int) (r store.Reply, ok bool) {
+	if p.at == len(p.b) {
+		return r, false
 	}
-	line, rest := b[1:i-1], b[i+1:]
-	switch b[0] {
-	case '+':
-		return store.OfStatus(text(line)), rest, true
-	case '-':
-		return store.OfError(store.Error(text(line))), rest, true
+	kind := p.b[p.at]
+	if kind != '$' && kind != '*' {
+		return p.line(kind)
 	}
-	n, err := strconv.ParseInt(text(line), 10, 64)
+	if s, ok := p.text(); ok {
+		return store.OfStr(s), true
+	}
+	n, next := length(p.b, p.at+1)
+	p.at = next
 	switch {
-	case err != nil:
-		return r, nil, false
-	case b[0] == ':':
-		return store.OfInt(n), rest, true
-	case n == -1 && (b[0] == '$' || b[0] == '*'):
-		return r, rest, true
-	case n >= 0 && b[0] == '$':
-		return parseStr(rest, n)
-	case n >= 0 && b[0] == '*' && depth < maxDepth:
-		return parseList(rest, n, depth+1)
+	case next < 0 || n >= 0 && kind == '$':
+		return r, false
+	case n < 0:
+		return r, true
 	}
-	return r, nil, false
+	return p.list(n, depth+1)
 }
 
-func parseStr(b []byte, n int64) (r store.Reply, rest []byte, ok bool) {
-	if n > int64(len(b))-2 || b[n] != '\r' || b[n+1] != '\n' {
-		return r, nil, false
+// line reads a reply that is a line.
+func (p *parser) line(kind byte) (r store.Reply, ok bool) {
+	i := bytes.IndexByte(p.b[p.at:], '\n')
+	if i < 2 || p.b[p.at+i-1] != '\r' {
+		return r, false
 	}
-	return store.OfStr(text(b[:n])), b[n+2:], true
+	line := text(p.b[p.at+1 : p.at+i-1])
+	p.at += i + 1
+	switch kind {
+	case '+':
+		return store.OfStatus(line), true
+	case '-':
+		return store.OfError(store.Error(line)), true
+	case ':':
+		n, err := strconv.ParseInt(line, 10, 64)
+		return store.OfInt(n), err == nil
+	}
+	return r, false
 }
 
-// parseList makes no list longer than b can hold: an element has three bytes
-// at least.
-func parseList(b []byte, n int64, depth int) (r store.Reply, rest []byte, ok bool) {
-	if n > int64(len(b))/3 {
-		return r, nil, false
+// text reads a string, if one is next.
+func (p *parser) text() (s string, ok bool) {
+	if p.at == len(p.b) || p.b[p.at] != '$' {
+		return "", false
+	}
+	n, at := length(p.b, p.at+1)
+	if at < 0 || n < 0 || n > len(p.b)-at-2 || p.b[at+n] != '\r' || p.b[at+n+1] != '\n' {
+		return "", false
+	}
+	p.at = at + n + 2
+	return text(p.b[at : at+n]), true
+}
+
+// list makes no list longer than what is there can hold: an element has three
+// bytes at least.
+func (p *parser) list(n, depth int) (r store.Reply, ok bool) {
+	if n > (len(p.b)-p.at)/3 || depth > maxDepth {
+		return r, false
 	}
 	rs := make([]store.Reply, n)
 	for i := range rs {
-		if rs[i], b, ok = parseOne(b, depth); !ok {
-			return r, nil, false
+		if s, is := p.text(); is { // as most are
+			rs[i] = store.OfStr(s)
+		} else if rs[i], ok = p.one(depth); !ok {
+			return r, false
 		}
 	}
-	return store.OfList(rs), b, true
+	return store.OfList(rs), true
 }
 
 func text(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
