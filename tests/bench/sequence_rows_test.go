@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"context"
 	"errors"
 	"strconv"
 
@@ -17,16 +16,17 @@ func nothing(*duel) error { return nil }
 var sequences = []sequence{
 	{"Queue.push, pop", func(d *duel) error {
 		return errors.Join(d.do("RPUSH", "there", "item").Err(), d.do("LPOP", "there").Err())
-	}, func(d *duel) error {
-		return ours(pushPop(d.e))(d.ctx)
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		call, err := pushPop(e)
+		return func(d *duel) error { return call(d.ctx) }, err
 	}, nothing},
-	{"Set.add", func(d *duel) error { return d.do("SADD", "there", "item").Err() }, func(d *duel) error {
-		s, err := d.e.Set("x", engine.Common{})
-		return errors.Join(err, second(s.Add(d.ctx, "item")))
+	{"Set.add", func(d *duel) error { return d.do("SADD", "there", "item").Err() }, func(e *engine.Engine) (func(d *duel) error, error) {
+		s, err := e.Set("x", engine.Common{})
+		return func(d *duel) error { return second(s.Add(d.ctx, "item")) }, err
 	}, nothing},
-	{"HashMap.get", func(d *duel) error { return d.do("HGET", "x", "k500").Err() }, func(d *duel) error {
-		m, err := d.e.HashMap("x", engine.HashMapOptions{})
-		return errors.Join(err, second(m.Get(d.ctx, "k500")))
+	{"HashMap.get", func(d *duel) error { return d.do("HGET", "x", "k500").Err() }, func(e *engine.Engine) (func(d *duel) error, error) {
+		m, err := e.HashMap("x", engine.HashMapOptions{})
+		return func(d *duel) error { return second(m.Get(d.ctx, "k500")) }, err
 	}, func(d *duel) error { return fillMap(d.ctx, d.e) }},
 	{"PriorityQueue.push, pop", func(d *duel) error {
 		return errors.Join(
@@ -34,10 +34,12 @@ var sequences = []sequence{
 			d.do("ZRANGE", "there", 0, 0, "WITHSCORES").Err(),
 			d.do("ZREM", "there", "item").Err(),
 		)
-	}, func(d *duel) error {
-		q, err := d.e.PriorityQueue("x", engine.PriorityQueueOptions{})
-		_, err2 := q.Push(d.ctx, "item", 5)
-		return errors.Join(err, err2, second(q.Pop(d.ctx, engine.WaitOptions{})))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		q, err := e.PriorityQueue("x", engine.PriorityQueueOptions{})
+		return func(d *duel) error {
+			_, err := q.Push(d.ctx, "item", 5)
+			return errors.Join(err, second(q.Pop(d.ctx, engine.WaitOptions{})))
+		}, err
 	}, nothing},
 	{"RingBuffer.push", func(d *duel) error {
 		if err := d.do("LLEN", "there").Err(); err != nil {
@@ -51,13 +53,13 @@ var sequences = []sequence{
 			return nil
 		})
 		return err
-	}, func(d *duel) error {
-		r, err := d.e.RingBuffer("x", engine.RingBufferOptions{Capacity: 1000})
-		return errors.Join(err, second(r.Push(d.ctx, "item")))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		r, err := e.RingBuffer("x", engine.RingBufferOptions{Capacity: 1000})
+		return func(d *duel) error { return second(r.Push(d.ctx, "item")) }, err
 	}, func(d *duel) error { return d.do("RPUSH", "there", "item").Err() }},
-	{"Trie.insert", func(d *duel) error { return insertThere(d, wordOf(d.turn)) }, func(d *duel) error {
-		t, err := d.e.Trie("x", engine.TrieOptions{})
-		return errors.Join(err, second(t.Insert(d.ctx, wordOf(d.turn), engine.WeightOptions{})))
+	{"Trie.insert", func(d *duel) error { return insertThere(d, wordOf(d.turn)) }, func(e *engine.Engine) (func(d *duel) error, error) {
+		t, err := e.Trie("x", engine.TrieOptions{})
+		return func(d *duel) error { return second(t.Insert(d.ctx, wordOf(d.turn), engine.WeightOptions{})) }, err
 	}, fillWords},
 	{"Trie.contains", func(d *duel) error {
 		word := wordOf(d.turn)
@@ -67,9 +69,9 @@ var sequences = []sequence{
 			}
 		}
 		return d.do("HEXISTS", "there:"+word, "*").Err()
-	}, func(d *duel) error {
-		t, err := d.e.Trie("x", engine.TrieOptions{})
-		return errors.Join(err, second(t.Contains(d.ctx, wordOf(d.turn))))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		t, err := e.Trie("x", engine.TrieOptions{})
+		return func(d *duel) error { return second(t.Contains(d.ctx, wordOf(d.turn))) }, err
 	}, fillWords},
 	{"Trie.starts_with", func(d *duel) error {
 		prefix := wordOf(d.turn)[:6]
@@ -79,46 +81,56 @@ var sequences = []sequence{
 			}
 		}
 		return collectThere(d, prefix)
-	}, func(d *duel) error {
-		t, err := d.e.Trie("x", engine.TrieOptions{})
-		return errors.Join(err, second(t.StartsWith(d.ctx, wordOf(d.turn)[:6], engine.LimitOptions{})))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		t, err := e.Trie("x", engine.TrieOptions{})
+		return func(d *duel) error { return second(t.StartsWith(d.ctx, wordOf(d.turn)[:6], engine.LimitOptions{})) }, err
 	}, fillWords},
-	{"Graph.add_edge", func(d *duel) error { return addThere(d, d.turn) }, func(d *duel) error {
-		u, v := edgeOf(d.turn)
-		g, err := d.e.Graph("x", engine.GraphOptions{})
-		return errors.Join(err, second(g.AddEdge(d.ctx, u, v, weighted)))
+	{"Graph.add_edge", func(d *duel) error { return addThere(d, d.turn) }, func(e *engine.Engine) (func(d *duel) error, error) {
+		g, err := e.Graph("x", engine.GraphOptions{})
+		return func(d *duel) error {
+			u, v := edgeOf(d.turn)
+			return second(g.AddEdge(d.ctx, u, v, weighted))
+		}, err
 	}, fillEdges},
 	{"Graph.has_vertex", func(d *duel) error {
 		u, _ := edgeOf(d.turn)
 		return errors.Join(d.do("EXISTS", "there:vertex:"+string(u)).Err(), d.do("EXISTS", "there:adj:"+string(u)).Err())
-	}, func(d *duel) error {
-		u, _ := edgeOf(d.turn)
-		g, err := d.e.Graph("x", engine.GraphOptions{})
-		return errors.Join(err, second(g.HasVertex(d.ctx, u)))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		g, err := e.Graph("x", engine.GraphOptions{})
+		return func(d *duel) error {
+			u, _ := edgeOf(d.turn)
+			return second(g.HasVertex(d.ctx, u))
+		}, err
 	}, fillEdges},
 	{"Graph.neighbors", func(d *duel) error {
 		u, _ := edgeOf(d.turn)
 		return d.do("HGETALL", "there:adj:"+string(u)).Err()
-	}, func(d *duel) error {
-		u, _ := edgeOf(d.turn)
-		g, err := d.e.Graph("x", engine.GraphOptions{})
-		return errors.Join(err, second(g.Neighbors(d.ctx, u)))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		g, err := e.Graph("x", engine.GraphOptions{})
+		return func(d *duel) error {
+			u, _ := edgeOf(d.turn)
+			return second(g.Neighbors(d.ctx, u))
+		}, err
 	}, fillEdges},
 	{"Graph.weight", func(d *duel) error {
 		u, v := edgeOf(d.turn)
 		return d.do("HGET", "there:adj:"+string(u), string(v)).Err()
-	}, func(d *duel) error {
-		u, v := edgeOf(d.turn)
-		g, err := d.e.Graph("x", engine.GraphOptions{})
-		return errors.Join(err, second(g.Weight(d.ctx, u, v)))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		g, err := e.Graph("x", engine.GraphOptions{})
+		return func(d *duel) error {
+			u, v := edgeOf(d.turn)
+			return second(g.Weight(d.ctx, u, v))
+		}, err
 	}, fillEdges},
 	{"Graph.remove_edge", func(d *duel) error {
 		u, v := edgeOf(d.turn)
 		return d.do("HDEL", "there:adj:"+string(u), string(v)).Err()
-	}, func(d *duel) error {
-		u, v := edgeOf(d.turn)
-		g, err := d.e.Graph("x", engine.GraphOptions{})
-		return errors.Join(err, second(g.RemoveEdge(d.ctx, u, v)))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		g, err := e.Graph("x", engine.GraphOptions{})
+		return func(d *duel) error {
+			u, v := edgeOf(d.turn)
+			return second(g.RemoveEdge(d.ctx, u, v))
+		}, err
 	}, fillEdges},
 	{"BloomFilter.contains", func(d *duel) error {
 		for i := range 7 {
@@ -127,18 +139,10 @@ var sequences = []sequence{
 			}
 		}
 		return nil
-	}, func(d *duel) error {
-		f, err := d.e.BloomFilter("x", engine.BloomFilterOptions{})
-		return errors.Join(err, second(f.Contains(d.ctx, "k500")))
+	}, func(e *engine.Engine) (func(d *duel) error, error) {
+		f, err := e.BloomFilter("x", engine.BloomFilterOptions{})
+		return func(d *duel) error { return second(f.Contains(d.ctx, "k500")) }, err
 	}, func(d *duel) error { return fillBloom(d.ctx, d.e) }},
-}
-
-// ours gives a call that cannot fail to be made.
-func ours(c call, err error) call {
-	if err != nil {
-		return func(context.Context) error { return err }
-	}
-	return c
 }
 
 // insertThere makes a node, with a field for each letter that may follow, for

@@ -38,12 +38,13 @@ func client(b *testing.B) *goredis.Client {
 	return rdb
 }
 
-// A sequence is what a call sends there, and the call here. Both begin with
-// what fill leaves.
+// A sequence is what a call sends there, and the call here, of what open gives.
+// Both begin with what fill leaves.
 type sequence struct {
-	name        string
-	there, here func(d *duel) error
-	fill        func(d *duel) error
+	name  string
+	there func(d *duel) error
+	open  func(e *engine.Engine) (here func(d *duel) error, err error)
+	fill  func(d *duel) error
 }
 
 // A duel is where a sequence runs, there and here.
@@ -84,12 +85,15 @@ func (q sequence) compare(b *testing.B, s store.Store, rdb *goredis.Client) {
 	}
 	d.trips = 0
 	before := count.Trips()
-	if err := errors.Join(q.there(d), q.here(d)); err != nil {
+	call, err := q.open(d.e)
+	if err = errors.Join(err, q.there(d), call(d)); err != nil {
 		b.Fatal(err)
 	}
 	theirs, ours := d.trips, int(count.Trips()-before)
-	d.e = engine.New(s)
-	there, here := byTurns(b, d.again(q.there), d.again(q.here))
+	if call, err = q.open(engine.New(s)); err != nil {
+		b.Fatal(err)
+	}
+	there, here := byTurns(b, d.again(q.there), d.again(call))
 	least := 1 / 1.15
 	if theirs > ours {
 		least = 0.7 * float64(theirs) / float64(ours)
