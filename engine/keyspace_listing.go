@@ -50,12 +50,13 @@ func (e *Engine) Listing(ctx context.Context, opts ListingOptions) (*Listing, er
 	}
 	by.count = listingPage
 	l, start := &Listing{lister: by, patience: opts.Patience}, time.Now()
-	for most := cmp.Or(opts.Most, mostSorted); !l.ended && len(l.names) <= most && !l.over(start); {
+	most := cmp.Or(opts.Most, mostSorted)
+	for !l.ended && len(l.names) <= most && !l.over(start) {
 		if err := l.look(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if l.ended {
+	if l.ended && len(l.names) <= most {
 		slices.SortFunc(l.names, func(a, b found) int { return cmp.Compare(a.name, b.name) })
 		l.names = slices.CompactFunc(l.names, func(a, b found) bool { return a.name == b.name && a.kind == b.kind })
 		l.sorted = true
@@ -84,6 +85,14 @@ func (l *Listing) Total() (n int, all bool) { return l.given + len(l.names), l.e
 // Left gives how many structures were found and not shown yet, and whether that
 // is all.
 func (l *Listing) Left() (n int, all bool) { return len(l.names), l.ended }
+
+// Names gives up to n of the names that were found and not shown yet.
+func (l *Listing) Names(n int) (names []string) {
+	for _, f := range l.names[:min(n, len(l.names))] {
+		names = append(names, f.name)
+	}
+	return names
+}
 
 // Next gives up to n structures with what is known of each, in one round trip
 // but for looking for names; none at the end. What has gone meanwhile is left

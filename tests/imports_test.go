@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	"internal/table":              {},
 	"stdlib":                      {"bindings/catalog", "engine", "engine/codec", "engine/codec/tree", "engine/store", "internal/table"},
 	"host":                        {"bindings/catalog", "bindings/starlark", "bindings/lua", "stdlib", "engine", "engine/codec", "engine/codec/gotype", "engine/store", "internal/progress"},
-	"cmd/rdsh":                    {"cmd/rdsh/internal/", "host", "host/suite", "bindings/catalog", "engine", "engine/store", "engine/store/embedded", "engine/store/file", "engine/store/open", "engine/store/resp", "engine/transfer", "internal/progress", "internal/table"},
+	"cmd/rdsh":                    {"cmd/rdsh/internal/", "host", "host/suite", "bindings/catalog", "engine", "engine/codec/tree", "engine/store", "engine/store/embedded", "engine/store/file", "engine/store/open", "engine/store/resp", "engine/transfer", "internal/progress"},
 	"host/suite":                  {"analysis", "engine", "engine/store", "engine/store/embedded", "host"},
 	"analysis":                    {"bindings/facts", "bindings/starlark/source", "bindings/lua/source"},
 	"cmd/rdsh/internal/results":   {"host", "host/suite", "internal/table"},

@@ -85,7 +85,7 @@ func (c *copying) check(opts *settings, src, dst string) error {
 		if url == "" {
 			return usagef("copy: the URL of a store is an empty text")
 		}
-		if err := mustLast("copy", url); err != nil {
+		if err := mustLast("copy", url, "name one that lasts, ./data or redis://localhost:6379"); err != nil {
 			return err
 		}
 	}
@@ -142,13 +142,6 @@ func sameStore(a, b string) bool {
 		return dirA == dirB
 	}
 	return a == b
-}
-
-// reading gives o for a store that is only read.
-func (o *settings) reading() *settings {
-	reading := *o
-	reading.readOnly = true
-	return &reading
 }
 
 func (c *copying) run(ctx context.Context, out io.Writer, src, dst *engine.Engine, pattern string) error {

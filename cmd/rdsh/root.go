@@ -53,7 +53,11 @@ func newRoot() *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(&opts), newEval(&opts), newServe(&opts), newStore(), newCopy(&opts), newTest(&opts))
+	root.AddCommand(
+		newRun(&opts), newEval(&opts), newTest(&opts),
+		newKeys(&opts), newGet(&opts), newCopy(&opts),
+		newServe(&opts), newStore(),
+	)
 	help := newHelp(root, &opts)
 	root.SetHelpCommand(help)
 	listExitCodes(root)

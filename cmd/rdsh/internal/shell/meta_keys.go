@@ -22,16 +22,13 @@ const listingTime = 60 * time.Millisecond
 // keys is :keys. A pattern without any of what patterns have is what names
 // contain. On a terminal there is a page at a time.
 func (s *Shell) keys(ctx context.Context, pattern string) error {
-	if pattern != "" && !strings.ContainsAny(pattern, `*?[\`) {
-		pattern = "*" + pattern + "*"
-	}
 	patience := time.Duration(0)
 	if s.editor != nil {
 		patience = listingTime
 	}
 	var listing *engine.Listing
 	err := s.interruptible(ctx, func(ctx context.Context) (err error) {
-		listing, err = s.engine.Listing(ctx, engine.ListingOptions{Match: pattern, Patience: patience})
+		listing, err = s.engine.Listing(ctx, engine.ListingOptions{Match: show.Pattern(pattern), Patience: patience})
 		return err
 	})
 	if err != nil {
@@ -88,7 +85,7 @@ func (s *Shell) listed(ctx context.Context, l *engine.Listing, o show.Options, f
 	}
 	rows := make(tree.List, len(entries))
 	for i, e := range entries {
-		rows[i] = s.row(e)
+		rows[i] = show.Entry(e, s.format)
 	}
 	o.Rows = 0
 	text, err := show.Value(rows, o)
@@ -113,26 +110,6 @@ func (s *Shell) remaining(left int, all bool) error {
 		text = "at least " + text
 	}
 	return s.print("… " + text)
-}
-
-// row gives an entry as the listing shows it: for reading, time and memory as
-// people say them.
-func (s *Shell) row(e engine.Entry) tree.Record {
-	var ttl, memory any
-	if e.TTL.OK {
-		ttl = e.TTL.V
-	}
-	memory = int64(e.Memory)
-	if s.format == "" || s.format == show.Table {
-		memory = show.Bytes(e.Memory)
-		if e.TTL.OK {
-			ttl = show.Span(time.Duration(e.TTL.V * float64(time.Second)))
-		}
-	}
-	return tree.Record{
-		Type: "entry", Names: []string{"name", "type", "size", "ttl", "memory"},
-		Values: []any{e.Name, e.Type, int64(e.Size), ttl, memory},
-	}
 }
 
 // structure gives what arg means: a variable that holds a structure, an

@@ -22,6 +22,7 @@ type Format string
 const (
 	Table Format = "table" // for reading
 	JSON  Format = "json"  // indented
+	JSONL Format = "jsonl" // a line for each element of a list
 	CSV   Format = "csv"   // with a header for dicts and records
 	Raw   Format = "raw"   // as the language writes it, strings as they are
 )
@@ -51,6 +52,8 @@ func Value(v any, o Options) (string, error) {
 	case JSON:
 		b, err := codec.AppendJSON(nil, codec.OfTree(v), codec.JSONOptions{Indent: "  "})
 		return string(b), err
+	case JSONL:
+		return lines(v)
 	case CSV:
 		return separated(v, o)
 	case Raw:
@@ -60,6 +63,34 @@ func Value(v any, o Options) (string, error) {
 		return Literal(v, o.Lang), nil
 	}
 	return strings.TrimRight(o.readable(v), "\n"), nil
+}
+
+// lines spells v as JSON on a line, or each of its elements if it is a list, a set
+// or a dict, whose entries are objects of a key and a value.
+func lines(v any) (string, error) {
+	elements := []any{v}
+	switch v := v.(type) {
+	case tree.List:
+		elements = v
+	case tree.Set:
+		elements = v
+	case tree.Dict:
+		elements = nil
+		for i := 0; i < len(v); i += 2 {
+			elements = append(elements, tree.Dict{"key", v[i], "value", v[i+1]})
+		}
+	}
+	var b []byte
+	for i, e := range elements {
+		if i > 0 {
+			b = append(b, '\n')
+		}
+		var err error
+		if b, err = codec.AppendJSON(b, codec.OfTree(e), codec.JSONOptions{}); err != nil {
+			return "", err
+		}
+	}
+	return string(b), nil
 }
 
 // Text cuts a text of a line that is far longer than a screen, as Options say.
