@@ -23,6 +23,9 @@ func (p *pager[T]) Next(ctx context.Context) (v T, ok bool, err error) {
 		if p.done {
 			return v, false, nil
 		}
+		if ctx.Err() != nil { // also where nothing that is found is wanted
+			return v, false, context.Cause(ctx)
+		}
 		page, more, err := p.read(ctx)
 		if err != nil {
 			return v, false, err

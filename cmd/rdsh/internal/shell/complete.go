@@ -112,7 +112,7 @@ func spaced(c editor.Completion) editor.Completion {
 
 // Completion looks at the store for this long, and takes so many names.
 const (
-	namesTime  = 50 * time.Millisecond
+	namesTime  = 30 * time.Millisecond
 	namesCount = 200
 )
 

@@ -17,7 +17,7 @@ import (
 )
 
 // listingTime is how long :keys looks for names before it shows some.
-const listingTime = 60 * time.Millisecond
+const listingTime = 30 * time.Millisecond
 
 // keys is :keys. A pattern without any of what patterns have is what names
 // contain. On a terminal there is a page at a time.
@@ -95,7 +95,7 @@ func (s *Shell) listed(ctx context.Context, l *engine.Listing, o show.Options, f
 	fmt.Fprintln(s.opts.Stdout, text)
 	left, all := l.Left()
 	if first && !l.Sorted() {
-		fmt.Fprintln(s.opts.Stdout, "in the order of the store: there are too many to sort")
+		fmt.Fprintln(s.opts.Stdout, "in the order of the store: it has too many to sort them")
 	}
 	if left > 0 || !all {
 		return true, s.remaining(left, all)
