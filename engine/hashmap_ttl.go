@@ -19,11 +19,17 @@ const noEntryTTL = "UNSUPPORTED this server cannot expire a single entry: Redis 
 // ofEntry gives the reply for the one field of a command about the times of
 // fields, which a server may not know.
 func (m *HashMap) ofEntry(op string, r store.Reply, err error) (int64, error) {
-	var refused store.Error
-	if errors.As(err, &refused) && strings.HasPrefix(string(refused), "ERR unknown command") {
+	if lacksEntryTTL(err) {
 		return 0, m.failed(op, store.Error(noEntryTTL))
 	}
 	return r.At(0).Int(), err
+}
+
+// lacksEntryTTL reports whether err is that of a server that knows no times to
+// live of fields.
+func lacksEntryTTL(err error) bool {
+	var refused store.Error
+	return errors.As(err, &refused) && strings.HasPrefix(string(refused), "ERR unknown command")
 }
 
 // ExpireEntry lets the entry of k live for so long from now, deletes it at once if

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
-	"strconv"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -151,95 +149,4 @@ func (h *handle) moved(to *Engine) Common {
 		c.Store = h.engine
 	}
 	return c
-}
-
-// contents are the commands that read all of a key by its type, and those
-// that write it, with the arguments of one element.
-var contents = map[string]struct {
-	read  func(key string) store.Command
-	write store.Op
-	width int
-}{
-	"string": {func(key string) store.Command { return store.Cmd(store.Get, key) }, store.Set, 1},
-	"list":   {func(key string) store.Command { return store.Cmd(store.LRange, key, "0", "-1") }, store.RPush, 1},
-	"hash":   {func(key string) store.Command { return store.Cmd(store.HGetAll, key) }, store.HSet, 2},
-	"set":    {func(key string) store.Command { return store.Cmd(store.SMembers, key) }, store.SAdd, 1},
-	"zset":   {func(key string) store.Command { return store.Cmd(store.ZRange, key, "0", "-1", "WITHSCORES") }, store.ZAdd, 2},
-}
-
-// snapshot reads the structure, and gives the commands that write it under
-// another name.
-func (h *handle) snapshot(ctx context.Context, name string) ([]store.Command, error) {
-	var reads []store.Command
-	for _, p := range h.kind.parts {
-		key := h.part(p.name)
-		reads = append(reads, contents[p.holds].read(key), store.Cmd(store.PTTL, key))
-	}
-	rs := h.store.Atomic(ctx, reads)
-	var writes []store.Command
-	for i, p := range h.kind.parts {
-		content, ttl := rs[2*i], rs[2*i+1]
-		if content.Kind() >= store.Refused {
-			return nil, h.failure(ctx, "copy", content.Err())
-		}
-		key := h.kind.key(name, p.name)
-		writes = append(writes, writesOf(key, p.holds, elementsOf(content))...)
-		if ttl.Int() > 0 {
-			writes = append(writes, store.Cmd(store.PExpire, key, strconv.FormatInt(ttl.Int(), 10)))
-		}
-	}
-	if len(writes) == 0 {
-		return nil, h.refuse("copy", ErrMissing, "does not exist")
-	}
-	return writes, nil
-}
-
-// elementsOf gives what a key holds: one element if it is a string.
-func elementsOf(r store.Reply) []string {
-	if r.Kind() == store.Str {
-		return []string{r.Str()}
-	}
-	return listOf[string](r)
-}
-
-// writesOf gives the commands that fill a key, 1,000 elements each.
-func writesOf(key, holds string, args []string) []store.Command {
-	how := contents[holds]
-	if holds == "zset" {
-		for i := 0; i+1 < len(args); i += 2 {
-			args[i], args[i+1] = args[i+1], args[i]
-		}
-	}
-	var cs []store.Command
-	for chunk := range slices.Chunk(args, bulk*how.width) {
-		cs = append(cs, store.CmdList(how.write, key, chunk))
-	}
-	return cs
-}
-
-// restore executes writes in another store, all or none.
-func (h *handle) restore(ctx context.Context, name string, opts CopyOptions, writes []store.Command) error {
-	session, err := opts.Store.store.Session(ctx)
-	if err != nil {
-		return h.failed("copy", err)
-	}
-	defer session.Close()
-	keys := h.kind.keys(name)
-	r := session.Read(ctx, store.Cmd(store.Exists, keys...))
-	if r.Kind() >= store.Refused {
-		return h.failed("copy", r.Err())
-	}
-	if r.Int() > 0 && !opts.Replace {
-		return h.refuse("copy", ErrExists, "%s exists already", name)
-	}
-	rs, err := session.Exec(ctx, append([]store.Command{store.Cmd(store.Del, keys...)}, writes...))
-	if err != nil {
-		return h.failed("copy", err)
-	}
-	for _, r := range rs {
-		if r.Kind() >= store.Refused {
-			return h.failed("copy", r.Err())
-		}
-	}
-	return nil
 }

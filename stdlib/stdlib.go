@@ -213,7 +213,7 @@ func methods[S structure[S]](own ...catalog.Method) []catalog.Method {
 }
 
 // durations are the parameters that may be given as text, such as "1m".
-var durations = []string{"per"}
+var durations = []string{"per", "entry_ttl"}
 
 func parameters(ps catalog.Keywords) []engine.Parameter {
 	var out []engine.Parameter

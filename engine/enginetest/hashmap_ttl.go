@@ -95,3 +95,27 @@ func mapEntriesStay(t *testing.T, s store.Store) {
 	fails(t, "Set with a ttl", err, "unsupported", "hashmap m: set: "+text)
 	mapHolds(t, m, "a=1")
 }
+
+// mapCopyTimes copies entries that expire, to a store where they can and to one
+// where they cannot.
+func mapCopyTimes(t *testing.T, from, to store.Store) {
+	if !entriesExpire(t, from) {
+		return
+	}
+	ctx, m := t.Context(), newMap(t, from, "times")
+	set(t, m, "a=1 b=2")
+	_, err := m.ExpireEntry(ctx, "a", time.Hour)
+	must(t, err)
+	there := newMap(t, to, "times")
+	copied, err := m.Copy(ctx, "times", engine.CopyOptions{Store: engine.New(to)})
+	if !entriesExpire(t, to) {
+		fails(t, "Copy", err, "unsupported", "hashmap times: copy: this server cannot expire a single entry")
+		mapHolds(t, there, "")
+		return
+	}
+	must(t, err)
+	mapHolds(t, copied, "a=1 b=2")
+	lives(t, copied, "a", 3500, 3600)
+	left, err := copied.EntryTTL(ctx, "b")
+	same(t, "EntryTTL in the copy", left, engine.Opt[float64]{}, err)
+}

@@ -343,6 +343,7 @@ func wholeCopyAcross(t *testing.T, from, to store.Store) {
 	mapHolds(t, mm, "a=1")
 	n, err := mm.Merge(ctx, newMap(t, from, "m"))
 	same(t, "Merge from another store", n, 0, err)
+	mapCopyTimes(t, from, to)
 }
 
 // wholeCopyPlain copies what plain strings and sorted sets hold otherwise than a
