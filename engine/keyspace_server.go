@@ -17,7 +17,7 @@ type FlushOptions struct{ Confirm bool }
 // is of kind value if it is not confirmed.
 func (e *Engine) Flush(ctx context.Context, opts FlushOptions) error {
 	if !opts.Confirm {
-		return errorf(ErrValue, "store flush: removes everything that is stored: say so by confirm=True (in Lua {confirm=true})")
+		return errorf(ErrValue, "store flush: removes everything that is stored: set the option confirm to do it")
 	}
 	_, err := e.ask(ctx, "flush", store.Cmd(store.FlushDB))
 	return err

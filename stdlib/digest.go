@@ -21,26 +21,29 @@ var Digest = catalog.CompileModule(catalog.Module{
 	Funcs: []catalog.Method{
 		{
 			Sig: "crc32(data)", Doc: "Returns the checksum CRC-32 (IEEE 802.3) of data, an int of 32 bits.",
-			Example: `print(digest.crc32("hello"))`, Prints: "907060870", Func: catalog.Func1(crc),
+			Example: `print(digest.crc32("hello"))`, Prints: "907060870", Func: catalog.Func1(crc).Wanting(data),
 		},
 		{
 			Sig: `hmac(key, data, algorithm="sha256")`, Doc: "Returns the HMAC (RFC 2104) of data, which only who knows key can make. algorithm is sha256 or md5.",
 			Example: `print(digest.hmac("key", "hello"))`,
 			Prints:  "9307b3b915efb5171ff14d8cb55fbcc798c6c0ef1456d66ded1a6aa723a58b7b",
-			Func:    catalog.Func3(hmacOf),
+			Func:    catalog.Func3(hmacOf).Wanting(data),
 		},
 		{
 			Sig: "md5(data)", Doc: "Returns the MD5 (RFC 1321) of data: for checks against accidents, not against attacks.",
-			Example: `print(digest.md5("hello"))`, Prints: "5d41402abc4b2a76b9719d911017c592", Func: catalog.Func1(md5Of),
+			Example: `print(digest.md5("hello"))`, Prints: "5d41402abc4b2a76b9719d911017c592", Func: catalog.Func1(md5Of).Wanting(data),
 		},
 		{
 			Sig: "sha256(data)", Doc: "Returns the SHA-256 (FIPS 180-4) of data.",
 			Example: `print(digest.sha256("hello"))`,
 			Prints:  "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
-			Func:    catalog.Func1(sha256Of),
+			Func:    catalog.Func1(sha256Of).Wanting(data),
 		},
 	},
 })
+
+// data is what functions of the module take.
+const data = "a str or bytes"
 
 // dataOf gives the bytes of a str or of bytes.
 func dataOf(name string, t codec.Text) ([]byte, error) {
@@ -50,7 +53,7 @@ func dataOf(name string, t codec.Text) ([]byte, error) {
 	case tree.Bytes:
 		return []byte(v), nil
 	default:
-		return nil, catalog.Errorf("type", "%s: got %s, want a str or bytes", name, tree.NameOf(v))
+		return nil, catalog.Errorf("type", "%s: got %s, want %s", name, tree.NameOf(v), data)
 	}
 }
 

@@ -41,7 +41,7 @@ func graph() *catalog.Type {
 				Func: catalog.Func2((*G).AddVertex),
 			},
 			catalog.Method{
-				Sig: "bfs(v, *, max_depth=None)", Doc: "Lists the vertices that can be reached from v, the nearest first. Neighbours come in stored order. One round trip for each level.",
+				Sig: "bfs(v, *, max_depth=None)", Doc: "Lists the vertices that can be reached from v, the nearest first. Neighbours come in stored order. One round trip for each level, in a level of more than 10,000 vertices one for each so many.",
 				Example: `
 					g.add_edges([("a", "c"), ("a", "b"), ("c", "d"), ("d", "e")])
 					print(g.bfs("a"), g.bfs("a", max_depth=1))`,
@@ -73,7 +73,7 @@ func graph() *catalog.Type {
 				Func:   catalog.Func1((*G).Degree),
 			},
 			catalog.Method{
-				Sig: "dfs(v)", Doc: "Lists the vertices that can be reached from v, as a search meets them that goes on from each before its siblings. Neighbours come in stored order. One round trip for each level.",
+				Sig: "dfs(v)", Doc: "Lists the vertices that can be reached from v, as a search meets them that goes on from each before its siblings. Neighbours come in stored order. One round trip for each level, in a level of more than 10,000 vertices one for each so many.",
 				Example: `
 					g.add_edges([("a", "b"), ("b", "c"), ("a", "d")])
 					print(g.dfs("a"))`,

@@ -37,6 +37,8 @@ func TestDigest(t *testing.T) {
 			want: "True True",
 		},
 		{name: "of a list", star: `digest.md5([1])`, lua: `digest.md5({1})`, fails: "digest.md5: data: got list, want a str or bytes"},
+		{name: "of none", star: `digest.sha256(None)`, fails: "digest.sha256: data: got none, want a str or bytes"},
+		{name: "of nil", lua: `digest.sha256(nil)`, fails: "digest.sha256: data: got nil, want a str or bytes"},
 		{name: "of a number", star: `digest.crc32(7)`, lua: `digest.crc32(7)`, fails: "digest.crc32: data: got int, want a str or bytes"},
 		{name: "an unknown algorithm", star: `digest.hmac("k", "s", "sha1")`, lua: `digest.hmac("k", "s", "sha1")`, fails: "algorithm must be sha256 or md5, got sha1"},
 	})

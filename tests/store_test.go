@@ -81,7 +81,7 @@ Set("s"):add(1)
 local _, err = attempt(store.flush)
 print(err.kind, err, #Set("s"))
 print(select(2, attempt(store.flush, {confirm=false})).kind, store.flush{confirm=true}, store.exists("s"))`,
-			want: "value store flush: removes everything that is stored: say so by confirm=True (in Lua {confirm=true}) 1\nvalue None False",
+			want: "value store flush: removes everything that is stored: set the option confirm to do it 1\nvalue None False",
 		},
 		{
 			name: "bad input",

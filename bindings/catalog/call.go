@@ -207,10 +207,10 @@ func (c *Call) Text(s string) bool {
 // Nil is the error of a nil of Lua for p, which is required.
 func (p *Param) Nil() error {
 	switch {
+	case p.Kind == Object || p.Kind == Elem && p.slot.want != "":
+		return Errorf("type", "%s: got nil, want %s", p.Name, p.slot.want)
 	case p.Kind == Elem || p.Kind == Key || p.Kind == Factory:
 		return Errorf("type", "%s: got nil: use null to store None", p.Name)
-	case p.Kind == Object:
-		return Errorf("type", "%s: got nil, want %s", p.Name, p.slot.want)
 	}
 	return Errorf("type", "%s: got nil, want %s", p.Name, wanted[p.Kind])
 }

@@ -18,7 +18,7 @@ type slot struct {
 	min  int
 	bare bool
 	fits func(Value) bool // for an Object or Handles
-	want string           // what fits wants
+	want string           // what fits wants, or who does not take any Elem
 
 	instead func(recv any) bool // for Rows and an Operand: the structures that are taken as they are
 }

@@ -240,12 +240,12 @@ func (f Func) AsDict(names ...string) Func {
 	return f
 }
 
-// Wanting gives f with another description, in errors, of the structures that
-// it takes.
+// Wanting gives f with another description, in errors, of the structures or of
+// the values that it takes.
 func (f Func) Wanting(what string) Func {
 	f.in = slices.Clone(f.in)
 	for i := range f.in {
-		if f.in[i].fits != nil {
+		if f.in[i].fits != nil || f.in[i].kind == Elem {
 			f.in[i].want = what
 		}
 	}

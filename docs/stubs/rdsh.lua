@@ -1281,7 +1281,8 @@ function Graph_:add_edges(edges) end
 function Graph_:add_vertex(v, data) end
 
 ---Lists the vertices that can be reached from v, the nearest first. Neighbours
----come in stored order. One round trip for each level.
+---come in stored order. One round trip for each level, in a level of more than
+---10,000 vertices one for each so many.
 ---@param v any
 ---@param options? {max_depth?: integer}
 ---@return any[]
@@ -1325,7 +1326,8 @@ function Graph_:describe() end
 
 ---Lists the vertices that can be reached from v, as a search meets them that
 ---goes on from each before its siblings. Neighbours come in stored order. One
----round trip for each level.
+---round trip for each level, in a level of more than 10,000 vertices one for
+---each so many.
 ---@param v any
 ---@return any[]
 function Graph_:dfs(v) end

@@ -671,7 +671,8 @@ class Graph:
         """Adds a vertex with data. Returns whether it is new."""
     def bfs(self, v: Any, *, max_depth: int | None = None) -> list[Any]:
         """Lists the vertices that can be reached from v, the nearest first.
-        Neighbours come in stored order. One round trip for each level."""
+        Neighbours come in stored order. One round trip for each level, in a
+        level of more than 10,000 vertices one for each so many."""
     def clear(self) -> bool:
         """Removes all elements and the stored parameters. Returns whether there
         were any."""
@@ -694,7 +695,8 @@ class Graph:
     def dfs(self, v: Any) -> list[Any]:
         """Lists the vertices that can be reached from v, as a search meets them
         that goes on from each before its siblings. Neighbours come in stored
-        order. One round trip for each level."""
+        order. One round trip for each level, in a level of more than 10,000
+        vertices one for each so many."""
     def distances(self, v: Any, *, weighted: bool = True) -> dict[Any, Any]:
         """Returns a dict of the cost to reach each vertex from v, the nearest
         first. A negative weight is an error."""
