@@ -12,20 +12,6 @@ import (
 // in a transaction: the elements of each key, when the key expires, and when
 // those fields of a hash do that expire by themselves.
 
-// contents are the commands that read all of a key by its type, and those
-// that write it, with the arguments of one element.
-var contents = map[string]struct {
-	read  func(key string) store.Command
-	write store.Op
-	width int
-}{
-	"string": {func(key string) store.Command { return store.Cmd(store.Get, key) }, store.Set, 1},
-	"list":   {func(key string) store.Command { return store.Cmd(store.LRange, key, "0", "-1") }, store.RPush, 1},
-	"hash":   {func(key string) store.Command { return store.Cmd(store.HGetAll, key) }, store.HSet, 2},
-	"set":    {func(key string) store.Command { return store.Cmd(store.SMembers, key) }, store.SAdd, 1},
-	"zset":   {func(key string) store.Command { return store.Cmd(store.ZRange, key, "0", "-1", "WITHSCORES") }, store.ZAdd, 2},
-}
-
 // copyTimes tells which fields of a hash expire by themselves, and in how many
 // milliseconds: nothing on a server that knows no such fields.
 // KEYS the hash. Returns field, milliseconds, and so on.
@@ -68,7 +54,8 @@ func (h *handle) snapshot(ctx context.Context, name string) ([]store.Command, er
 	var reads []store.Command
 	for _, p := range h.kind.parts {
 		key := h.part(p.name)
-		reads = append(reads, contents[p.holds].read(key), store.Cmd(store.PTTL, key))
+		all, _ := store.ReadAll(p.holds, key)
+		reads = append(reads, all, store.Cmd(store.PTTL, key))
 		if p.holds == "hash" {
 			reads = append(reads, copyTimes.Cmd(key))
 		}
@@ -81,7 +68,7 @@ func (h *handle) snapshot(ctx context.Context, name string) ([]store.Command, er
 			return nil, h.failure(ctx, "copy", content.Err())
 		}
 		key := h.kind.key(name, p.name)
-		writes = append(writes, writesOf(key, p.holds, elementsOf(content))...)
+		writes = append(writes, store.Fill(p.holds, key, store.ElementsOf(content))...)
 		if p.holds == "hash" {
 			writes = append(writes, timesOf(key, rs[0])...)
 			rs = rs[1:]
@@ -101,29 +88,6 @@ func timesOf(key string, found store.Reply) (cs []store.Command) {
 	for pair := range slices.Chunk(found.List(), 2) {
 		ms := strconv.FormatInt(pair[1].Int(), 10)
 		cs = append(cs, store.Cmd(store.HPExpire, key, ms, "FIELDS", "1", pair[0].Str()))
-	}
-	return cs
-}
-
-// elementsOf gives what a key holds: one element if it is a string.
-func elementsOf(r store.Reply) []string {
-	if r.Kind() == store.Str {
-		return []string{r.Str()}
-	}
-	return listOf[string](r)
-}
-
-// writesOf gives the commands that fill a key, 1,000 elements each.
-func writesOf(key, holds string, args []string) []store.Command {
-	how := contents[holds]
-	if holds == "zset" {
-		for i := 0; i+1 < len(args); i += 2 {
-			args[i], args[i+1] = args[i+1], args[i]
-		}
-	}
-	var cs []store.Command
-	for chunk := range slices.Chunk(args, bulk*how.width) {
-		cs = append(cs, store.CmdList(how.write, key, chunk))
 	}
 	return cs
 }

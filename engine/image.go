@@ -19,25 +19,15 @@ type image []partImage
 type partImage struct {
 	key      string
 	holds    string   // as TYPE should say
-	elements []string // as elementsOf gives them, none if there is no key
+	elements []string // as store.ElementsOf gives them, none if there is no key
 	expires  int64    // milliseconds since the epoch, -1 never, -2 if there is no key
 	left     int64    // the same from the time of reading
 }
 
-// luaContents are the functions that read all of a key as a list, by its type.
-const luaContents = `
-local read = {
-  string = function(key) return {redis.call('GET', key) or nil} end,
-  list = function(key) return redis.call('LRANGE', key, 0, -1) end,
-  hash = function(key) return redis.call('HGETALL', key) end,
-  set = function(key) return redis.call('SMEMBERS', key) end,
-  zset = function(key) return redis.call('ZRANGE', key, 0, -1, 'WITHSCORES') end,
-}
-`
-
-// readContent is luaContents: it reads all of a key as a list.
+// readContent is store.LuaReadAll: it reads all of a key as a list.
 func readContent(t store.Tx, key, holds string) store.Reply {
-	r := t.Do(contents[holds].read(key))
+	all, _ := store.ReadAll(holds, key)
+	r := t.Do(all)
 	switch {
 	case r.IsNil():
 		return store.OfList(nil)
@@ -50,7 +40,7 @@ func readContent(t store.Tx, key, holds string) store.Reply {
 // imageRead reads all of some keys.
 // KEYS keys. ARGV types. Returns for each key a list: what it holds, a list of
 // one text if that is a string; when it expires, and in how long.
-var imageRead = newWhole("image.read", 1, luaContents+`
+var imageRead = newWhole("image.read", 1, store.LuaReadAll+`
 local image = {}
 for i, key in ipairs(KEYS) do
   image[i] = {read[wants[i]](key), redis.call('PEXPIRETIME', key), redis.call('PTTL', key)}
@@ -144,7 +134,7 @@ func (p *partImage) ordered() []string {
 // pairs gives the values of a hash by its fields, or the scores of a sorted set
 // by its members, or none for the members of a set.
 func (p *partImage) pairs() map[string]string {
-	width := contents[p.holds].width
+	width := store.Width(p.holds)
 	m := make(map[string]string, len(p.elements)/width)
 	for e := range slices.Chunk(p.elements, width) {
 		m[e[0]] = e[len(e)-1]
@@ -165,7 +155,7 @@ func sortedKeys(m map[string]string) []string {
 // nothing.
 func (im image) writes() (cs []store.Command) {
 	for _, p := range im {
-		cs = append(cs, writesOf(p.key, p.holds, slices.Clone(p.elements))...)
+		cs = append(cs, store.Fill(p.holds, p.key, p.elements)...)
 		if p.left > 0 {
 			cs = append(cs, store.Cmd(store.PExpire, p.key, strconv.FormatInt(p.left, 10)))
 		}
@@ -185,7 +175,7 @@ func (p *partImage) changes(old *partImage) (cs []store.Command) {
 	case len(p.elements) == 0:
 		return []store.Command{store.Cmd(store.Unlink, p.key)}
 	case removals[p.holds] == store.Other: // a list or a string: all of it
-		cs = writesOf(p.key, p.holds, p.elements)
+		cs = store.Fill(p.holds, p.key, p.elements)
 		return append([]store.Command{store.Cmd(store.Unlink, p.key)}, cs...)
 	}
 	was, is := old.pairs(), p.pairs()
@@ -199,11 +189,11 @@ func (p *partImage) changes(old *partImage) (cs []store.Command) {
 		if v, had := was[k]; had && v == is[k] {
 			continue
 		}
-		if set = append(set, k); contents[p.holds].width == 2 {
+		if set = append(set, k); store.Width(p.holds) == 2 {
 			set = append(set, is[k])
 		}
 	}
-	cs = writesOf(p.key, p.holds, set) // first, so that the key stays and when it expires
+	cs = store.Fill(p.holds, p.key, set) // first, so that the key stays and when it expires
 	for chunk := range slices.Chunk(gone, bulk) {
 		cs = append(cs, store.CmdList(removals[p.holds], p.key, chunk))
 	}

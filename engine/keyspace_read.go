@@ -27,7 +27,7 @@ var keyspaceRead = store.NewScript(store.Script{
 	Name:     "keyspace.read",
 	Keys:     1 + len(multiple),
 	ReadOnly: true,
-	Lua: luaContents + `
+	Lua: store.LuaReadAll + `
 local holds = redis.call('TYPE', KEYS[1])
 holds = holds.ok or holds
 if read[holds] then return {holds, read[holds](KEYS[1])} end
@@ -38,7 +38,7 @@ end
 return {}`,
 	Go: func(t store.Tx, c *store.Command) store.Reply {
 		holds := t.Do(store.Cmd(store.Type, c.Arg(0))).Str()
-		if _, known := contents[holds]; known {
+		if store.Width(holds) > 0 {
 			return store.OfList([]store.Reply{store.OfStr(holds), readContent(t, c.Arg(0), holds)})
 		}
 		if holds != "none" {

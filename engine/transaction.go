@@ -27,16 +27,16 @@ func (e *Engine) Batch(ctx context.Context, fn func(tx *Engine) error) error {
 }
 
 // Atomic runs fn with an engine whose writes take effect together when fn
-// returns, in one round trip, or not at all if it fails. What fn reads it must
-// read before its first write. When something that it has read changes before
+// returns, in one round trip, or not at all if it fails or the store refuses one
+// of them, since a key holds something else or a bound is reached. What fn reads
+// it must read before its first write. When something that it has read changes before
 // the end, nothing is written and fn runs again, retries times at most; then
 // the error is of kind conflict. A call whose point is its result, as Pop or
 // SetIfAbsent, a read after a write, and a transaction within another are of
 // kind unsupported.
 //
-// A write that the store refuses at the end, since a key holds something else
-// or a bound is reached, does not undo the others: no server can. The error is
-// that of the first such write.
+// The error is that of the write that was refused. What [store.Atomic] cannot
+// undo, such as commands of streams by Engine.Call, is done nevertheless.
 func (e *Engine) Atomic(ctx context.Context, retries int, fn func(tx *Engine) error) error {
 	if retries < 0 {
 		return errorf(ErrValue, "store atomic: retries must not be negative, got %d", retries)

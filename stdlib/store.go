@@ -22,7 +22,7 @@ func storeType() *catalog.Type {
 		},
 		Methods: []catalog.Method{
 			{
-				Sig: "atomic(fn, *, retries=10)", Doc: "Calls fn, whose writes take place all together when it returns, or not at all if it fails. Returns what fn returns. fn reads first and then writes; it runs again when what it has read changes meanwhile, and after so many retries the error is of kind conflict.",
+				Sig: "atomic(fn, *, retries=10)", Doc: "Calls fn, whose writes take place all together when it returns, or not at all if it fails or one of them is refused. Returns what fn returns. fn reads first and then writes; it runs again when what it has read changes meanwhile, and after so many retries the error is of kind conflict.",
 				Example: `
 					money = Counter("accounts")
 					money.set("ada", 10)

@@ -108,6 +108,44 @@ print(select(2, attempt(store.batch, f)), #s, s:add("y"))`,
 			fails: ":4: set s: add: cannot store function",
 		},
 		{
+			name: "the last write is refused",
+			star: `
+h, q, full = HashMap("{a}h"), Queue("{a}q"), Queue("{a}full", maxlen=1)
+h.set("a", 1)
+full.push("x")
+def f():
+    h.set("a", 2)
+    h.set("b", 2)
+    q.extend(range(2000))
+    h.expire("1h")
+    full.push("y")
+print(attempt(store.atomic, f)[1], h.to_dict(), q.exists(), h.ttl())
+def g():
+    q.push("z")
+    Set("{a}h").add("m")
+print(attempt(store.atomic, g)[1].kind, q.exists())`,
+			lua: `
+local h, q, full = HashMap("{a}h"), Queue("{a}q"), Queue("{a}full", {maxlen=1})
+h:set("a", 1)
+full:push("x")
+local _, err = attempt(store.atomic, function()
+  h:set("a", 2)
+  h:set("b", 2)
+  local many = {}
+  for i = 1, 2000 do many[i] = i end
+  q:extend(many)
+  h:expire("1h")
+  full:push("y")
+end)
+print(err, h:to_dict(), q:exists(), h:ttl())
+_, err = attempt(store.atomic, function()
+  q:push("z")
+  Set("{a}h"):add("m")
+end)
+print(err.kind, q:exists())`,
+			want: "store atomic: queue.push {a}full: is full (maxlen 1) {\"a\": 1} False None\ntype False",
+		},
+		{
 			name: "what is refused",
 			star: `
 h, q, c = HashMap("h"), Queue("q"), Cell("c")

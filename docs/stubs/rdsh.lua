@@ -3613,9 +3613,9 @@ local Store_ = {}
 function connect(url) end
 
 ---Calls fn, whose writes take place all together when it returns, or not at all
----if it fails. Returns what fn returns. fn reads first and then writes; it runs
----again when what it has read changes meanwhile, and after so many retries the
----error is of kind conflict.
+---if it fails or one of them is refused. Returns what fn returns. fn reads first
+---and then writes; it runs again when what it has read changes meanwhile, and
+---after so many retries the error is of kind conflict.
 ---@param fn function
 ---@param options? {retries?: integer}
 ---@return any

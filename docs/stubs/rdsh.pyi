@@ -1863,9 +1863,10 @@ class Store:
     """A store as a whole. The current one is the global store."""
     def atomic(self, fn: Callable[..., Any], *, retries: int = 10) -> Any:
         """Calls fn, whose writes take place all together when it returns, or not
-        at all if it fails. Returns what fn returns. fn reads first and then
-        writes; it runs again when what it has read changes meanwhile, and
-        after so many retries the error is of kind conflict."""
+        at all if it fails or one of them is refused. Returns what fn returns.
+        fn reads first and then writes; it runs again when what it has read
+        changes meanwhile, and after so many retries the error is of kind
+        conflict."""
     def batch(self, fn: Callable[..., Any]) -> Any:
         """Calls fn, whose writes go to the store in groups of one round trip.
         Returns what fn returns. Plain writes give None; reads, and writes

@@ -18,6 +18,7 @@ func Deferred(t *testing.T, open func(t testing.TB) store.Store) {
 		{"batch", deferredBatch},
 		{"atomic", deferredAtomic},
 		{"atomic refuses", deferredRefuses},
+		{"atomic undone", deferredUndone},
 		{"engine", deferredEngine},
 		{"switched", deferredSwitched},
 		{"read-only", deferredReadOnly},

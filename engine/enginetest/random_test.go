@@ -69,3 +69,12 @@ func TestEveryScript(t *testing.T) {
 		}
 	}
 }
+
+// TestUndone undoes random transactions, with both bodies of the script and on a
+// server.
+func TestUndone(t *testing.T) {
+	seed, n := storetest.Seed(t), storetest.Ops(t, 1500)
+	for name, open := range map[string]func(testing.TB) store.Store{"embedded": openEmbedded, "lua": openLua, "redis": storetest.Redis} {
+		t.Run(name, func(t *testing.T) { storetest.Undone(t, open(t), open(t), seed, n) })
+	}
+}

@@ -21,14 +21,21 @@ type sending struct {
 }
 
 func (s *scripts) of(script *store.Script) *sending {
+	if script.Once {
+		return newSending(script)
+	}
 	if known, ok := s.known.Load(script); ok {
 		return known.(*sending)
 	}
+	known, _ := s.known.LoadOrStore(script, newSending(script))
+	return known.(*sending)
+}
+
+func newSending(script *store.Script) *sending {
 	text := "#!lua\n" + script.Lua
 	if script.ReadOnly {
 		text = "#!lua flags=no-writes\n" + script.Lua
 	}
 	sum := sha1.Sum([]byte(text))
-	known, _ := s.known.LoadOrStore(script, &sending{text, hex.EncodeToString(sum[:]), strconv.Itoa(script.Keys)})
-	return known.(*sending)
+	return &sending{text, hex.EncodeToString(sum[:]), strconv.Itoa(script.Keys)}
 }

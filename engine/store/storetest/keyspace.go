@@ -120,3 +120,15 @@ func unlike(a, b map[string]holds) (string, string) {
 	slices.Sort(y)
 	return strings.Join(x, "; "), strings.Join(y, "; ")
 }
+
+// Changes says what do changes of all that s holds, or nothing.
+func Changes(ctx context.Context, s store.Store, do func()) string {
+	before := keyspace(ctx, s, normal)
+	do()
+	after := keyspace(ctx, s, normal)
+	if sameKeyspace(before, after) {
+		return ""
+	}
+	x, y := unlike(after, before)
+	return "got " + x + "\nwant " + y
+}
