@@ -270,6 +270,10 @@ func (x *fencedSession) Exec(ctx context.Context, cs []store.Command) ([]store.R
 	return x.Session.Exec(ctx, x.f.fenceAll(cs))
 }
 
+func (x *fencedSession) Commit(ctx context.Context, cs []store.Command) error {
+	return x.Session.Commit(ctx, x.f.fenceAll(cs))
+}
+
 // Subscribe is that of the store.
 func (f *fenced) Subscribe(ctx context.Context, channels, patterns []string) (store.Subscription, error) {
 	return f.under.store.Subscribe(ctx, channels, patterns)

@@ -45,18 +45,23 @@ func attempt(ctx context.Context, s Store, session Session, fn func(Store) error
 	if len(d.writes) == 0 {
 		return nil
 	}
-	if len(d.writes) == 1 || slices.ContainsFunc(d.writes, lasting) {
-		rs, err := session.Exec(ctx, d.writes)
+	return session.Commit(ctx, d.writes)
+}
+
+// Commit is the Commit of sessions whose Exec is exec.
+func Commit(ctx context.Context, cs []Command, exec func(context.Context, []Command) ([]Reply, error)) error {
+	if len(cs) < 2 || slices.ContainsFunc(cs, lasting) {
+		rs, err := exec(ctx, cs)
 		if err != nil {
 			return err
 		}
-		return firstError(d.writes, rs)
+		return firstError(cs, rs)
 	}
-	rs, err := session.Exec(ctx, []Command{together(d.writes)})
+	rs, err := exec(ctx, []Command{together(cs)})
 	if err != nil {
 		return err
 	}
-	return outcomeOf(d.writes, rs[0])
+	return outcomeOf(cs, rs[0])
 }
 
 // outcomeOf gives the error that the script of together tells of.

@@ -83,6 +83,11 @@ func (x *countedSession) Read(ctx context.Context, c Command) Reply {
 	return x.Session.Read(ctx, c)
 }
 
+func (x *countedSession) Commit(ctx context.Context, cs []Command) error {
+	x.count.trips.Add(1)
+	return x.Session.Commit(ctx, cs)
+}
+
 func (x *countedSession) Exec(ctx context.Context, cs []Command) ([]Reply, error) {
 	x.count.trips.Add(1)
 	return x.Session.Exec(ctx, cs)

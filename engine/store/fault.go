@@ -173,3 +173,15 @@ func (x *faultySession) Exec(ctx context.Context, cs []Command) ([]Reply, error)
 	}
 	return x.Session.Exec(ctx, cs)
 }
+
+// Commit loses the answer as Exec does.
+func (x *faultySession) Commit(ctx context.Context, cs []Command) error {
+	switch x.fault.next() {
+	case Before:
+		return errBefore
+	case After:
+		x.Session.Commit(ctx, cs)
+		return errAfter
+	}
+	return x.Session.Commit(ctx, cs)
+}

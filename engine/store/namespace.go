@@ -130,13 +130,23 @@ func (x *namespaceSession) Read(ctx context.Context, c Command) Reply {
 func (x *namespaceSession) Exec(ctx context.Context, cs []Command) ([]Reply, error) {
 	inner, refused := x.space.enterAll(cs)
 	if refused != nil {
-		if _, err := x.Session.Exec(ctx, nil); err != nil && err != ErrConflict {
-			return nil, err
-		}
-		return nil, refused
+		return nil, forget(ctx, x.Session, refused)
 	}
 	rs, err := x.Session.Exec(ctx, inner)
 	return x.space.leaveAll(inner, rs), err
+}
+
+// Commit forgets what was watched as Exec does.
+func (x *namespaceSession) Commit(ctx context.Context, cs []Command) error {
+	inner, refused := x.space.enterAll(cs)
+	if refused != nil {
+		return forget(ctx, x.Session, refused)
+	}
+	err := x.Session.Commit(ctx, inner)
+	if write, ok := errors.AsType[*WriteError](err); ok {
+		write.Key = strings.TrimPrefix(write.Key, x.space.prefix)
+	}
+	return err
 }
 
 func (s *namespace) enterAll(cs []Command) ([]Command, error) {

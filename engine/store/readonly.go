@@ -55,12 +55,26 @@ func (x *readOnlySession) Read(ctx context.Context, c Command) Reply {
 // Exec forgets what was watched, refused or not.
 func (x *readOnlySession) Exec(ctx context.Context, cs []Command) ([]Reply, error) {
 	if refused := refuseWrites(cs); refused != nil {
-		if _, err := x.Session.Exec(ctx, nil); err != nil && err != ErrConflict {
-			return nil, err
-		}
-		return nil, refused
+		return nil, forget(ctx, x.Session, refused)
 	}
 	return x.Session.Exec(ctx, cs)
+}
+
+// Commit forgets what was watched as Exec does.
+func (x *readOnlySession) Commit(ctx context.Context, cs []Command) error {
+	if refused := refuseWrites(cs); refused != nil {
+		return forget(ctx, x.Session, refused)
+	}
+	return x.Session.Commit(ctx, cs)
+}
+
+// forget ends a transaction of x that was refused before it was sent, and gives
+// the refusal, or what went wrong.
+func forget(ctx context.Context, x Session, refused error) error {
+	if _, err := x.Exec(ctx, nil); err != nil && err != ErrConflict {
+		return err
+	}
+	return refused
 }
 
 func refuseWrites(cs []Command) error {

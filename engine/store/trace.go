@@ -91,6 +91,13 @@ func (x *tracedSession) Exec(ctx context.Context, cs []Command) ([]Reply, error)
 	return rs, err
 }
 
+func (x *tracedSession) Commit(ctx context.Context, cs []Command) error {
+	start := time.Now()
+	err := x.Session.Commit(ctx, cs)
+	x.trace.tell(ctx, "exec", start, cs, nil, err)
+	return err
+}
+
 // named gives what a store is asked for in other ways as the commands that a
 // server is sent for it.
 func named(name string, args []string, other string, more []string) (cs []Command) {

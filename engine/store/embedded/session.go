@@ -51,6 +51,10 @@ func (x *session) Exec(ctx context.Context, cs []store.Command) ([]store.Reply, 
 	return x.s.exec(ctx, x.watched, cs)
 }
 
+func (x *session) Commit(ctx context.Context, cs []store.Command) error {
+	return store.Commit(ctx, cs, x.Exec)
+}
+
 func (x *session) Close() error {
 	clear(x.watched)
 	return nil

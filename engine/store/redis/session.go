@@ -143,6 +143,11 @@ func (x *session) Exec(ctx context.Context, cs []store.Command) ([]store.Reply, 
 	return t.results(cs)
 }
 
+// Commit executes cs atomically, all of them or none.
+func (x *session) Commit(ctx context.Context, cs []store.Command) error {
+	return store.Commit(ctx, cs, x.Exec)
+}
+
 // lost gives the error of a transaction without an answer.
 func (x *session) lost(t *trip, cs []store.Command) error {
 	for i := range cs {
