@@ -56,7 +56,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newRun(&opts), newEval(&opts), newTest(&opts),
 		newKeys(&opts), newGet(&opts), newCopy(&opts),
-		newServe(&opts), newStore(),
+		newServe(&opts), newStore(root.PersistentFlags()),
 	)
 	help := newHelp(root, &opts)
 	root.SetHelpCommand(help)

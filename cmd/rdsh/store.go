@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/store"
@@ -36,7 +37,9 @@ const storeExample = `  rdsh store check ./data                       is everyth
   rdsh store seal ./data                        make it safe for redis-server
   redis-server --dir ./data --appendonly yes    go on with Redis`
 
-func newStore() *cobra.Command {
+// newStore gives the command. It knows nothing of the options that all others
+// have: those are for what uses a store, and this looks after its files.
+func newStore(others *pflag.FlagSet) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "store", Short: "Check, compact and repair a directory that keeps a store", Long: storeLong, Example: storeExample,
 		Args: cobra.ArbitraryArgs,
@@ -72,8 +75,21 @@ func newStore() *cobra.Command {
 			},
 		})
 	}
+	others.VisitAll(func(f *pflag.Flag) {
+		own := cmd.PersistentFlags().VarPF(unused{}, f.Name, f.Shorthand, "")
+		own.Hidden, own.NoOptDefVal = true, f.NoOptDefVal
+	})
 	return cmd
 }
+
+// unused is an option that means nothing to a command.
+type unused struct{}
+
+func (unused) Set(string) error {
+	return errors.New("but rdsh store knows only the directory that is its argument")
+}
+func (unused) String() string { return "" }
+func (unused) Type() string   { return "unused" }
 
 func checkStore(ctx context.Context, dir string) error {
 	r, err := file.Check(ctx, file.Disk{}, dir)
@@ -97,9 +113,9 @@ func checkStore(ctx context.Context, dir string) error {
 
 func showParts(r *file.Report) {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "file\tbytes\tchunks\tcommands\tunchecked\t")
+	fmt.Fprintln(w, "file\twritten\tbytes\tchunks\tcommands\tunchecked\t")
 	for _, p := range r.Parts {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t\n", p.Name, p.Bytes, p.Chunks, p.Commands, p.Foreign)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t\n", p.Name, p.Written.Format(time.DateTime), p.Bytes, p.Chunks, p.Commands, p.Foreign)
 	}
 	w.Flush()
 }
@@ -158,7 +174,9 @@ func storeInfo(ctx context.Context, dir string) error {
 		return &usageError{err}
 	}
 	showParts(r)
+	start := time.Now()
 	return opened(ctx, dir, file.Options{ReadOnly: true}, func(s *file.Store) error {
+		fmt.Printf("loaded in %v\n", time.Since(start).Round(time.Millisecond))
 		types, err := keysByType(ctx, s)
 		for _, kind := range slices.Sorted(maps.Keys(types)) {
 			fmt.Printf("%-8s %d keys\n", kind, types[kind])

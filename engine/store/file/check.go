@@ -22,7 +22,8 @@ type PartReport struct {
 	Name     string
 	Kind     string // base or log
 	Bytes    int64
-	Chunks   uint64 // written by rdsh, with a sum
+	Written  time.Time // the last time
+	Chunks   uint64    // written by rdsh, with a sum
 	Commands int64
 	Foreign  int64 // commands that another program has written, without a sum
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rdsh/rdsh/engine/store/file"
 )
@@ -192,6 +193,8 @@ type diskReader struct {
 
 func (r diskReader) Close() error         { return nil }
 func (r diskReader) Size() (int64, error) { return r.size, nil }
+
+func (r diskReader) Written() (time.Time, error) { return time.UnixMilli(0), nil }
 
 func (d *disk) Open(name string) (file.Reader, error) {
 	f, err := d.find(name)

@@ -2,10 +2,13 @@ package file
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
+	"time"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -48,10 +51,11 @@ type File interface {
 	Close() error
 }
 
-// A Reader is read, and knows its size.
+// A Reader is read, and knows its size and when it was last written.
 type Reader interface {
 	io.ReadCloser
 	Size() (int64, error)
+	Written() (time.Time, error)
 }
 
 // Locked is the error of a directory that another process has open.
@@ -85,10 +89,18 @@ func (r diskReader) Size() (int64, error) {
 	return info.Size(), nil
 }
 
+func (r diskReader) Written() (t time.Time, err error) {
+	info, err := r.Stat()
+	if err != nil {
+		return t, err
+	}
+	return info.ModTime(), nil
+}
+
 func (Disk) Open(name string) (Reader, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, throughFile(name, err)
 	}
 	return diskReader{f}, nil
 }
@@ -116,9 +128,26 @@ func (Disk) List(dir string) (names []string, err error) {
 
 func (Disk) MakeDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+		return throughFile(dir, err)
 	}
 	return syncDir(filepath.Dir(dir))
+}
+
+// throughFile words the error of a path of which a part is no directory.
+func throughFile(path string, err error) error {
+	if !errors.Is(err, syscall.ENOTDIR) {
+		return err
+	}
+	for {
+		if info, failed := os.Stat(path); failed == nil && !info.IsDir() {
+			return fmt.Errorf("%s is a file, and a store is a directory: name another path", path)
+		}
+		up := filepath.Dir(path)
+		if up == path {
+			return err
+		}
+		path = up
+	}
 }
 
 func (Disk) SyncDir(dir string) error { return syncDir(dir) }

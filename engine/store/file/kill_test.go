@@ -27,17 +27,19 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// writeForEver counts, two elements to each number, and prints each number that
-// is saved.
+// writeForEver counts, with two elements of a list and a field of a hash to each
+// number, and prints each number that is saved.
 func writeForEver(dir string) {
 	s, err := file.Open(context.Background(), dir, file.Options{Sync: file.Always, Growth: 20_000})
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
 	}
+	n, _ := strconv.Atoi(s.Do(context.Background(), store.Cmd(store.Get, "n")).Str())
 	for {
+		n++
 		rs := s.Atomic(context.Background(), []store.Command{
-			store.Cmd(store.Incr, "n"), store.Cmd(store.RPush, "pair", "a", "b"),
+			store.Cmd(store.Incr, "n"), store.Cmd(store.RPush, "pair", "a", "b"), store.Cmd(store.HSet, "fields", strconv.Itoa(n), "c"),
 		})
 		if rs[0].Err() != nil {
 			fmt.Println(rs[0].Err())
@@ -61,8 +63,9 @@ func TestKill(t *testing.T) {
 		acked := killed(t, dir, time.Duration(r.IntN(60))*time.Millisecond)
 		s := open(t, dir, file.Options{Growth: -1})
 		n, _ := strconv.Atoi(s.Do(t.Context(), store.Cmd(store.Get, "n")).Str())
-		if pairs := s.Do(t.Context(), store.Cmd(store.LLen, "pair")).Int(); n < acked || pairs != int64(2*n) {
-			t.Fatalf("round %d: %d were acknowledged, %d are there, with %d elements", round, acked, n, pairs)
+		pairs, fields := s.Do(t.Context(), store.Cmd(store.LLen, "pair")).Int(), s.Do(t.Context(), store.Cmd(store.HLen, "fields")).Int()
+		if n < acked || pairs != int64(2*n) || fields != int64(n) {
+			t.Fatalf("round %d: %d were acknowledged, %d are there, with %d elements and %d fields", round, acked, n, pairs, fields)
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)

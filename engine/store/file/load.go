@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/embedded"
@@ -72,9 +73,13 @@ func (l *loader) file(ctx context.Context, x part, last bool) error {
 	if err != nil {
 		return err
 	}
+	written, err := r.Written()
+	if err != nil {
+		return err
+	}
 	s := &scanner{r: r, name: l.path(x.name), size: size, seq: l.seq}
 	err = l.execute(ctx, s)
-	l.report(x, s)
+	l.report(x, s, written)
 	var bad *Damage
 	if errors.As(err, &bad) {
 		if last {
@@ -97,13 +102,13 @@ func (l *loader) file(ctx context.Context, x part, last bool) error {
 }
 
 // report notes what was found in a file.
-func (l *loader) report(x part, s *scanner) {
+func (l *loader) report(x part, s *scanner, written time.Time) {
 	kind := "log"
 	if x.kind == 'b' {
 		kind = "base"
 	}
 	l.reports = append(l.reports, PartReport{
-		Name: x.name, Kind: kind, Bytes: s.size, Chunks: s.chunks,
+		Name: x.name, Kind: kind, Bytes: s.size, Written: written, Chunks: s.chunks,
 		Commands: s.commands, Foreign: s.foreigners,
 	})
 }
