@@ -99,6 +99,36 @@ func BenchmarkOpen(b *testing.B) {
 	b.Run("base", load)
 }
 
+// BenchmarkDiskUse writes to the same keys again and again, and compares what the
+// files take at most, when no compaction runs and while one does, with twice the
+// data and the growth.
+func BenchmarkDiskUse(b *testing.B) {
+	const keys, growth = 200_000, 4 << 20
+	dir := b.TempDir()
+	s := open(b, dir, file.Options{Sync: file.Never, Growth: growth})
+	most, peak := int64(0), int64(0)
+	for i := 0; b.Loop(); i++ {
+		s.Do(b.Context(), store.Cmd(store.Set, "key:"+strconv.Itoa(rand.IntN(keys)), "value:"+strconv.Itoa(i)))
+		if i%1000 != 0 {
+			continue
+		}
+		names, err := filepath.Glob(filepath.Join(dir, "appendonlydir", "*"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		n := size(b, dir)
+		if peak = max(peak, n); len(names) == 3 { // the manifest, a base and a log
+			most = max(most, n)
+		}
+	}
+	if err := s.Compact(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	limit := float64(2*size(b, dir) + growth)
+	b.ReportMetric(float64(most)/limit, "of-limit")
+	b.ReportMetric(float64(peak)/limit, "of-limit-compacting")
+}
+
 // BenchmarkCompact measures how long writes wait while a million keys are
 // compacted, or a collection of a million elements that they change.
 func BenchmarkCompact(b *testing.B) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"github.com/rdsh/rdsh/engine/store"
 )
@@ -13,8 +14,11 @@ import (
 // said.
 const usualGrowth = 64 << 20
 
-// watch compacts the store whenever its log has grown enough, until it is
-// closed.
+// look is how often the number of keys is looked at.
+const look = time.Second
+
+// watch compacts the store whenever its log has grown enough, or most of what the
+// base has is gone, until it is closed.
 func (s *Store) watch() {
 	s.closing, s.stop = context.WithCancel(context.Background())
 	if s.opts.Growth < 0 {
@@ -22,18 +26,27 @@ func (s *Store) watch() {
 	}
 	s.limitLog()
 	s.compacted.Go(func() {
+		t := time.NewTicker(look)
+		defer t.Stop()
 		for {
 			select {
 			case <-s.closing.Done():
 				return
 			case <-s.log.grown:
+			case <-t.C:
+				if s.baseSize.Load() <= s.growth() || 2*s.countKeys() >= s.baseKeys.Load() {
+					continue
+				}
 			}
 			if err := s.Compact(s.closing); err != nil && s.closing.Err() == nil {
 				s.log.limit.Add(s.growth()) // not again at once
+				s.baseKeys.Store(s.countKeys())
 			}
 		}
 	})
 }
+
+func (s *Store) countKeys() int64 { return s.Do(s.closing, store.Cmd(store.DBSize)).Int() }
 
 func (s *Store) growth() int64 {
 	if s.opts.Growth == 0 {
@@ -43,7 +56,7 @@ func (s *Store) growth() int64 {
 }
 
 // limitLog says when the log has to be compacted: when it is as large as the
-// base, and larger than Growth.
+// base, and larger than Growth. It remembers what the base has.
 func (s *Store) limitLog() {
 	base := int64(0)
 	if s.plan.base != nil {
@@ -53,6 +66,8 @@ func (s *Store) limitLog() {
 		}
 	}
 	s.log.limit.Store(max(base, s.growth()))
+	s.baseSize.Store(base)
+	s.baseKeys.Store(s.countKeys())
 }
 
 // Compact writes the state as a new base, and removes the files that led to it.

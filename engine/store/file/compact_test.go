@@ -3,9 +3,11 @@ package file_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/file"
@@ -65,6 +67,25 @@ func TestCompact(t *testing.T) {
 	r := open(t, dir, file.Options{ReadOnly: true})
 	if err := r.Compact(t.Context()); !errors.Is(err, store.ErrReadOnly) {
 		t.Errorf("Compact of a store that was opened read-only: got %v, want %v", err, store.ErrReadOnly)
+	}
+}
+
+// TestCompactWhatIsGone gives the space back when keys are removed by commands
+// that are short.
+func TestCompactWhatIsGone(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, file.Options{Sync: file.Never, Growth: 10_000})
+	for i := range 5000 {
+		s.Do(t.Context(), store.Cmd(store.Set, strconv.Itoa(i), "a value of some length"))
+	}
+	if err := s.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.Do(t.Context(), store.Cmd(store.FlushAll))
+	for deadline := time.Now().Add(20 * time.Second); size(t, dir) > 10_000; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("nothing takes %d bytes", size(t, dir))
+		}
 	}
 }
 

@@ -164,6 +164,43 @@ func failOnce(t *testing.T, d *disk, n int) bool {
 	return err != nil || h.failed != nil
 }
 
+// TestFailingToCut makes each thing fail that is done to the disk while a torn
+// end is cut off.
+func TestFailingToCut(t *testing.T) {
+	whole := newDisk()
+	s, err := file.Open(t.Context(), "d", file.Options{Files: whole, Sync: file.Always})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var h history
+	h.write(t, whole, s, 3)
+	s.Close()
+	last := h.acked[1] // the third write comes next
+	for n, more := 0, true; more; n++ {
+		d := whole.after(last, len(whole.ops[last].data)/2)
+		left := n
+		d.fail = func(*diskOp) error {
+			if left--; left == -1 {
+				return syscall.EIO
+			}
+			return nil
+		}
+		s, err := file.Open(t.Context(), "d", file.Options{Files: d})
+		if more = left < 0; err == nil {
+			s.Close()
+		}
+		if more && err == nil {
+			t.Errorf("thing %d failed, and the store opened", n)
+		}
+		d.fail = nil
+		for _, x := range []*disk{d, d.lose(0, false)} {
+			if err := check(t, x, 2, 2); err != nil {
+				t.Errorf("thing %d failed, then it was opened again: %v", n, err)
+			}
+		}
+	}
+}
+
 // TestCrashRedis lets redis-server load what crashes have left, once rdsh has
 // opened and closed it.
 func TestCrashRedis(t *testing.T) {

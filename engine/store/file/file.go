@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/embedded"
@@ -21,7 +22,7 @@ type Options struct {
 	Files    FS                      // nil: those of the system
 	Clock    embedded.Clock          // nil: that of the machine
 	Memory   int64                   // as in embedded.Options
-	Growth   int64                   // compact when the log is larger than the base by so many bytes; 0 means 64 MiB, -1 never
+	Growth   int64                   // in bytes: compact when the log is larger than this and than the base, or the base is and most keys are gone; 0 means 64 MiB, -1 never
 	Progress func(done, total int64) // called now and then while the files are loaded, with bytes
 }
 
@@ -37,6 +38,8 @@ type Store struct {
 
 	compacting sync.Mutex // held while plan changes
 	plan       *plan
+	baseSize   atomic.Int64
+	baseKeys   atomic.Int64 // when it was made, or loaded
 	closing    context.Context
 	stop       context.CancelFunc
 	compacted  sync.WaitGroup
