@@ -18,6 +18,7 @@ import (
 	"github.com/rdsh/rdsh/bindings/lua"
 	"github.com/rdsh/rdsh/bindings/starlark"
 	"github.com/rdsh/rdsh/engine"
+	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/internal/progress"
 	"github.com/rdsh/rdsh/stdlib"
 )
@@ -68,10 +69,7 @@ func (f *Failures) Unwrap() []error {
 	return append([]error{f.Run}, f.Deferred...)
 }
 
-// ErrTime is the cause of a context whose time limit has passed.
-var ErrTime = errors.New("time limit reached")
-
-// Grace is how long deferred calls may take, together.
+// Grace is how long deferred calls may take, together. With limits it is less.
 const Grace = 5 * time.Second
 
 // Options of a host; the zero value uses the process's streams, environment
@@ -95,6 +93,8 @@ type Options struct {
 	Connect func(ctx context.Context, url string) (*engine.Engine, error)
 
 	Offer Offer // what scripts can call besides
+
+	Limits Limits // of each run
 }
 
 // A Host runs scripts on the structures of one engine. It is safe for
@@ -105,7 +105,8 @@ type Host struct {
 	catalog *catalog.Catalog
 	codes   *codes
 
-	printing sync.Mutex // of the calls of programs
+	printing sync.Mutex    // of the calls of programs
+	scale    catalog.Scale // for limits of memory
 }
 
 // table is the catalog, made once: it does not change.
@@ -171,7 +172,9 @@ func (h *Host) run(ctx context.Context, lang Lang, name, path, src string, args 
 	if err != nil {
 		return failed(err)
 	}
+	ctx, done := s.begin(ctx)
 	err = s.in.Run(ctx, name, strings.TrimPrefix(src, "\ufeff"))
+	done()
 	return s.end(ctx, err)
 }
 
@@ -244,7 +247,13 @@ func (h *Host) session(lang Lang, path string, args []string) (*Session, error) 
 // interpreter makes one that finds files by resolve, for one conversation or,
 // if it is shared, for the calls of many.
 func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name string) (path, src string, err error), shared bool) (*Session, error) {
+	s := &Session{host: h, run: run}
+	bounded := h.opts.Limits.Bounded()
 	e := h.engine.Fork() // which batches and transactions switch
+	if bounded {
+		e = engine.New(store.Gated(h.engine.Store(), &gate{s}), engine.Options{URL: h.engine.URL()})
+		run.Stdout, run.Stderr = &countedWriter{s, run.Stdout}, &countedWriter{s, run.Stderr}
+	}
 	setup := catalog.Setup{
 		Catalog: h.catalog,
 		Roots:   append([]any{e, run}, h.opts.Offer.Roots...),
@@ -254,6 +263,8 @@ func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name s
 		Resolve: resolve,
 		Line:    h.opts.Line,
 		Shared:  shared,
+		Bounded: bounded,
+		Depth:   h.opts.Limits.Depth,
 	}
 	if shared {
 		setup.Codes = h.codes
@@ -262,7 +273,7 @@ func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name s
 	setup.Progress = func(label string, total int) catalog.Meter {
 		return progress.New(label, total, progress.Options{W: run.Stderr, Terminal: run.Terminal, JSON: run.LogJSON, Now: run.Now})
 	}
-	s := &Session{host: h, engine: e, run: run}
+	s.engine = e
 	switch lang {
 	case Starlark:
 		in := starlark.New(setup)
@@ -306,12 +317,16 @@ func (h *Host) newRun(path string, args []string) *stdlib.Run {
 
 // Eval runs one input under ctx, as Host.Eval does.
 func (s *Session) Eval(ctx context.Context, code string) (shown string, err error) {
+	ctx, done := s.begin(ctx)
+	defer done()
 	return s.in.Eval(ctx, "input", code)
 }
 
 // Evaluate runs one input under ctx, and calls see with its value, if it has one
 // that is not none, before the run ends.
 func (s *Session) Evaluate(ctx context.Context, code string, see func(Result) error) error {
+	ctx, done := s.begin(ctx)
+	defer done()
 	return s.in.Evaluate(ctx, "input", code, see)
 }
 
@@ -321,6 +336,8 @@ func (s *Session) RunFile(ctx context.Context, path string) error {
 	if err != nil {
 		return unreadable(path, err)
 	}
+	ctx, done := s.begin(ctx)
+	defer done()
 	return s.in.Run(ctx, path, string(src))
 }
 
@@ -342,7 +359,13 @@ func (s *Session) finish(ctx context.Context) (late []error) {
 	if !s.in.Deferred() && !s.engine.Keeps() {
 		return nil
 	}
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), Grace, ErrTime)
+	ctx = context.WithoutCancel(ctx)
+	if b := s.env.Budget; b != nil {
+		var done func()
+		ctx, done = s.spend(ctx, graceful(s.host.opts.Limits, b.Spent()))
+		defer done()
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, Grace, ErrTime)
 	defer cancel()
 	late = s.in.Finish(ctx)
 	for _, err := range s.engine.Finish(ctx) {

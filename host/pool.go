@@ -3,7 +3,10 @@ package host
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"runtime/debug"
+	"strings"
 	"sync"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
@@ -53,6 +56,7 @@ type instance struct {
 	program *Program
 	opened  map[string]bool
 	clean   bool // nothing of the last call is left in it
+	broken  bool // it went wrong
 }
 
 func (p *pool) newInstance() (*instance, error) {
@@ -87,7 +91,9 @@ var nowhere = engine.New(store.Refusing(ErrLoading))
 func (in *instance) open(ctx context.Context, file, src string) error {
 	back := in.session.engine.Switch(nowhere)
 	in.session.run.Loading = true
+	ctx, done := in.session.begin(ctx)
 	err := in.callee.Open(ctx, file, src)
+	done()
 	in.session.run.Loading = false
 	back()
 	if err == nil {
@@ -105,11 +111,17 @@ func (in *instance) call(ctx context.Context, file, fn string, args []catalog.Va
 			return out, err
 		}
 	}
-	v, err := in.callee.Invoke(ctx, file, fn, args)
-	err = in.session.end(ctx, err)
+	run, done := in.session.begin(ctx)
+	v, err := in.invoke(run, file, fn, args)
+	if err == nil && v.Kind == catalog.Elem {
+		err = in.session.limited(in.session.returned(v.Elem()))
+	}
+	over := run.Err() != nil
+	done()
+	err = in.session.end(run, err)
 	if err != nil {
 		var failure *Error
-		in.clean = errors.As(err, &failure) && ctx.Err() == nil
+		in.clean = errors.As(err, &failure) && !over && !in.broken && !in.callee.Broken()
 		return out, err
 	}
 	in.clean = true
@@ -117,6 +129,18 @@ func (in *instance) call(ctx context.Context, file, fn string, args []catalog.Va
 		return Value{err: f}, nil
 	}
 	return Value{text: v.Elem()}, nil
+}
+
+// invoke is Invoke of the interpreter. What goes wrong in it, or in a function
+// that the application offers, is no end of the process.
+func (in *instance) invoke(ctx context.Context, file, fn string, args []catalog.Value) (v catalog.Value, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			in.broken = true
+			err = &Error{Kind: "failed", Message: fmt.Sprintf("internal error in %s: %v", fn, p), Stack: strings.Split(string(debug.Stack()), "\n")}
+		}
+	}()
+	return in.callee.Invoke(ctx, file, fn, args)
 }
 
 // failureOf gives the error that a function returned as a value, if it did.

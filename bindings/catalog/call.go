@@ -25,6 +25,9 @@ type Env struct {
 	Confirm func(ctx context.Context, what string) error
 	Failure func(error) *Failure // an error of a script's function as scripts see it
 
+	// Budget bounds the run; nil: nothing does. It is Ctx then, or around it.
+	Budget *Budget
+
 	// Later reports whether the last reply of a store, since it was asked
 	// before, is not known yet; nil outside of batches and transactions.
 	Later func() bool

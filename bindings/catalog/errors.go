@@ -91,6 +91,10 @@ func (c *Catalog) Kind(err error) string {
 	if errors.As(err, &known) {
 		return known.Kind
 	}
+	var limit *Exceeded
+	if errors.As(err, &limit) {
+		return "limit"
+	}
 	if c.KindOf != nil {
 		return c.KindOf(err)
 	}

@@ -77,6 +77,13 @@ type Setup struct {
 	// It may be nil.
 	Codes Codes
 
+	// Bounded says that runs have limits: what a script can do in one step is
+	// bounded then.
+	Bounded bool
+
+	// Depth is how deep calls may nest; 0: as deep as there is room for.
+	Depth int
+
 	// Shared says that files are opened whose functions many call: what all of
 	// them see cannot be changed then.
 	Shared bool

@@ -17,6 +17,10 @@ type Callee interface {
 	// form, as an Elem, or as a Native that is a *Failure if the function has
 	// returned an error.
 	Invoke(ctx context.Context, path, fn string, args []Value) (Value, error)
+
+	// Broken reports whether the interpreter went wrong, so that it is not to
+	// be used any more.
+	Broken() bool
 }
 
 // Codes keeps what interpreters have compiled, which all of one language may

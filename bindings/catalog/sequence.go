@@ -126,8 +126,25 @@ func (e *Env) Part() error {
 // Cancelled gives why the run is to end, if it is: a bulk call asks it for
 // each element, and it looks once in Patience times.
 func (e *Env) Cancelled(i int) error {
-	if i%Patience == 0 && e.Ctx.Err() != nil {
+	switch {
+	case i%Patience != 0:
+		return nil
+	case e.Budget != nil:
+		return e.Budget.Grow(Patience * perPart)
+	case e.Ctx.Err() != nil:
 		return context.Cause(e.Ctx)
 	}
 	return nil
+}
+
+// perPart is about how many bytes a part of a value takes.
+const perPart = 32
+
+// Grow counts a text of n bytes, or so many bytes of anything, that is about to
+// be made, if the run has limits.
+func (e *Env) Grow(n int) error {
+	if e.Budget == nil {
+		return nil
+	}
+	return e.Budget.Grow(n)
 }

@@ -59,6 +59,9 @@ func (l *Language) write(e *codec.Encoder, v lua.LValue) error {
 			e.Float(float64(v))
 		}
 	case lua.LString:
+		if err := l.env.Grow(len(v)); err != nil {
+			return err
+		}
 		e.Str(string(v))
 	case *lua.LTable:
 		return l.writeTable(e, v)

@@ -33,9 +33,9 @@ func (l *Language) errorValue(f *catalog.Failure) lua.LValue {
 
 // stack tells where the calls of Lua functions are, from a level on.
 func (l *Language) stack(L *lua.LState, level int) (where string, stack []string) {
-	for ; ; level++ {
+	for last := level + mostLevels; ; level++ {
 		dbg, ok := L.GetStack(level)
-		if !ok {
+		if !ok || level == last {
 			return where, stack
 		}
 		if _, err := L.GetInfo("nSl", dbg, lua.LNil); err != nil || dbg.CurrentLine <= 0 {
@@ -48,6 +48,10 @@ func (l *Language) stack(L *lua.LState, level int) (where string, stack []string
 		stack = append(stack, functionName(dbg)+" at "+at)
 	}
 }
+
+// mostLevels is how many levels of a stack are looked at. Each tail call is one,
+// of which there may be millions.
+const mostLevels = frames + 100
 
 func functionName(dbg *lua.Debug) string {
 	switch {
@@ -161,8 +165,8 @@ func (l *Language) report(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
+	f := *l.failure(err) // which may take its time, to show what was raised
 	if ctx.Err() != nil {
-		f := *l.failure(err)
 		cause := context.Cause(ctx)
 		f.Message, f.Kind, f.Err = cause.Error(), l.setup.Catalog.Kind(cause), cause
 		return &f
@@ -170,7 +174,7 @@ func (l *Language) report(ctx context.Context, err error) error {
 	if exit := exitOf(err); exit != nil {
 		return exit
 	}
-	return l.failure(err)
+	return &f
 }
 
 // raiseValue is error(message, level): text becomes an error with a place.

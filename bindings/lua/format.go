@@ -20,9 +20,15 @@ var conversion = regexp.MustCompile(`%([-+ #0]*[0-9]*(?:\.[0-9]*)?)(.?)`)
 // maxField is the greatest width or precision, as in C Lua.
 const maxField = 99
 
+// maxFormat is how long a format may be in a run with limits, in bytes.
+const maxFormat = 1 << 14
+
 // stringFormat is string.format(f, ...): as in Lua, and %s shows any value.
 func (l *Language) stringFormat(L *lua.LState) int {
 	f, next := L.CheckString(1), 1
+	if l.env.Budget != nil && len(f) > maxFormat {
+		return l.raise(L, catalog.Errorf("value", "string.format: a format of %d bytes is too long for a run with limits", len(f)))
+	}
 	var bad error
 	out := conversion.ReplaceAllStringFunc(f, func(s string) string {
 		m := conversion.FindStringSubmatch(s)
@@ -33,6 +39,8 @@ func (l *Language) stringFormat(L *lua.LState) int {
 		text, err := l.converted(L, next, m[1], m[2])
 		if err != nil {
 			bad = fmt.Errorf("string.format: %w", err)
+		} else if err := l.env.Grow(len(text)); err != nil {
+			bad = err
 		}
 		return text
 	})

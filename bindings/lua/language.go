@@ -38,6 +38,8 @@ type Language struct {
 	tried    int                  // protected calls under way
 	box      boxer
 	assigned map[string]bool // the globals that were, also to nil
+	pulse    *pulse          // of a run with limits
+	broken   bool            // it went wrong in gopher-lua
 
 	// What files that are opened see: see program.go.
 	opened  map[string]*file
@@ -57,8 +59,8 @@ func New(s catalog.Setup) *Language {
 		setup: s,
 		env:   catalog.Env{Ctx: context.Background()},
 		L: lua.NewState(lua.Options{
-			SkipOpenLibs: true, CallStackSize: 1024,
-			RegistrySize: 4096, RegistryMaxSize: 1 << 20,
+			SkipOpenLibs: true, CallStackSize: framesOf(s),
+			RegistrySize: registers, RegistryGrowStep: registers, RegistryMaxSize: maxRegisters(s),
 		}),
 		bindings: make(map[*catalog.Type]*binding),
 		modules:  make(map[string]lua.LValue),
@@ -78,6 +80,28 @@ func New(s catalog.Setup) *Language {
 	return l
 }
 
+// The size of stacks: how many calls may be under way, and values that they
+// have for a start.
+const (
+	frames    = 1024
+	registers = 4096
+)
+
+// maxRegisters is how many values a stack may have: one that grows is copied.
+func maxRegisters(s catalog.Setup) int {
+	if s.Bounded {
+		return 1 << 17
+	}
+	return 1 << 20
+}
+
+func framesOf(s catalog.Setup) int {
+	if s.Depth > 0 && s.Depth < frames {
+		return s.Depth
+	}
+	return frames
+}
+
 var _ catalog.Interpreter = (*Language)(nil)
 
 // Env gives what the calls of this interpreter share.
@@ -85,6 +109,7 @@ func (l *Language) Env() *catalog.Env { return &l.env }
 
 // enter runs f, which calls Lua, under ctx.
 func (l *Language) enter(ctx context.Context, f func() error) error {
+	defer l.watch()()
 	outer := l.env.Ctx
 	l.env.Ctx = ctx
 	l.obey(l.L, ctx)
@@ -102,9 +127,12 @@ func (l *Language) enter(ctx context.Context, f func() error) error {
 // obey has a thread end with ctx. One that never ends is not asked at each
 // instruction.
 func (l *Language) obey(L *lua.LState, ctx context.Context) {
-	if ctx.Done() == nil {
+	switch {
+	case l.pulse != nil:
+		L.SetContext(l.pulse)
+	case l.env.Budget != nil || ctx.Done() == nil:
 		L.RemoveContext()
-	} else {
+	default:
 		L.SetContext(ctx)
 	}
 }
@@ -162,11 +190,14 @@ type code struct {
 
 func (l *Language) code(name, src string) (*code, error) {
 	return catalog.CodeOf(l.setup.Codes, name, src, func() (*code, error) {
+		if l.setup.Bounded && len(src) > maxSource {
+			return nil, &catalog.Failure{Kind: "syntax", Message: fmt.Sprintf("the file has %d bytes: with limits at most %d", len(src), maxSource), Where: name}
+		}
 		chunk, err := parse.Parse(strings.NewReader(commented(src)), name)
 		if err != nil {
 			return nil, err
 		}
-		if err := luavm.Rewrite(chunk); err != nil {
+		if err := luavm.Rewrite(chunk, l.setup.Bounded); err != nil {
 			return nil, &catalog.Failure{Kind: "syntax", Message: err.Error(), Where: name}
 		}
 		constant := luavm.Constant(chunk, l.makes)
@@ -177,6 +208,10 @@ func (l *Language) code(name, src string) (*code, error) {
 		return &code{proto, constant}, err
 	})
 }
+
+// maxSource is how long a file may be in a run with limits: the compiler takes
+// the time of the square for some.
+const maxSource = 128 << 10
 
 // makes reports whether a global is a function that makes a structure, or a
 // type of records.
@@ -382,7 +417,7 @@ func (l *Language) Deferred() bool { return len(l.deferred) > 0 }
 
 // Finish runs what was deferred, last first, and gives the errors of all.
 func (l *Language) Finish(ctx context.Context) (errs []error) {
-	for len(l.deferred) > 0 {
+	for len(l.deferred) > 0 && ctx.Err() == nil {
 		d := l.deferred[len(l.deferred)-1]
 		l.deferred = l.deferred[:len(l.deferred)-1]
 		err := l.enter(ctx, func() error {

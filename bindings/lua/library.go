@@ -16,18 +16,23 @@ const maxText = 256 << 20
 
 // mend replaces what of Lua's libraries would not do.
 func (l *Language) mend(g *lua.LTable) {
-	luavm.Guest{
+	l.bound(luavm.Guest{
 		State: l.L, Longest: maxText,
 		Check:  func() error { return l.env.Ctx.Err() },
 		Spell:  func(f float64) string { return catalog.FormatFloat(f, false) },
 		Frozen: l.locked,
-	}.Guard()
+	}).Guard()
 	texts := g.RawGetString("string").(*lua.LTable)
 	l.method(texts, "format", l.stringFormat)
 	coroutines := g.RawGetString("coroutine").(*lua.LTable)
 	resume := coroutines.RawGetString("resume")
 	l.method(coroutines, "resume", func(L *lua.LState) int { return l.resume(L, resume) })
-	l.method(coroutines, "wrap", l.wrap(coroutines.RawGetString("create"), resume))
+	create := coroutines.RawGetString("create")
+	if l.setup.Bounded {
+		create = l.L.NewFunction(l.newCoroutine(create))
+		coroutines.RawSetString("create", create)
+	}
+	l.method(coroutines, "wrap", l.wrap(create, resume))
 	l.method(coroutines, "yield", l.yield)
 	g.RawGetString("math").(*lua.LTable).RawSetString("huge", lua.LNumber(math.Inf(1)))
 }

@@ -35,6 +35,9 @@ func (l *Language) osDate(L *lua.LState) int {
 	if n := L.OptNumber(2, -1); n >= 0 {
 		t = time.Unix(int64(n), 0)
 	}
+	if err := l.env.Grow(64 * len(L.OptString(1, ""))); err != nil {
+		return l.raise(L, err)
+	}
 	L.Push(lua.LString(strftime(t.UTC(), strings.TrimPrefix(L.OptString(1, "%c"), "!"))))
 	return 1
 }

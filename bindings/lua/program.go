@@ -132,7 +132,6 @@ func (l *Language) share() {
 		return 0
 	})
 	l.method(g, "getmetatable", l.getMetatable)
-	l.method(g, "rawset", l.rawSet)
 }
 
 // shareText takes the library string out of itself, where ("").__index would
@@ -170,16 +169,5 @@ func (l *Language) getMetatable(L *lua.LState) int {
 		return 1
 	}
 	L.Push(L.GetMetatable(t))
-	return 1
-}
-
-// rawSet is rawset(t, k, v).
-func (l *Language) rawSet(L *lua.LState) int {
-	t := L.CheckTable(1)
-	if l.locked[t] != nil {
-		return l.refuse(L)
-	}
-	L.RawSet(t, L.CheckAny(2), L.CheckAny(3))
-	L.SetTop(1)
 	return 1
 }

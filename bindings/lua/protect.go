@@ -51,7 +51,7 @@ func (l *Language) try(L *lua.LState, fn lua.LValue, args ...lua.LValue) ([]lua.
 	for _, a := range args {
 		th.Push(a)
 	}
-	if err := th.PCall(len(args), lua.MultRet, nil); err != nil {
+	if err := l.callThread(th, len(args)); err != nil {
 		delete(l.own, th)
 		return nil, err
 	}
@@ -62,6 +62,13 @@ func (l *Language) try(L *lua.LState, fn lua.LValue, args ...lua.LValue) ([]lua.
 	th.SetTop(0)
 	l.idle = append(l.idle, th)
 	return results, nil
+}
+
+func (l *Language) callThread(th *lua.LState, args int) error {
+	if l.setup.Bounded {
+		return l.callBounded(th, args)
+	}
+	return th.PCall(args, lua.MultRet, nil)
 }
 
 // spare gives a thread for try.

@@ -50,6 +50,10 @@ func (s shower) value(v lua.LValue) {
 	}
 	switch v := v.(type) {
 	case lua.LString:
+		if s.l.env.Grow(len(v)) != nil {
+			s.b.WriteString("...")
+			return
+		}
 		s.b.WriteString(quote(string(v)))
 	case lua.LNumber:
 		s.b.WriteString(catalog.FormatFloat(float64(v), false))

@@ -61,6 +61,9 @@ func (l *Language) write(e *codec.Encoder, v starlark.Value) error {
 	case starlark.Float:
 		e.Float(float64(v))
 	case starlark.String:
+		if err := l.env.Grow(len(v)); err != nil {
+			return err
+		}
 		e.Str(string(v))
 	case starlark.Bytes:
 		e.Bytes(string(v))

@@ -34,9 +34,14 @@ const (
 func (l *Language) guard(name string) *starlark.Builtin {
 	own := starlark.Universe[name].(*starlark.Builtin)
 	return starlark.NewBuiltin(name, func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		long, err := l.watch(name, args)
+		long, err := l.watchAll(name, args)
 		if err != nil {
 			return nil, err
+		}
+		if l.env.Budget != nil {
+			if err := l.checkParts(name, args); err != nil {
+				return nil, err
+			}
 		}
 		if long == nil {
 			return own.CallInternal(thread, args, kwargs)
@@ -49,9 +54,69 @@ func (l *Language) guard(name string) *starlark.Builtin {
 	})
 }
 
-// watch gives the arguments of a builtin with the long ones watched, nil if
+// checkParts looks at what a builtin is about to compare, or to hash.
+func (l *Language) checkParts(name string, args starlark.Tuple) error {
+	switch name {
+	case "dict", "set":
+		for _, a := range args {
+			if err := l.checkSource(name, a); err != nil {
+				return err
+			}
+		}
+	case "zip":
+		least := -1
+		for _, a := range args {
+			if n := starlark.Len(a); n >= 0 && (least < 0 || n < least) {
+				least = n
+			}
+		}
+		if least > l.env.Budget.Longest()/pointer {
+			return l.env.Grow(-1)
+		}
+		return l.env.Grow(max(least, 0) * (len(args) + 3) * pointer)
+	case "max", "min":
+		all := starlark.Iterable(args)
+		if len(args) == 1 {
+			it, ok := args[0].(starlark.Iterable)
+			if !ok || !compound(it) {
+				return nil
+			}
+			all = it
+		}
+		return eachOf(all, func(e starlark.Value) error {
+			if !compound(e) {
+				return nil
+			}
+			_, err := l.measure(e)
+			return err
+		})
+	}
+	return nil
+}
+
+// checkSource looks at the keys of a new dict or set.
+func (l *Language) checkSource(name string, a starlark.Value) error {
+	it, ok := a.(starlark.Iterable)
+	if !ok || objectOf(a) != nil || starlark.Len(a) < 0 {
+		return nil
+	}
+	_, mapping := a.(starlark.IterableMapping)
+	return l.checkKeys(starlark.Len(a), func(yield func(starlark.Value) bool) {
+		eachOf(it, func(k starlark.Value) error {
+			if pair, ok := k.(starlark.Tuple); ok && name == "dict" && !mapping && len(pair) == 2 {
+				k = pair[0]
+			}
+			if !yield(k) {
+				return errCrowded
+			}
+			return nil
+		})
+	})
+}
+
+// watchAll gives the arguments of a builtin with the long ones watched, nil if
 // there are none. The error is that of one which is too long to be kept.
-func (l *Language) watch(name string, args starlark.Tuple) (long starlark.Tuple, err error) {
+func (l *Language) watchAll(name string, args starlark.Tuple) (long starlark.Tuple, err error) {
 	n := guarded[name]
 	if n < 0 {
 		n = len(args)
@@ -66,6 +131,10 @@ func (l *Language) watch(name string, args starlark.Tuple) (long starlark.Tuple,
 		}
 		if n := starlark.Len(a); n > maxElements && slices.Contains(keeping, name) {
 			return nil, catalog.Errorf("value", "%s: %d elements are too many at once: at most %d", name, n, maxElements)
+		} else if l.env.Budget != nil && n > 0 && slices.Contains(keeping, name) {
+			if err := l.env.Grow(n * 2 * pointer); err != nil {
+				return nil, err
+			}
 		}
 		if long == nil {
 			long = slices.Clone(args)
@@ -133,6 +202,8 @@ func (l *Language) sorted(thread *starlark.Thread, _ *starlark.Builtin, args sta
 	}
 	if n := starlark.Len(items); n > maxElements {
 		return nil, catalog.Errorf("value", "sorted: %d elements are too many at once: at most %d", n, maxElements)
+	} else if err := l.env.Grow(max(n, 0) * 4 * pointer); err != nil {
+		return nil, err
 	}
 	err := l.each(items, func(e starlark.Value) error {
 		k, err := e, l.env.Cancelled(len(s.pairs))
@@ -207,6 +278,6 @@ func (s *sorting) before(x, y keyed) bool {
 		return false
 	}
 	var ok bool
-	ok, s.err = starlark.Compare(s.op, x.key, y.key)
+	ok, s.err = s.l.compare(s.op, x.key, y.key)
 	return ok
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -30,6 +31,10 @@ type Language struct {
 	modules  map[string]starlark.StringDict // loaded files by path; nil while loading
 	deferred []deferred
 	path     []starlark.Value // the lists and dicts that are being encoded
+
+	running atomic.Pointer[starlark.Thread] // the same as thread, for who watches the time
+	counted uint64                          // the steps of thread that its budget knows of
+	spreads map[starlark.Value]*spread      // how the keys of large dicts and sets spread, with limits
 }
 
 type deferred struct {
@@ -84,9 +89,34 @@ func (l *Language) enter(ctx context.Context, name string, f func(*starlark.Thre
 	outer, outerCtx := l.thread, l.env.Ctx
 	l.thread, l.env.Ctx = thread, ctx
 	defer func() { l.thread, l.env.Ctx = outer, outerCtx }()
-	stop := context.AfterFunc(ctx, func() { thread.Cancel(context.Cause(ctx).Error()) })
-	defer stop()
+	defer l.watch(ctx, thread)()
 	return l.settle(thread, f(thread))
+}
+
+// watch has a thread end with ctx, until stop is called.
+func (l *Language) watch(ctx context.Context, thread *starlark.Thread) (stop func()) {
+	b := l.env.Budget
+	if b == nil {
+		if ctx.Done() == nil {
+			return func() {}
+		}
+		after := context.AfterFunc(ctx, func() { thread.Cancel(context.Cause(ctx).Error()) })
+		return func() { after() }
+	}
+	outer, counted := l.running.Load(), l.counted
+	l.running.Store(thread)
+	if l.counted = 0; outer == nil {
+		b.Watch(func(why error) {
+			if t := l.running.Load(); t != nil {
+				t.Cancel(why.Error())
+			}
+		})
+	}
+	return func() {
+		b.Work(int(thread.Steps - l.counted))
+		l.running.Store(outer)
+		l.counted = counted
+	}
 }
 
 // maxDepth is how deep calls may nest: each takes of Go's stack, whose end
@@ -94,13 +124,38 @@ func (l *Language) enter(ctx context.Context, name string, f func(*starlark.Thre
 const (
 	maxDepth = 10_000
 	stride   = 1000
+
+	shortStride = 100 // with limits
 )
 
 // bound ends a script whose calls nest too deep.
 func (l *Language) bound(thread *starlark.Thread) {
-	thread.SetMaxExecutionSteps(thread.ExecutionSteps() + stride)
-	if thread.CallStackDepth() > maxDepth {
-		l.fail(catalog.Errorf("failed", "stack overflow: calls nest more than %d deep", maxDepth))
+	thread.SetMaxExecutionSteps(thread.Steps + stride)
+	if b := l.env.Budget; b != nil {
+		l.spend(b, thread)
+	} else if thread.CallStackDepth() > maxDepth {
+		l.overflow()
+	}
+}
+
+func (l *Language) overflow() {
+	l.fail(catalog.Errorf("failed", "stack overflow: calls nest more than %d deep", maxDepth))
+}
+
+// spend counts the steps of a thread since the last time.
+func (l *Language) spend(b *catalog.Budget, thread *starlark.Thread) {
+	thread.SetMaxExecutionSteps(thread.Steps + shortStride)
+	err := b.Work(int(thread.Steps - l.counted))
+	l.counted = thread.Steps
+	switch depth := thread.CallStackDepth(); {
+	case err != nil:
+	case depth > maxDepth:
+		l.overflow()
+	case depth > b.Depth(maxDepth):
+		err = b.TooDeep(maxDepth)
+	}
+	if err != nil {
+		thread.Cancel(err.Error())
 	}
 }
 
@@ -128,7 +183,7 @@ func (l *Language) Run(ctx context.Context, name, src string) error {
 	l.modules[path] = nil
 	defer delete(l.modules, path)
 	return l.report(ctx, l.enter(ctx, name, func(thread *starlark.Thread) error {
-		f, err := l.parse(name, src)
+		f, err := l.parse(name, src, l.globals.Keys()...)
 		if err != nil {
 			return err
 		}
@@ -148,7 +203,7 @@ func (l *Language) Eval(ctx context.Context, name, src string) (shown string, er
 // Evaluate runs one input.
 func (l *Language) Evaluate(ctx context.Context, name, src string, see func(catalog.Result) error) error {
 	return l.report(ctx, l.enter(ctx, name, func(thread *starlark.Thread) error {
-		f, err := l.parse(name, src)
+		f, err := l.parse(name, src, l.globals.Keys()...)
 		if err != nil {
 			return err
 		}
@@ -206,9 +261,14 @@ func split(f *syntax.File) syntax.Expr {
 	return last.X
 }
 
-// parse reads a file, and has its statements told of if anybody wants to know.
-func (l *Language) parse(name, src string) (*syntax.File, error) {
-	f, err := parse(name, src)
+// parse reads a file that finds the globals called before, and has its
+// statements told of if anybody wants to know.
+func (l *Language) parse(name, src string, before ...string) (f *syntax.File, err error) {
+	if l.setup.Bounded {
+		f, err = bounded(name, src, before...)
+	} else {
+		f, err = parse(name, src)
+	}
 	if err == nil && l.setup.Line != nil {
 		f.Stmts = told(f.Stmts)
 	}
@@ -352,7 +412,9 @@ func (l *Language) module(path, src string) (starlark.StringDict, error) {
 		if err != nil {
 			return err
 		}
-		globals, err = p.Init(thread, l.builtins)
+		if globals, err = p.Init(thread, l.builtins); err == nil && l.setup.Bounded {
+			err = l.checkDeep(globals)
+		}
 		return err
 	})
 	if err != nil {
@@ -380,7 +442,7 @@ func (l *Language) Deferred() bool { return len(l.deferred) > 0 }
 
 // Finish runs what was deferred, last first, and gives the errors of all.
 func (l *Language) Finish(ctx context.Context) (errs []error) {
-	for len(l.deferred) > 0 {
+	for len(l.deferred) > 0 && ctx.Err() == nil {
 		d := l.deferred[len(l.deferred)-1]
 		l.deferred = l.deferred[:len(l.deferred)-1]
 		err := l.enter(ctx, "defer", func(thread *starlark.Thread) error {

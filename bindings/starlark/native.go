@@ -16,7 +16,7 @@ func (l *Language) native() starlark.StringDict {
 		"forever":   durationValue(-1),
 		membersName: starlark.NewBuiltin("in", members),
 		timesName:   starlark.NewBuiltin("*", times),
-		sliceName:   starlark.NewBuiltin("slice", slice),
+		sliceName:   starlark.NewBuiltin("slice", l.slice),
 		noneName:    starlark.None,
 	}
 	for name, fn := range map[string]func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error){
@@ -40,6 +40,11 @@ func (l *Language) native() starlark.StringDict {
 	}
 	for name := range guarded {
 		d[name] = l.guard(name)
+	}
+	if l.setup.Bounded {
+		for name, fn := range l.boundNative() {
+			d[name] = starlark.NewBuiltin(name, fn)
+		}
 	}
 	return d
 }

@@ -52,6 +52,7 @@ func (l *Language) Invoke(ctx context.Context, path, fn string, args []catalog.V
 		return err
 	})
 	l.env.Reset(0)
+	l.spreads = nil
 	return out, l.report(ctx, err)
 }
 
@@ -63,3 +64,6 @@ func (l *Language) returned(v starlark.Value) (catalog.Value, error) {
 	t, err := l.encode(v)
 	return catalog.OfElem(t), err
 }
+
+// Broken is never so.
+func (l *Language) Broken() bool { return false }

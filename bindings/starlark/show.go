@@ -48,6 +48,10 @@ func (s shower) value(v starlark.Value) {
 	}
 	switch v := v.(type) {
 	case starlark.String:
+		if s.env.Grow(len(v)) != nil {
+			s.b.WriteString("...")
+			return
+		}
 		s.b.WriteString(syntax.Quote(string(v), false))
 	case starlark.Float:
 		s.b.WriteString(catalog.FormatFloat(float64(v), true))

@@ -30,19 +30,19 @@ func sliced(e *syntax.SliceExpr) {
 
 // slice is x[i:j:k]: of a structure by its method, without asking for its
 // length before.
-func slice(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+func (l *Language) slice(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 	var v starlark.Value
 	var err error
 	if o := objectOf(args[0]); o != nil && o.b.t.Slice != "" {
 		v, err = o.method(o.b.t.Slice, args[1:]...)
 	} else {
-		v, err = plainSlice(args[0], args[1], args[2], args[3])
+		v, err = l.plainSlice(args[0], args[1], args[2], args[3])
 	}
 	return slicing{v}, err
 }
 
 // plainSlice is x[i:j:k] of Starlark's own.
-func plainSlice(x, lo, hi, by starlark.Value) (starlark.Value, error) {
+func (l *Language) plainSlice(x, lo, hi, by starlark.Value) (starlark.Value, error) {
 	s, ok := x.(starlark.Sliceable)
 	if !ok {
 		return nil, fmt.Errorf("cannot slice %s", typeName(x))
@@ -72,6 +72,16 @@ func plainSlice(x, lo, hi, by starlark.Value) (starlark.Value, error) {
 	start, stop = max(least, min(start, most)), max(least, min(stop, most))
 	if (stop-start)*step < 0 {
 		stop = start
+	}
+	size := pointer
+	switch x.(type) {
+	case starlark.String, starlark.Bytes:
+		if size = 1; step == 1 { // a part of the same bytes
+			size = 0
+		}
+	}
+	if err := l.env.Grow((stop - start) / step * size); err != nil {
+		return nil, err
 	}
 	return s.Slice(start, stop, step), nil
 }

@@ -172,11 +172,19 @@ const maxString = 64 << 20
 
 // Size makes room for a result of n bytes: it ends the call if that is too
 // much, and counts the work.
-func (a Args) Size(n int) {
+func (a Args) Size(n int) { a.room(n, n) }
+
+// room is Size of a result that has n bytes, of which so many are new.
+func (a Args) room(n, new int) {
+	if a.VM.grow != nil {
+		if err := a.VM.grow(new); err != nil {
+			a.Raise("%s", err)
+		}
+	}
 	if n < 0 || n > a.VM.longest {
 		a.Raise("resulting string too large")
 	}
-	a.Work(n / 64)
+	a.Work(new / 64)
 }
 
 // Work counts work that took as long as n instructions.

@@ -16,6 +16,12 @@ type Guest struct {
 	Longest int                  // the longest string that a function may make, in bytes
 	Spell   func(float64) string // how a number is spelled as a string
 
+	// Work and Grow, if they are there, count instructions, and bytes that are
+	// about to be made; the error ends the script, as that of Check. What one
+	// instruction can make is bounded then.
+	Work func(n int) error
+	Grow func(n int) error
+
 	// Frozen are tables that only show what is in others: functions refuse to
 	// change them. It may be added to later.
 	Frozen map[*lua.LTable]*lua.LTable
@@ -33,7 +39,7 @@ var guestFuncs = map[string][]string{
 // all that are called later, until Check gives nil.
 func (g Guest) Guard() {
 	v := &VM{
-		Meter: &Meter{check: g.Check}, root: g.State, calls: map[*lua.LState]int{},
+		Meter: &Meter{check: g.Check, work: g.Work}, grow: g.Grow, root: g.State, calls: map[*lua.LState]int{},
 		longest: g.Longest, spell: g.Spell, frozen: g.Frozen,
 	}
 	for library, names := range guestFuncs {
@@ -44,6 +50,8 @@ func (g Guest) Guard() {
 		}
 	}
 	g.State.G.Global.RawSetString(concatName, v.function(concatName, concat))
+	g.State.G.Global.RawSetString(indexName, v.function(indexName, index))
+	g.State.G.Global.RawSetString("rawset", v.function("rawset", baseRawSet))
 }
 
 // Hidden reports whether a global is one that Guard sets and scripts do not
@@ -52,9 +60,10 @@ func Hidden(name string) bool { return strings.HasPrefix(name, "(") }
 
 // Rewrite changes a chunk for a Guest: it repairs it, as Repair does, and has
 // it call what bounds a .. b, which gopher-lua does in one step however much
-// memory that takes. The error tells that the chunk nests too deep.
-func Rewrite(chunk []ast.Stmt) error {
-	r := rewriter{guest: true, constants: map[string]bool{}}
+// memory that takes. If it is bounded, so is t[k] = v, and the number of
+// constants. The error tells that the chunk nests too deep.
+func Rewrite(chunk []ast.Stmt, bounded bool) error {
+	r := rewriter{guest: true, bounded: bounded, constants: map[string]bool{}}
 	r.block(chunk)
 	Repair(chunk)
 	if r.problem != "" {

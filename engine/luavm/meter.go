@@ -53,7 +53,8 @@ const (
 // A Meter counts the instructions of a run: gopher-lua asks the context of a
 // state for Done before each. It is a context only for that.
 type Meter struct {
-	check    func() error // of a Guest: what says why its run ends; nil for a machine
+	check    func() error      // of a Guest: what says why its run ends; nil for a machine
+	work     func(n int) error // of a Guest with limits: what counts
 	limits   Limits
 	caller   context.Context
 	start    time.Time // of the run; zero until the first look
@@ -120,6 +121,10 @@ func (m *Meter) Kill() bool {
 // charge counts work that one instruction does, and reports whether the run
 // may go on.
 func (m *Meter) charge(work int) bool {
+	if m.work != nil {
+		m.why = m.work(work)
+		return m.why == nil
+	}
 	if m.steps += uint64(work); m.steps >= m.next {
 		m.look()
 	}

@@ -101,8 +101,21 @@ func (a Args) checkIndex(table, key lua.LValue) {
 	if n > maxElements {
 		a.Raise("table index is too large")
 	}
-	if gap := int(n) - have; gap > gapAllowed {
-		a.Work(gap / 8)
+	a.gap(have, int(n))
+}
+
+// gap counts the elements between the end of a table and an index, which are
+// made.
+func (a Args) gap(have, n int) {
+	gap := n - have
+	if gap <= gapAllowed {
+		return
+	}
+	a.Work(gap / 8)
+	if a.VM.grow != nil {
+		if err := a.VM.grow(gap * 16); err != nil {
+			a.Raise("%s", err)
+		}
 	}
 }
 

@@ -42,6 +42,7 @@ type rewriter struct {
 	depth     int
 	problem   string
 	guest     bool // only the first of these, for a Guest
+	bounded   bool // a Guest that has the third too
 }
 
 // local reports whether name is a local variable here.
@@ -188,7 +189,7 @@ func (r *rewriter) target(e ast.Expr) ast.Expr {
 	}
 	object := field.Object
 	field.Object = r.expr(object)
-	safe := r.guest || isConstant(field.Key) || isNext(object, field.Key)
+	safe := r.guest && !r.bounded || isConstant(field.Key) || isNext(object, field.Key)
 	field.Key = r.expr(field.Key)
 	if safe {
 		return field
@@ -268,7 +269,7 @@ func (r *rewriter) expr(e ast.Expr) ast.Expr {
 		r.nested(e.Args...)
 	case *ast.TableExpr:
 		for _, f := range e.Fields {
-			f.Key, f.Value = r.inner(f.Key), r.inner(f.Value)
+			f.Key, f.Value = r.fieldKey(f.Key), r.inner(f.Value)
 		}
 	case *ast.LogicalOpExpr:
 		e.Lhs, e.Rhs = r.expr(e.Lhs), r.inner(e.Rhs)
@@ -293,6 +294,15 @@ func (r *rewriter) expr(e ast.Expr) ast.Expr {
 	return e
 }
 
+// fieldKey rewrites the key of a field of a table that is written out.
+func (r *rewriter) fieldKey(key ast.Expr) ast.Expr {
+	safe := key == nil || r.guest && !r.bounded || isConstant(key)
+	if key = r.inner(key); safe {
+		return key
+	}
+	return call(indexName, key.Line(), at(&ast.NilExpr{}, key.Line()), key)
+}
+
 // inner rewrites what is nested in an expression.
 func (r *rewriter) inner(e ast.Expr) ast.Expr {
 	if e != nil && r.enter() {
@@ -311,7 +321,7 @@ func (r *rewriter) nested(exprs ...ast.Expr) {
 }
 
 func (r *rewriter) constantOf(key string) {
-	if r.constants[key] = true; len(r.constants) > maxConstants && !r.guest {
+	if r.constants[key] = true; len(r.constants) > maxConstants && (!r.guest || r.bounded) {
 		r.problem = "constant table overflow"
 	}
 }

@@ -191,7 +191,7 @@ func stringGsub(a Args) int {
 		if ok {
 			n++
 			new := m.replacement(by, at, end)
-			a.Size(b.Len() + len(new))
+			a.room(b.Len()+len(new), len(new))
 			b.WriteString(new)
 		}
 		switch {
@@ -246,6 +246,7 @@ func (m *matcher) expand(s string, at, end int) string {
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
+		before := b.Len()
 		if s[i] != '%' {
 			b.WriteByte(s[i])
 			continue
@@ -262,7 +263,7 @@ func (m *matcher) expand(s string, at, end int) string {
 		default:
 			b.WriteByte(s[i])
 		}
-		m.a.Size(b.Len())
+		m.a.room(b.Len(), b.Len()-before)
 	}
 	return b.String()
 }

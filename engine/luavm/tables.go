@@ -34,7 +34,7 @@ func tableConcat(a Args) int {
 		if !ok {
 			a.Raise("invalid value (%s) at index %d in table for 'concat'", rawInt(t, i).Type(), i)
 		}
-		a.Size(b.Len() + len(s) + len(separator))
+		a.room(b.Len()+len(s)+len(separator), len(s)+len(separator))
 		b.WriteString(s)
 		if i < end {
 			b.WriteString(separator)
@@ -76,6 +76,7 @@ func tableInsert(a Args) int {
 			a.Raise("table index is too large")
 		}
 		a.Work(max(0, end-at) / 8)
+		a.gap(t.Len(), end)
 		for i := end; i > at; i-- {
 			t.RawSetInt(i, rawInt(t, i-1))
 		}

@@ -44,6 +44,7 @@ type VM struct {
 	constants map[string]bool                // for chunks that scripts load
 	json      *jsonConfig                    // what cjson obeys
 	broken    bool
+	grow      func(n int) error    // counts bytes that are about to be made, or nil
 	longest   int                  // the longest string that a function makes, in bytes
 	spell     func(float64) string // how a number is spelled as a string; nil: as in C
 }
