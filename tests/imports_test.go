@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"engine/store/storetest":      {"engine/store", "engine/store/embedded", "engine/store/redis"},
 	"engine":                      {"engine/codec", "engine/store", "engine/store/embedded"}, // where local copies are
 	"engine/enginetest":           {"engine", "engine/codec", "engine/store", "engine/store/embedded", "engine/store/storetest"},
-	"engine/transfer":             {"engine", "engine/store"},
+	"engine/transfer":             {"engine", "engine/codec", "engine/store"},
 	"engine/typed":                {"engine", "engine/codec", "engine/codec/gotype"},
 	"bindings/catalog":            {"engine/codec"},
 	"bindings/facts":              {},

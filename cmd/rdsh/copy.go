@@ -12,7 +12,6 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/show"
 	"github.com/rdsh/rdsh/engine"
@@ -145,7 +144,7 @@ func sameStore(a, b string) bool {
 }
 
 func (c *copying) run(ctx context.Context, out io.Writer, src, dst *engine.Engine, pattern string) error {
-	meter := progress.New("", 0, progress.Options{W: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd()))})
+	meter := progress.New("", 0, meterOptions())
 	teller := teller{out: out, meter: meter, dry: c.dryRun}
 	phase := transfer.Phase("")
 	r, err := transfer.Copy(ctx, src.Store(), dst.Store(), transfer.Options{
@@ -159,7 +158,7 @@ func (c *copying) run(ctx context.Context, out io.Writer, src, dst *engine.Engin
 		},
 	})
 	meter.Done()
-	teller.sums(r)
+	teller.sums("keys", r)
 	switch {
 	case err != nil && !c.dryRun:
 		return fmt.Errorf("%w: begin the copy again, it goes on from here", err)
@@ -198,11 +197,11 @@ var outcomes = []struct {
 	of                transfer.Outcome
 	one, sum, wouldBe string
 }{
-	{transfer.Copied, "", "copied", "would be copied"},
+	{transfer.Copied, "", "written", "would be written"},
 	{transfer.Replaced, "replaced", "replaced", "would be replaced"},
 	{transfer.Same, "", "the same already", "the same already"},
-	{transfer.Taken, "not copied: the destination has something else of that name", "in the way and not replaced", "in the way"},
-	{transfer.Failed, "not copied", "failed", "would fail"},
+	{transfer.Taken, "left alone: there is something else of that name", "in the way and not replaced", "in the way"},
+	{transfer.Failed, "failed", "failed", "would fail"},
 	{transfer.Changed, "changed at the source meanwhile", "changed at the source meanwhile", ""},
 	{transfer.Added, "new at the source meanwhile, and not copied", "new at the source meanwhile", ""},
 	{transfer.Removed, "removed from the source meanwhile", "removed from the source meanwhile", ""},
@@ -222,7 +221,7 @@ func (t *teller) tell(key string, o transfer.Outcome, err error) {
 }
 
 // sums tells how many keys became what.
-func (t *teller) sums(r *transfer.Report) {
+func (t *teller) sums(of string, r *transfer.Report) {
 	var sums []string
 	for _, o := range outcomes {
 		if more := t.named[o.of] - mostNames; more > 0 && !(t.dry && o.of == transfer.Replaced) {
@@ -237,7 +236,7 @@ func (t *teller) sums(r *transfer.Report) {
 		}
 	}
 	if len(sums) == 0 {
-		sums = []string{"nothing to copy"}
+		sums = []string{"none"}
 	}
-	fmt.Fprintln(t.out, "keys: "+strings.Join(sums, ", "))
+	fmt.Fprintln(t.out, of+": "+strings.Join(sums, ", "))
 }

@@ -21,10 +21,15 @@ func mustLast(command, url, remedy string) error {
 	return nil
 }
 
+// lasts is mustLast for the store that the command line names.
+func (o *settings) lasts(command, arg string) error {
+	return mustLast(command, o.url(arg), "name one with --store ./data or --store redis://localhost:6379, or in "+storeVariable)
+}
+
 // onStore runs fn with the store that the command line names, which outlives the
 // process, until a signal or the end of the time.
 func (o *settings) onStore(ctx context.Context, command, arg string, fn func(ctx context.Context, e *engine.Engine) error) (err error) {
-	if err := mustLast(command, o.url(arg), "name one with --store ./data or --store redis://localhost:6379, or in "+storeVariable); err != nil {
+	if err := o.lasts(command, arg); err != nil {
 		return err
 	}
 	ctx, stop := untilSignal(ctx, os.Interrupt, syscall.SIGTERM)

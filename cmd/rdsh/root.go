@@ -55,7 +55,7 @@ func newRoot() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newRun(&opts), newEval(&opts), newTest(&opts),
-		newKeys(&opts), newGet(&opts), newCopy(&opts),
+		newKeys(&opts), newGet(&opts), newCopy(&opts), newExport(&opts), newImport(&opts),
 		newServe(&opts), newStore(root.PersistentFlags()),
 	)
 	help := newHelp(root, &opts)

@@ -108,6 +108,7 @@ func streamWords(entries []store.Reply) (words []string) {
 
 // haunt finds the ghosts, given which of the IDs that are pending exist.
 func (s *streamState) haunt(exists func(id string) bool) {
+	s.ghosts, s.spelled, s.taken = nil, 0, 0
 	for _, g := range s.groups {
 		for _, p := range g.pending {
 			if !exists(p.id) {

@@ -67,6 +67,16 @@ func same(t testing.TB, got, want store.Store) {
 	}
 }
 
+// persist makes what would expire soon stay.
+func persist(t testing.TB, s store.Store) {
+	t.Helper()
+	for _, key := range do(t, s, "KEYS", "*").Strs() {
+		if left := do(t, s, "PTTL", key).Int(); left >= 0 && left < 60_000 {
+			do(t, s, "PERSIST", key)
+		}
+	}
+}
+
 // TestRandom copies what random commands have made.
 func TestRandom(t *testing.T) {
 	seed := storetest.Seed(t)
@@ -77,11 +87,7 @@ func TestRandom(t *testing.T) {
 			for _, c := range storetest.Commands(seed+i, 3000) {
 				src.Do(t.Context(), c)
 			}
-			for _, key := range do(t, src, "KEYS", "*").Strs() {
-				if left := do(t, src, "PTTL", key).Int(); left > 0 && left < 60_000 { // it must not expire now
-					do(t, src, "PERSIST", key)
-				}
-			}
+			persist(t, src)
 			first := counted(t, src, dst, transfer.Options{})
 			same(t, dst, src)
 			n := int(do(t, src, "DBSIZE").Int())
