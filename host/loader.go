@@ -38,6 +38,20 @@ func newLoader(path string, lang Lang) (*loader, error) {
 	return l, nil
 }
 
+// Resolve finds the file that the file from, a script, loads by name, as a run of
+// from would.
+func Resolve(from, name string) (path, src string, err error) {
+	lang, err := LangOf(from)
+	if err != nil {
+		return "", "", err
+	}
+	l, err := newLoader(from, lang)
+	if err != nil {
+		return "", "", err
+	}
+	return l.resolve(from, name)
+}
+
 func within(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && filepath.IsLocal(rel)

@@ -54,8 +54,9 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		newRun(&opts), newEval(&opts), newTest(&opts),
+		newRun(&opts), newEval(&opts),
 		newKeys(&opts), newGet(&opts), newCopy(&opts), newExport(&opts), newImport(&opts),
+		newTest(&opts), newCheck(&opts),
 		newServe(&opts), newStore(root.PersistentFlags()),
 	)
 	help := newHelp(root, &opts)

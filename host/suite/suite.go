@@ -5,11 +5,8 @@ package suite
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -63,27 +60,8 @@ func IsTest(path string) bool {
 }
 
 // Find gives the files of tests among paths and, of those that are directories,
-// below them, sorted. Directories whose names begin with a dot are left out.
-func Find(paths []string) (files []string, err error) {
-	for _, path := range paths {
-		err := filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return err
-			case d.IsDir() && name != path && strings.HasPrefix(d.Name(), "."):
-				return filepath.SkipDir
-			case !d.IsDir() && (name == path || IsTest(name)):
-				files = append(files, filepath.Clean(name))
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	slices.Sort(files)
-	return slices.Compact(files), nil
-}
+// below them, as analysis.Find does.
+func Find(paths []string) (files []string, err error) { return analysis.Find(paths, IsTest) }
 
 // A test is one to run, or a file that has none to run for err.
 type test struct {
