@@ -30,7 +30,7 @@ func newBloom(name string, readOnly bool, lua string, body func(t store.Tx, f *b
 		ReadOnly: readOnly,
 		Lua:      fmt.Sprintf("local writes = %v\n", !readOnly) + luaBloom + lua,
 		Go: func(t store.Tx, c *store.Command) store.Reply {
-			f := &bloom{Command: c, at: c.Script.Keys}
+			f := &bloom{Command: *c, at: c.Script.Keys}
 			if bad, ok := f.begin(t); !ok {
 				return bad
 			}
@@ -95,9 +95,10 @@ local function answer(r)
 end
 `
 
-// A bloom is what the Go body of a script knows of its filter.
+// A bloom is what the Go body of a script knows of its filter. The command is its
+// own: that of the caller may be on a stack, where nothing may point to.
 type bloom struct {
-	*store.Command
+	store.Command
 	at    int // of the fingerprint
 	known bool
 	sizes bloomSizes // if it is not known

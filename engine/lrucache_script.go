@@ -14,7 +14,7 @@ func newCache(name, lua string, body func(t store.Tx, c *cache) store.Reply) *st
 		Keys: 6,
 		Lua:  luaCache + lua,
 		Go: func(t store.Tx, cmd *store.Command) store.Reply {
-			c := &cache{Command: cmd, at: cmd.Script.Keys}
+			c := &cache{Command: *cmd, at: cmd.Script.Keys}
 			if bad, ok := c.begin(t); !ok {
 				return bad
 			}
@@ -35,9 +35,10 @@ func decides(s *store.Script) *store.Script {
 	return s
 }
 
-// A cache is what the Go body of a script knows of its cache.
+// A cache is what the Go body of a script knows of its cache. The command is its
+// own, as that of bloom.
 type cache struct {
-	*store.Command
+	store.Command
 	at int // of given among the arguments
 
 	cfg, order, values, times, stats, loads string

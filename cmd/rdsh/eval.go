@@ -39,7 +39,7 @@ func runEval(ctx context.Context, opts *settings, code string) error {
 	err := opts.script(ctx, func(ctx context.Context, h *host.Host) error {
 		shown, err := h.Eval(ctx, opts.lang.orStarlark(), code)
 		if shown != "" {
-			fmt.Fprintln(&opts.stdout, shown)
+			fmt.Fprintln(opts.output(), shown)
 		}
 		return err
 	})

@@ -22,6 +22,14 @@ gives it the options --name=value, typed by their defaults, and the rest. With
 head, and it is not run. Options of rdsh stand before FILE. fs.lines("-") reads
 standard input line by line, unless the script itself came from there.
 
+--dry-run writes to no store: reads come from the store, writes stay in memory,
+where the script sees them, and at the end the difference is shown. A key is
+fetched whole before the first write to it (256 MB at most), and is from then on
+as the script left it, whatever others do. What cannot be foreseen is refused:
+commands that rdsh does not know, and Lua for the server that touches keys which
+it does not declare. Files are written. With --dry-run=json standard output is
+JSON alone, and what the script prints goes to standard error.
+
 When the script is stopped, by a signal or by --timeout, what it deferred still
 runs, and a wait ends without losing an element. A script whose first line is
 #!/usr/bin/env -S rdsh run is a program, in both languages.
@@ -32,6 +40,7 @@ const runExample = `  rdsh run report.star
   rdsh run report.star --help
   rdsh --store redis://localhost:6379 run load.lua words.txt --limit=100
   rdsh run --timeout 30s --read-only check.star
+  rdsh --store redis://localhost:6379 run --dry-run cleanup.lua
   generate | rdsh run --lang lua - --top=5`
 
 func newRun(opts *settings) *cobra.Command {
@@ -85,7 +94,7 @@ func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Ho
 		return err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
-	defer o.observe.finish()
+	defer func() { err = errors.Join(err, o.observe.finish(ctx, &o.stdout)) }()
 	defer orElse(ctx, patience, endByForce)()
 	return o.stdout.or(withCause(ctx, fn(ctx, o.hostOn(e))))
 }

@@ -63,7 +63,14 @@ func (o *settings) first(ctx context.Context, arg string) (*engine.Engine, error
 // open opens a store. A server that cannot be reached is an error of its kind,
 // any other failure is one of usage.
 func (o *settings) open(ctx context.Context, url string) (*engine.Engine, error) {
-	s, err := open.Open(ctx, url, open.Options{ReadOnly: o.readOnly, Progress: loading(url)})
+	opts := open.Options{ReadOnly: o.readOnly || o.observe.dry.is(), Progress: loading(url)}
+	s, err := o.observe.open(ctx, url, opts, func(s store.Store) store.Store {
+		o.warn(url, open.Warnings(s))
+		if o.readOnly {
+			s = store.ReadOnly(s)
+		}
+		return s
+	})
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
@@ -73,11 +80,6 @@ func (o *settings) open(ctx context.Context, url string) (*engine.Engine, error)
 	default:
 		return nil, &usageError{err}
 	}
-	o.warn(url, open.Warnings(s))
-	if o.readOnly {
-		s = store.ReadOnly(s)
-	}
-	s = o.observe.on(s)
 	return engine.New(s, engine.Options{URL: open.Redact(url)}), nil
 }
 
@@ -138,7 +140,7 @@ func (o *settings) connectFor(ctx context.Context, url string) (*engine.Engine, 
 func (o *settings) hostOn(e *engine.Engine) *host.Host {
 	return host.New(e, host.Options{
 		Stdin:    os.Stdin,
-		Stdout:   &o.stdout,
+		Stdout:   o.output(),
 		Stderr:   secret.Writer{To: os.Stderr}, // where log writes
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 		LogLevel: slog.Level(o.log.level),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/enginetest"
+	"github.com/rdsh/rdsh/engine/overlay"
 	"github.com/rdsh/rdsh/engine/store"
 	"github.com/rdsh/rdsh/engine/store/storetest"
 )
@@ -22,6 +23,23 @@ func TestStructures(t *testing.T) {
 	t.Run("redis", func(t *testing.T) { enginetest.Run(t, storetest.Redis) })
 	t.Run("directory", func(t *testing.T) { enginetest.Run(t, openDirectory) })
 	t.Run("namespace", func(t *testing.T) { enginetest.Run(t, openNamespace) })
+	t.Run("overlay", func(t *testing.T) { enginetest.Run(t, openOverlay) })
+}
+
+// openOverlay gives an overlay on a store, and checks at the end that nothing is
+// there.
+func openOverlay(t testing.TB) store.Store {
+	under := openEmbedded(t)
+	t.Cleanup(func() {
+		if keys := under.Do(context.Background(), store.Cmd(store.Keys, "*")).Strs(); len(keys) > 0 {
+			t.Errorf("%q were made below the overlay", keys)
+		}
+	})
+	s, err := overlay.New(t.Context(), under, overlay.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // openNamespace gives a part of a store, and checks at the end that there is

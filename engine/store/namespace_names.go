@@ -36,7 +36,7 @@ func (s *namespace) enter(c Command) (Command, error) {
 // the store refuses: with a wrong number of arguments it is sent without any.
 func (s *namespace) odd(c Command) (Command, error) {
 	if c.Op == Other {
-		return c, fmt.Errorf("%w: unknown command %s refused", ErrNamespace, c.word())
+		return c, fmt.Errorf("%w: unknown command %s refused", ErrNamespace, c.Name())
 	}
 	if c.Row().Arity != 0 {
 		return Command{Op: c.Op}, nil
@@ -45,7 +45,7 @@ func (s *namespace) odd(c Command) (Command, error) {
 }
 
 func (s *namespace) refuse(c *Command) error {
-	return fmt.Errorf("%w: %s refused", ErrNamespace, c.word())
+	return fmt.Errorf("%w: %s refused", ErrNamespace, c.Name())
 }
 
 // An entry changes the arguments of a command that are names but no keys of the

@@ -92,11 +92,11 @@ func refuseWrite(c *Command) error {
 	if !known.Writes() && !known.Blocks() {
 		return nil
 	}
-	return fmt.Errorf("%w: %s refused", ErrReadOnly, known.word())
+	return fmt.Errorf("%w: %s refused", ErrReadOnly, known.Name())
 }
 
-// word gives what c is called in an error.
-func (c *Command) word() string {
+// Name gives what c is called in messages: as the table has it, or a script.
+func (c *Command) Name() string {
 	switch {
 	case c.Script != nil:
 		return c.Script.Name

@@ -128,7 +128,7 @@ func (s *trace) tell(ctx context.Context, verb string, start time.Time, cs []Com
 func (c *Command) size() int {
 	n := 0
 	if c.Op != Other || c.Script != nil {
-		n = len(c.word())
+		n = len(c.Name())
 	}
 	for i := range c.Len() {
 		n += len(c.Arg(i))
@@ -192,7 +192,7 @@ func (c *Command) String() string {
 	if c.Op == Other && c.Script == nil {
 		from = 1
 	}
-	b.WriteString(c.word())
+	b.WriteString(c.Name())
 	for i := from; i < c.Len() && i < from+most; i++ {
 		b.WriteByte(' ')
 		b.WriteString(argument(c.Arg(i)))

@@ -8,6 +8,13 @@ type Witness interface {
 	Called(c *Command, r Reply)
 }
 
+// A Guard is a Witness that is asked before each command of a script, whose
+// reply the error then is in place of executing it.
+type Guard interface {
+	Witness
+	Allow(c *Command) error
+}
+
 type witnessKey struct{}
 
 // WithWitness gives a context for EVAL and its kin, so that w hears what the

@@ -113,6 +113,11 @@ func (m *machine) perform(c *store.Command, name string) answer {
 	if err := c.Check(); err != nil {
 		return answer{Reply: store.OfError("ERR Wrong number of args calling Redis command from script")}
 	}
+	if guard, guarded := m.witness.(store.Guard); guarded {
+		if err := guard.Allow(c); err != nil {
+			return answer{Reply: store.OfError(store.Error("ERR " + err.Error()))}
+		}
+	}
 	if m.t.caller != nil && !m.vm.Meter.HasWritten() && !m.t.reaches(c) {
 		m.vm.Meter.Stop(errNarrow)
 		return answer{Reply: undeclared}
