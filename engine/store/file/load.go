@@ -31,58 +31,73 @@ type loader struct {
 	reports  []PartReport
 }
 
+// An input is a file that is to be loaded, as far as it was written when it was
+// opened.
+type input struct {
+	part
+	Reader
+	size int64
+	last bool // a crash may have torn its end
+}
+
 // load executes all files of a plan in order. The error is a *Damage that is
 // Torn if the last file has to be cut.
 func (l *loader) load(ctx context.Context, p *plan) error {
-	var sizes []int64
-	for _, x := range p.parts() {
-		r, err := l.files.Open(l.path(x.name))
-		if err != nil {
-			return fmt.Errorf("the manifest names %s: %w", x.name, err)
+	inputs, err := l.open(p.parts())
+	defer func() {
+		for _, x := range inputs {
+			if x.Reader != nil {
+				x.Close()
+			}
 		}
-		n, err := r.Size()
-		l.total += n
-		sizes = append(sizes, n)
-		if err = errors.Join(err, r.Close()); err != nil {
-			return err
-		}
+	}()
+	if err != nil {
+		return err
 	}
-	parts := p.parts()
-	for i, x := range parts {
-		last := true
-		for _, later := range sizes[i+1:] {
-			last = last && later <= int64(len(versionLine()))
-		}
-		if err := l.file(ctx, x, last && x.kind == 'i'); err != nil {
+	for i := range inputs {
+		if err := l.file(ctx, &inputs[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// open opens all files before any is read: a compaction may remove them
+// meanwhile. It begins with the last one: what it has of that came later than all
+// that it has of those before.
+func (l *loader) open(parts []part) (inputs []input, err error) {
+	inputs = make([]input, len(parts))
+	last := true
+	for i := len(parts) - 1; i >= 0; i-- {
+		x := &inputs[i]
+		x.part = parts[i]
+		if x.Reader, err = l.files.Open(l.path(x.name)); err != nil {
+			return inputs, fmt.Errorf("the manifest names %s: %w", x.name, err)
+		}
+		if x.size, err = x.Size(); err != nil {
+			return inputs, err
+		}
+		x.last = last && x.kind == 'i'
+		last = last && x.size <= int64(len(versionLine()))
+		l.total += x.size
+	}
+	return inputs, nil
+}
+
 func (l *loader) path(name string) string { return filepath.Join(l.dir, logDir, name) }
 
 // file executes one file.
-func (l *loader) file(ctx context.Context, x part, last bool) error {
-	r, err := l.files.Open(l.path(x.name))
+func (l *loader) file(ctx context.Context, x *input) error {
+	written, err := x.Written()
 	if err != nil {
 		return err
 	}
-	defer r.Close()
-	size, err := r.Size()
-	if err != nil {
-		return err
-	}
-	written, err := r.Written()
-	if err != nil {
-		return err
-	}
-	s := &scanner{r: r, name: l.path(x.name), size: size, seq: l.seq}
+	s := &scanner{r: io.LimitReader(x, x.size), name: l.path(x.name), size: x.size, seq: l.seq}
 	err = l.execute(ctx, s)
-	l.report(x, s, written)
+	l.report(x.part, s, written)
 	var bad *Damage
 	if errors.As(err, &bad) {
-		if last {
+		if x.last {
 			bad.Torn, err = l.torn(s, bad)
 		}
 		if bad.Offset = s.sound; err == nil {
@@ -95,7 +110,7 @@ func (l *loader) file(ctx context.Context, x part, last bool) error {
 			err = s.damage("its end is missing")
 		}
 	}
-	if l.done += size; l.progress != nil {
+	if l.done += x.size; l.progress != nil {
 		l.progress(l.done, l.total)
 	}
 	return err
@@ -232,7 +247,8 @@ func (l *loader) torn(s *scanner, bad *Damage) (bool, error) {
 	}
 }
 
-// rest gives the end of a file, from where all was right.
+// rest gives the end of a file, from where all was right. What somebody has
+// written meanwhile is no part of it.
 func (l *loader) rest(s *scanner) ([]byte, error) {
 	r, err := l.files.Open(s.name)
 	if err != nil {
@@ -242,5 +258,5 @@ func (l *loader) rest(s *scanner) ([]byte, error) {
 	if _, err := io.CopyN(io.Discard, r, s.sound); err != nil {
 		return nil, err
 	}
-	return io.ReadAll(r)
+	return io.ReadAll(io.LimitReader(r, s.size-s.sound))
 }

@@ -17,8 +17,8 @@ func (readOnly) Append([]byte) uint64 { return 0 }
 func (readOnly) Wait(uint64) error    { return store.ErrReadOnly }
 func (readOnly) Err() error           { return store.ErrReadOnly }
 
-// attempts is how often the files are read if a compaction takes them away in
-// the middle of it.
+// attempts is how often the manifest is read if a compaction takes the files
+// away before they are open.
 const attempts = 5
 
 // openReadOnly loads what is there at the moment and changes nothing. What the

@@ -1,11 +1,13 @@
 package file_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -116,6 +118,35 @@ func TestReadOnly(t *testing.T) {
 		if err := r.Do(t.Context(), store.Cmd(store.Incr, "n")).Err(); err == nil || !strings.Contains(err.Error(), "read-only") {
 			t.Fatalf("a write: got %v, want that it is read-only", err)
 		}
+	}
+}
+
+// TestReadOnlyBeside sees consistent states while another goroutine writes and
+// compacts as fast as it can.
+func TestReadOnlyBeside(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, file.Options{Sync: file.Never, Growth: 100_000})
+	ctx, stop := context.WithCancel(t.Context())
+	var writer sync.WaitGroup
+	defer writer.Wait()
+	defer stop()
+	writer.Go(func() {
+		for ctx.Err() == nil {
+			s.Atomic(t.Context(), []store.Command{
+				store.Cmd(store.Incr, "n"), store.Cmd(store.RPush, "pair", "a", "b"), store.Cmd(store.LTrim, "pair", "0", "99"),
+				store.Cmd(store.IncrBy, "twice", "2"),
+			})
+		}
+	})
+	last := 0.0
+	for range 10 {
+		r := open(t, dir, file.Options{ReadOnly: true})
+		n, twice := r.Do(t.Context(), store.Cmd(store.Get, "n")).Float(), r.Do(t.Context(), store.Cmd(store.Get, "twice")).Float()
+		if n < last || twice != 2*n {
+			t.Fatalf("%v counted, %v before, twice that is %v", n, last, twice)
+		}
+		last = n
+		r.Close()
 	}
 }
 
