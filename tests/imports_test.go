@@ -57,7 +57,7 @@ var arrows = map[string][]string{
 	"cmd/rdsh/internal/highlight": {"cmd/rdsh/internal/editor", "host"},
 	"cmd/rdsh/internal/complete":  {"cmd/rdsh/internal/editor", "host", "bindings/catalog"},
 	"cmd/rdsh/internal/show":      {"bindings/catalog", "engine", "engine/codec", "engine/codec/tree", "internal/table"},
-	"cmd/rdsh/internal/shell":     {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine", "engine/codec", "engine/codec/tree", "engine/store"},
+	"cmd/rdsh/internal/shell":     {"cmd/rdsh/internal/", "host", "bindings/catalog", "engine", "engine/codec", "engine/codec/tree", "engine/store", "internal/table"},
 	"docs/generate":               {"stdlib", "bindings/catalog", "engine/store/reference"},
 	"examples/embed":              {"host", "engine", "engine/store/open", "engine/typed"},
 }

@@ -42,8 +42,14 @@ func (t *Terminal) rune(r rune) (rune, bool) {
 	return r, true
 }
 
-// whole reports whether the line can be run as it is.
-func (t *Terminal) whole() bool {
+// whole reports whether the line can be run as it is. So does one that cannot be
+// read: running it tells why.
+func (t *Terminal) whole() (is bool) {
+	defer func() {
+		if recover() != nil {
+			is = true
+		}
+	}()
 	t.mu.Lock()
 	code, block, question := Decode(string(t.line)), t.block, t.question
 	t.mu.Unlock()

@@ -224,19 +224,26 @@ func (p painter) Paint(line []rune, pos int) []rune {
 // picture gives the line as it is to be drawn.
 func (t *Terminal) picture(line []rune, pos int) picture {
 	t.mu.Lock()
-	prompt, question := t.prompt, t.question
+	p := picture{prompt: t.prompt, more: continued(t.prompt), line: slices.Clone(line), pos: min(pos, len(line))}
+	question := t.question
 	t.mu.Unlock()
-	p := picture{prompt: prompt, more: continued(prompt), line: slices.Clone(line), pos: min(pos, len(line))}
-	if question {
-		return p
-	}
-	if t.opts.Colours != nil {
-		p.spans = t.opts.Colours([]rune(Decode(string(line))))
-	}
-	if t.opts.Hint != nil && pos == len(line) && pos > 0 {
-		p.hint = t.opts.Hint(Decode(string(line)))
+	if !question {
+		t.adorn(&p)
 	}
 	return p
+}
+
+// adorn adds colours and a hint, unless they fail, which is no reason to lose a
+// session.
+func (t *Terminal) adorn(p *picture) {
+	defer func() { _ = recover() }()
+	code := Decode(string(p.line))
+	if t.opts.Colours != nil {
+		p.spans = t.opts.Colours([]rune(code))
+	}
+	if t.opts.Hint != nil && p.pos == len(p.line) && p.pos > 0 {
+		p.hint = t.opts.Hint(code)
+	}
 }
 
 // continued gives the prompt of the lines below one with a prompt.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/host"
+	"github.com/rdsh/rdsh/internal/table"
 )
 
 func (s *Shell) guide() *catalog.Guide {
@@ -45,16 +46,36 @@ func (s *Shell) help(ctx context.Context, name string) error {
 	return err
 }
 
-// tour shows the first steps, a statement and its value on each line.
-var tour = map[host.Lang]string{
-	host.Starlark: `  q = Queue("jobs")          q.push("a")    len(q)    q.pop()
-  h = HashMap("ages")        h["ann"] = 42  h["ann"]  h
-  for x in q: print(x)       Queue?         q.push?   ?json.encode
-`,
-	host.Lua: `  q = Queue("jobs")          q:push("a")    #q        q:pop()
-  h = HashMap("ages")        h:set("ann", 42)         h:get("ann")
-  for x in each(q) do print(x) end          Queue?    q:push?
-`,
+// tour shows the first steps.
+var tour = map[host.Lang][][]string{
+	host.Starlark: {
+		{`q = Queue("jobs")`, `q.push("a")`, `len(q)`, `q.pop()`},
+		{`h = HashMap("ages")`, `h["ann"] = 42`, `h["ann"]`, `h`},
+		{`for x in q: print(x)`, `Queue?`, `q.push?`, `?json.encode`},
+	},
+	host.Lua: {
+		{`q = Queue("jobs")`, `q:push("a")`, `#q`, `q:pop()`},
+		{`h = HashMap("ages")`, `h:set("ann", 42)`, `h:get("ann")`, `h`},
+		{`for x in each(q) do print(x) end`, `Queue?`, `q:push?`},
+	},
+}
+
+// tour writes the first steps, in columns if there is room for them.
+func (s *Shell) tour(columns int) string {
+	t := table.New(4, 3)
+	for _, steps := range tour[s.lang] {
+		t.Add(append(slices.Clone(steps), make([]string, 4-len(steps))...))
+	}
+	if t.Width() < columns-2 {
+		return "  " + strings.ReplaceAll(strings.TrimSuffix(t.String(), "\n"), "\n", "\n  ") + "\n"
+	}
+	var b strings.Builder
+	for _, steps := range tour[s.lang] {
+		for _, step := range steps {
+			b.WriteString("  " + step + "\n")
+		}
+	}
+	return b.String()
 }
 
 // overview is the help of one screen.
@@ -63,21 +84,21 @@ func (s *Shell) overview() string {
 	columns, _ := s.opts.Screen()
 	name := map[host.Lang]string{host.Starlark: "Starlark", host.Lua: "Lua"}[s.lang]
 	list(&b, "", []string{"Statements", "are", name + ",", "on", "the", "store", s.base.URL() + ".", "Their", "values", "are", "shown."}, columns)
-	b.WriteString(tour[s.lang])
-	c := s.host.Catalog()
+	b.WriteString(s.tour(columns))
+	c, known := s.host.Catalog(), s.globals()
 	var types, modules, globals []string
 	for _, t := range c.Types {
-		if t.Loose {
-			modules = append(modules, t.New.Name)
-		} else {
+		switch {
+		case !t.Loose:
 			types = append(types, t.Name)
+		case slices.Contains(known, t.New.Name):
+			modules = append(modules, t.New.Name)
 		}
 	}
 	for _, m := range c.Modules {
 		modules = append(modules, m.Name)
 	}
 	slices.Sort(modules)
-	known := s.globals()
 	for _, g := range c.Globals {
 		if slices.Contains(known, g.Name) { // in this language
 			globals = append(globals, g.Name)

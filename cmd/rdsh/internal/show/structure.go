@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -46,13 +47,28 @@ func (o *Options) contents(s engine.Structure, v any, size int) string {
 		return o.trie(v.(tree.List), size)
 	case *engine.Graph:
 		return o.graph(v.(tree.Dict), size)
-	case *engine.Bitmap, *engine.BloomFilter:
+	case *engine.Bitmap:
 		return o.fields(v.(tree.Dict))
+	case *engine.BloomFilter:
+		return o.fields(rounded(v.(tree.Dict)))
+	case *engine.Cell:
+		return o.readable(v)
 	}
 	if have := held(v); have >= 0 && have < size && o.Rows > 0 {
 		return o.part(v, size)
 	}
 	return o.readable(v)
+}
+
+// rounded gives d with its floats to three digits.
+func rounded(d tree.Dict) tree.Dict {
+	d = slices.Clone(d)
+	for i, v := range d {
+		if f, ok := v.(float64); ok {
+			d[i], _ = strconv.ParseFloat(strconv.FormatFloat(f, 'g', 3, 64), 64)
+		}
+	}
+	return d
 }
 
 // held gives how many elements v has, -1 for what has none.

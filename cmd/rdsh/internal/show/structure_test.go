@@ -44,6 +44,10 @@ func TestStructures(t *testing.T) {
 		t.Fatal(err)
 	}
 	yes(cell.Expire(ctx, time.Hour))
+	box := ok[*engine.Cell](t)(e.Cell("box", engine.CellOptions{}))
+	if err := box.Set(ctx, `{"a":1,"b":[1,2]}`, engine.SetOptions{}); err != nil {
+		t.Fatal(err)
+	}
 	filter := ok[*engine.BloomFilter](t)(e.BloomFilter("f", engine.BloomFilterOptions{}))
 	yes(filter.Add(ctx, "1"))
 	empty := ok[*engine.Set](t)(e.Set("none", engine.Common{}))
@@ -58,6 +62,7 @@ func TestStructures(t *testing.T) {
 		{trie, "Trie(\"t\")  8 words\n├─ \"\"\n╰─ car\n   ╰─ card\n… 5 more of 8 words (:all)"},
 		{bitmap, "Bitmap(\"b\")  2 bytes\nbytes      2\non         1\npositions  [9]"},
 		{cell, "Cell(\"c\")  1 byte  gone in 1h\n\"x\""},
+		{box, "Cell(\"box\")  17 bytes\n{\"a\": 1, \"b\": [1, 2]}"},
 		{empty, `Set("none")  empty`},
 		{heap, "PriorityQueue(\"p\")  1 element\n[(\"x\", 1.5)]"},
 	} {
