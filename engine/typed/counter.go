@@ -14,6 +14,7 @@ type Number interface{ ~int | ~int64 | ~float64 }
 // A Counter counts keys. With ints a count that is none is an error.
 type Counter[K comparable, N Number] struct {
 	Structure
+	Local
 	untyped *engine.Counter
 	key     *gotype.Type[K]
 	number  *gotype.Type[N]
@@ -35,7 +36,7 @@ func NewCounter[K comparable, N Number](e *engine.Engine, name string, opts engi
 	if err != nil {
 		return nil, err
 	}
-	return &Counter[K, N]{c, c, k, n}, nil
+	return &Counter[K, N]{c, c, c, k, n}, nil
 }
 
 // stored gives n as the engine has it.

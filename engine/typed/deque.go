@@ -20,7 +20,7 @@ func NewDeque[T any](e *engine.Engine, name string, opts engine.DequeOptions) (*
 	if err != nil {
 		return nil, err
 	}
-	return &Deque[T]{sequence[T]{d, d, t}, d}, nil
+	return &Deque[T]{sequence[T]{d, d, d, t}, d}, nil
 }
 
 func (d *Deque[T]) destination(T) engine.Destination { return d.untyped }

@@ -44,6 +44,16 @@
 // a tuple, []byte bytes. Equal values are one member of a set and one key of a
 // map.
 //
+// Words and bits need no conversion: Trie and Bitmap of package
+// engine are the same with and without types.
+//
+// # Local copies
+//
+// LocalCopy of a HashMap, DefaultDict, Counter, Set, SortedSet, List or Deque
+// gives the same type in memory. Nothing is stored until Sync, which fails with
+// engine.ErrConflict if somebody has changed the structure meanwhile. WithLocal
+// does both around a function.
+//
 // # Errors
 //
 // Errors name the structure and the method, and errors.Is tells their kind:

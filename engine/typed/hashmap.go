@@ -12,6 +12,7 @@ import (
 // A HashMap is a map from K to V.
 type HashMap[K comparable, V any] struct {
 	Structure
+	Local
 	untyped *engine.HashMap
 	key     *gotype.Type[K]
 	value   *gotype.Type[V]
@@ -33,7 +34,7 @@ func NewHashMap[K comparable, V any](e *engine.Engine, name string, opts engine.
 	if err != nil {
 		return nil, err
 	}
-	return &HashMap[K, V]{m, m, k, v}, nil
+	return &HashMap[K, V]{m, m, m, k, v}, nil
 }
 
 // Get gives the value of k; ok is false if there is none. O(1).

@@ -20,7 +20,7 @@ func NewList[T any](e *engine.Engine, name string, opts engine.ListOptions) (*Li
 	if err != nil {
 		return nil, err
 	}
-	return &List[T]{sequence[T]{l, l, t}, l}, nil
+	return &List[T]{sequence[T]{l, l, l, t}, l}, nil
 }
 
 // Append adds item at the end and returns the new length. O(1).

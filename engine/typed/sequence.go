@@ -24,6 +24,7 @@ type untypedSequence interface {
 // negative ones from the end.
 type sequence[T any] struct {
 	Structure
+	Local
 	items untypedSequence
 	item  *gotype.Type[T]
 }

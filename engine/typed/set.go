@@ -12,6 +12,7 @@ import (
 // A Set has each member once.
 type Set[T any] struct {
 	Structure
+	Local
 	untyped *engine.Set
 	member  *gotype.Type[T]
 }
@@ -22,7 +23,7 @@ func NewSet[T any](e *engine.Engine, name string, opts engine.Common) (*Set[T], 
 	if err != nil {
 		return nil, err
 	}
-	return &Set[T]{s, s, t}, nil
+	return &Set[T]{s, s, s, t}, nil
 }
 
 // Add makes x a member and reports whether it is a new one. O(1).

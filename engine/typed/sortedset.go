@@ -13,6 +13,7 @@ import (
 // lowest score first; members with the same score go by their stored form.
 type SortedSet[T any] struct {
 	Structure
+	Local
 	untyped *engine.SortedSet
 	member  *gotype.Type[T]
 }
@@ -29,7 +30,7 @@ func NewSortedSet[T any](e *engine.Engine, name string, opts engine.SortedSetOpt
 	if err != nil {
 		return nil, err
 	}
-	return &SortedSet[T]{z, z, t}, nil
+	return &SortedSet[T]{z, z, z, t}, nil
 }
 
 func (z *SortedSet[T]) key(op string, m T) (codec.Key, error) {
