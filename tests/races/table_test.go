@@ -59,4 +59,10 @@ var races = []race{
 	{"local copies", localCopies},
 	{"rate limiter", limiterRace},
 	{"bloom filter", bloomRace},
+	{"trie", trieRace},
+	{"graph", graphRace},
+	{"places", geoRace},
+	{"map in memory", lruDictRace},
+	{"bitmap", bitmapRace},
+	{"change of a map with defaults", defaultChange},
 }
