@@ -53,19 +53,19 @@ func keyspaceKeys(t *testing.T, s store.Store) {
 		opts engine.KeysOptions
 		want string
 	}{
-		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}list {w}m {w}q {w}s {w}t {w}z"},
-		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}list {w}m {w}q {w}s {w}t {w}z"},
+		{engine.KeysOptions{}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}cache {w}cell {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}list {w}lru {w}m {w}pq {w}q {w}ring {w}s {w}stack {w}t {w}z"},
+		{engine.KeysOptions{Match: "*"}, "[a]* cell t tasks {t}:trie:x {w}bits {w}bloom {w}c {w}cache {w}cell {w}d {w}dd {w}g {w}geo {w}hll {w}l {w}list {w}lru {w}m {w}pq {w}q {w}ring {w}s {w}stack {w}t {w}z"},
 		{engine.KeysOptions{Match: "t*"}, "t tasks"},
 		{engine.KeysOptions{Match: "t"}, "t"},
 		{engine.KeysOptions{Match: "?"}, "t"},
 		{engine.KeysOptions{Match: `\[a\]\*`}, "[a]*"},
 		{engine.KeysOptions{Match: "[a-d]*"}, "cell"},
-		{engine.KeysOptions{Match: "{w}*", Type: "HashMap"}, "{w}c {w}dd {w}m"},
-		{engine.KeysOptions{Type: "List"}, "tasks {t}:trie:x {w}d {w}list {w}q"},
+		{engine.KeysOptions{Match: "{w}*", Type: "HashMap"}, "{w}c {w}dd {w}lru {w}m"},
+		{engine.KeysOptions{Type: "List"}, "tasks {t}:trie:x {w}d {w}list {w}q {w}stack"},
 		{engine.KeysOptions{Type: "SortedSet"}, "{w}geo {w}z"},
 		{engine.KeysOptions{Type: "Trie"}, "t {w}t"},
 		{engine.KeysOptions{Type: "Graph"}, "{w}g"},
-		{engine.KeysOptions{Type: "Cell"}, "cell {w}bits {w}hll"},
+		{engine.KeysOptions{Type: "Cell"}, "cell {w}bits {w}cell {w}hll"},
 		{engine.KeysOptions{Type: "Set"}, "[a]* {w}s"},
 		{engine.KeysOptions{Type: "Stream"}, ""},
 		{engine.KeysOptions{Match: "none*"}, ""},
@@ -148,8 +148,9 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 		got = append(got, fmt.Sprintf("%s=%s:%d", e.Name, e.Type, e.Size))
 	}
 	slices.Sort(got)
-	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}bits=Cell:2 {w}bloom=BloomFilter:1 {w}c=HashMap:1 {w}d=List:1 {w}dd=HashMap:1 {w}g=Graph:2 "+
-		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}l=RateLimiter:1 {w}list=List:1 {w}m=HashMap:1 {w}q=List:1 {w}s=Set:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
+	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}bits=Cell:2 {w}bloom=BloomFilter:1 {w}c=HashMap:1 {w}cache=LRUCache:1 {w}cell=Cell:1 {w}d=List:1 {w}dd=HashMap:1 {w}g=Graph:2 "+
+		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}l=RateLimiter:1 {w}list=List:1 {w}lru=HashMap:1 {w}m=HashMap:1 {w}pq=PriorityQueue:1 "+
+		"{w}q=List:1 {w}ring=RingBuffer:1 {w}s=Set:1 {w}stack=List:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
 	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
 	same(t, "how many Entries of type Trie", len(drain(t, c, err)), 1, nil)
 }

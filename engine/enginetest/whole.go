@@ -90,7 +90,28 @@ func everyStructure(t testing.TB, s store.Store, common engine.Common) []filled 
 	must(t, err)
 	bloom, err := e.BloomFilter("{w}bloom", engine.BloomFilterOptions{Common: common, ErrorRate: 0.1})
 	must(t, err)
+	stack, err := e.Stack("{w}stack", engine.StackOptions{Common: common})
+	must(t, err)
+	cell, err := e.Cell("{w}cell", engine.CellOptions{Common: common})
+	must(t, err)
+	pq, err := e.PriorityQueue("{w}pq", engine.PriorityQueueOptions{Common: common, Order: "max"})
+	must(t, err)
+	ring, err := e.RingBuffer("{w}ring", engine.RingBufferOptions{Common: common, Capacity: 3})
+	must(t, err)
+	cache, err := e.LRUCache("{w}cache", engine.LRUCacheOptions{Common: common, Capacity: 3})
+	must(t, err)
+	lru, err := e.LRUDict("{w}lru", engine.LRUDictOptions{Common: common, Maxsize: 3})
+	must(t, err)
 	all := []filled{
+		{stack, func(t testing.TB) { _, err := stack.Push(ctx, "x", noWait()); must(t, err) }},
+		{cell, func(t testing.TB) { must(t, cell.Set(ctx, "x", engine.SetOptions{})) }},
+		{pq, func(t testing.TB) { _, err := pq.Push(ctx, "x", 1); must(t, err) }},
+		{ring, func(t testing.TB) { _, err := ring.Push(ctx, "x"); must(t, err) }},
+		{cache, func(t testing.TB) { must(t, cache.Put(ctx, "k", "v")) }},
+		{lru, func(t testing.TB) {
+			must(t, lru.Set(ctx, "k", "v"))
+			must(t, lru.Sync(ctx, engine.LRUSyncOptions{}))
+		}},
 		{dd, func(t testing.TB) { _, err := dd.At(ctx, "k"); must(t, err) }},
 		{bloom, func(t testing.TB) { _, err := bloom.Add(ctx, "k"); must(t, err) }},
 		{limiter, func(t testing.TB) { must(t, limiter.Reset(ctx, "k")); allows(t, limiter, "k", 1, 1) }},
