@@ -42,12 +42,12 @@ func lruDict() *catalog.Type {
 			Func:   catalog.Func0(func(d *D, _ context.Context) (engine.Dict[engine.MapEntry], error) { return d.InMemory(), nil }),
 		},
 		catalog.Method{
-			Sig: "set(k, v)", NewKeys: true, Doc: "Maps k to v in memory. It is written when there is no room, by sync(), by any call that concerns more than one key, and at the end of the run.",
+			Sig: "set(k, v, *, ttl=None)", NewKeys: true, Doc: "Maps k to v in memory. It is written when there is no room, by sync(), by any call that concerns more than one key, and at the end of the run; at once with ttl, after which the entry expires (error unsupported on a server before Redis 7.4 and Valkey 9).",
 			Example: `
 				m.set("ada", {"born": 1815})
 				print(HashMap("users").get("ada"), m.get("ada"))`,
 			Prints: `None {"born": 1815}`,
-			Func:   catalog.Proc2(func(d *D, ctx context.Context, k codec.Key, v codec.Text) error { return d.Set(ctx, k, v) }),
+			Func:   catalog.Proc3(setInMemory),
 		},
 		catalog.Method{
 			Sig: "sync(*, clear=False)", Doc: "Writes what was not yet written, atomically. With clear nothing is in memory then.",
@@ -79,4 +79,16 @@ func newLRUDict(e *engine.Engine, name string, opts engine.LRUDictOptions) (*eng
 		return nil, catalog.Errorf("value", "maxsize must be at least 1, got %d", opts.Maxsize)
 	}
 	return e.LRUDict(name, opts)
+}
+
+// setInMemory sets an entry, in the store if it is to expire.
+func setInMemory(d *engine.LRUDict, ctx context.Context, k codec.Key, v codec.Text, opts engine.SetOptions) error {
+	if opts.TTL == 0 {
+		return d.Set(ctx, k, v)
+	}
+	m, err := d.Map(ctx, true)
+	if err != nil {
+		return err
+	}
+	return m.Set(ctx, k, v, opts)
 }

@@ -30,6 +30,12 @@ func TestLRUDict(t *testing.T) {
 			lua:  `local d = LRUDict("d", 2); d:set("n", 1); print(d:incr("n"), d:get("n"), d:update{a=1, b=2}, #d, d:change("n", function(n) return n * 10 end), d:get_many{"n", "z"}, d:pop("a"), d:setdefault("q", 5), d:union{z=0}.n, d:compare_and_set("q", 5, 6), d:at().q); d:at().q = nil; print(d:contains("q"))`,
 			want: "2 2 2 3 20 {\"n\": 20} 1 5 20 true 6\nfalse",
 		},
+		{
+			name: "an entry that expires, where entries can",
+			star: `d = LRUDict("d", 2); d["k"] = 1; err = attempt(d.set, "k", 2, ttl="1m")[1]; print(d["k"] == 2 and d.entry_ttl("k") > 50 if err == None else err.kind == "unsupported" and d["k"] == 1)`,
+			lua:  `local d = LRUDict("d", 2); d:set("k", 1); local _, err = attempt(d.set, d, "k", 2, {ttl="1m"}); print((err and err.kind == "unsupported" and d:get("k") == 1 or d:get("k") == 2 and d:entry_ttl("k") > 50) and "True")`,
+			want: "True",
+		},
 		{"a maxsize of 0", `LRUDict("d", 0)`, `LRUDict("d", 0)`, "", "LRUDict: maxsize must be at least 1, got 0"},
 		{"another maxsize", `d = LRUDict("d", 2); d["a"] = 1; d.sync(); LRUDict("d", 3).get("a")`, `local d = LRUDict("d", 2); d:set("a", 1); d:sync(); LRUDict("d", 3):get("a")`, "", "lrudict d: maxsize is 2, not 3"},
 		{"an unhashable key", `LRUDict("d", 1)[["a"]] = 1`, `LRUDict("d", 1):set({"a"}, 1)`, "", "want a key that is hashable"},

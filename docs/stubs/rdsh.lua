@@ -2360,10 +2360,13 @@ function LRUDict_:sample(n) end
 function LRUDict_:scan(match) end
 
 ---Maps k to v in memory. It is written when there is no room, by sync(), by any
----call that concerns more than one key, and at the end of the run.
+---call that concerns more than one key, and at the end of the run; at once with
+---ttl, after which the entry expires (error unsupported on a server before Redis
+---7.4 and Valkey 9).
 ---@param k any
 ---@param v any
-function LRUDict_:set(k, v) end
+---@param options? {ttl?: rdsh.Duration}
+function LRUDict_:set(k, v, options) end
 
 ---Maps k to v if it has no value. Returns whether it did.
 ---@param k any

@@ -1225,10 +1225,11 @@ class LRUDict:
     def scan(self, match: str = "*") -> Iterator[tuple[Any, Any]]:
         """Returns an iterator of (key, value), read in pages, of the keys whose
         stored form matches a glob pattern."""
-    def set(self, k: Hashable, v: Any) -> None:
+    def set(self, k: Hashable, v: Any, *, ttl: DurationLike | None = None) -> None:
         """Maps k to v in memory. It is written when there is no room, by sync(),
         by any call that concerns more than one key, and at the end of the
-        run."""
+        run; at once with ttl, after which the entry expires (error
+        unsupported on a server before Redis 7.4 and Valkey 9)."""
     def set_if_absent(self, k: Hashable, v: Any) -> bool:
         """Maps k to v if it has no value. Returns whether it did."""
     def setdefault(self, k: Hashable, v: Any) -> Any:
