@@ -46,3 +46,19 @@ func TestExamplesInCatalogCheck(t *testing.T) {
 		}
 	}
 }
+
+// TestExamplesFormat: rdsh fmt would change nothing in them.
+func TestExamplesFormat(t *testing.T) {
+	for _, e := range allExamples() {
+		if e.comment != "#" {
+			continue
+		}
+		src, err := os.ReadFile(e.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := analysis.Format(e.path, string(src)); err != nil || got != string(src) {
+			t.Errorf("%s: run rdsh fmt on it (%v)", e.path, err)
+		}
+	}
+}

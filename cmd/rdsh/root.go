@@ -56,7 +56,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newRun(&opts), newEval(&opts),
 		newKeys(&opts), newGet(&opts), newCopy(&opts), newExport(&opts), newImport(&opts),
-		newTest(&opts), newCheck(&opts),
+		newTest(&opts), newCheck(&opts), newFmt(&opts),
 		newServe(&opts), newStore(root.PersistentFlags()),
 	)
 	help := newHelp(root, &opts)
