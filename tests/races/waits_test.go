@@ -2,6 +2,7 @@ package races
 
 import (
 	"context"
+	"fmt"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -62,10 +63,11 @@ func TestWaitsOfTheDead(t *testing.T) {
 	s := server.Open(t)
 	for _, w := range waits {
 		t.Run(w.name, func(t *testing.T) {
+			awaitWaiting(t, s, 0) // nobody of those who died
 			empty(t, s)
 			l := newLedger()
 			p := start(t, orders{race: w.name, url: server.URL, until: time.Now()}, l)
-			awaitWaiting(t, s)
+			awaitWaiting(t, s, 1)
 			if err := exec.Command("kill", "-STOP", strconv.Itoa(p.cmd.Process.Pid)).Run(); err != nil {
 				t.Fatal(err)
 			}
@@ -83,18 +85,18 @@ func TestWaitsOfTheDead(t *testing.T) {
 	}
 }
 
-// awaitWaiting returns when a client of the server waits.
-func awaitWaiting(t *testing.T, s store.Store) {
+// awaitWaiting returns when so many clients of the server wait.
+func awaitWaiting(t *testing.T, s store.Store, n int) {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for start := time.Now(); ; <-tick.C {
 		info := s.Do(t.Context(), store.Raw("INFO", "clients")).Str()
-		if strings.Contains(info, "blocked_clients:1\r") {
+		if strings.Contains(info, fmt.Sprintf("blocked_clients:%d\r", n)) {
 			return
 		}
 		if time.Since(start) > time.Minute {
-			t.Fatalf("nobody waits: %s", info)
+			t.Fatalf("%d clients should wait: %s", n, info)
 		}
 	}
 }
