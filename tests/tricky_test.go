@@ -378,6 +378,14 @@ Trie("t").insert("w"); print(list(store.keys("t*")), len(list(store.keys("*{t}*"
 			want: "1\n1\n[\"t\"] True",
 		},
 		{
+			name: "22 names are data in Lua",
+			lua: `Queue("a*"):push(1); Queue("ab"):push(1); Queue("a*"):clear(); print(#Queue("ab"))
+Trie("t"):insert("w"); Queue("{t}:trie:x"):push(1); Trie("t"):clear(); print(#Queue("{t}:trie:x"))
+Trie("t"):insert("w"); local function count(names) local n = 0; for _ in each(names) do n = n + 1 end return n end
+print(count(store.keys("t*")), count(store.keys("*{t}*", {raw=true})) > 2)`,
+			want: "1\n1\n1 true",
+		},
+		{
 			name: "22 names of sets are data",
 			star: `Set("a*").add(1); Set("ab").add(1); Set("a*").clear(); print(len(Set("ab")), len(Set("a*")))`,
 			lua:  `Set("a*"):add(1); Set("ab"):add(1); Set("a*"):clear(); print(#Set("ab"), #Set("a*"))`,
