@@ -66,6 +66,7 @@ var arrows = map[string][]string{
 // libraries says where each library from outside may be imported, its own
 // packages included.
 var libraries = map[string][]string{
+	"github.com/google/pprof":          {"cmd/rdsh"},
 	"github.com/bazelbuild/buildtools": {"bindings/starlark/format"},
 	"github.com/chzyer/readline":       {"cmd/rdsh/internal/editor"},
 	"github.com/redis/go-redis/v9":     {"engine/store/redis"},

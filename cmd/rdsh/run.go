@@ -30,6 +30,10 @@ commands that rdsh does not know, and Lua for the server that touches keys which
 it does not declare. Files are written. With --dry-run=json standard output is
 JSON alone, and what the script prints goes to standard error.
 
+--profile FILE tells what each line took: go tool pprof -lines -top FILE, and with
+-sample_index=round_trips how often it asked the store. On a server a line that
+makes many round trips for one element each is named at the end.
+
 When the script is stopped, by a signal or by --timeout, what it deferred still
 runs, and a wait ends without losing an element. A script whose first line is
 #!/usr/bin/env -S rdsh run is a program, in both languages.
@@ -89,12 +93,18 @@ func (o *settings) script(ctx context.Context, fn func(context.Context, *host.Ho
 	defer stop()
 	ctx, cancel := o.limited(ctx)
 	defer cancel()
+	o.observe.begin(o.url(""))
 	e, err := o.first(ctx, "")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
-	defer func() { err = errors.Join(err, o.observe.finish(ctx, &o.stdout)) }()
+	defer func() {
+		err = errors.Join(err, o.observe.finish(ctx, &o.stdout))
+		if advice := o.observe.advice(); advice != "" {
+			o.warn("", []string{advice})
+		}
+	}()
 	defer orElse(ctx, patience, endByForce)()
 	return o.stdout.or(withCause(ctx, fn(ctx, o.hostOn(e))))
 }

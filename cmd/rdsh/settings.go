@@ -146,6 +146,7 @@ func (o *settings) hostOn(e *engine.Engine) *host.Host {
 		LogLevel: slog.Level(o.log.level),
 		LogJSON:  o.log.json(),
 		Connect:  o.connectFor,
+		Line:     o.observe.line(),
 	})
 }
 
