@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -95,6 +96,10 @@ type Options struct {
 	Offer Offer // what scripts can call besides
 
 	Limits Limits // of each run
+
+	// Grants are what scripts may reach. With nil a program may do nothing but
+	// compute, and what is run as a script or in a session everything.
+	Grants *Grants
 }
 
 // A Host runs scripts on the structures of one engine. It is safe for
@@ -107,6 +112,8 @@ type Host struct {
 
 	printing sync.Mutex    // of the calls of programs
 	scale    catalog.Scale // for limits of memory
+	programs access        // of programs
+	scripts  access        // of scripts and sessions
 }
 
 // table is the catalog, made once: it does not change.
@@ -114,7 +121,13 @@ var table = sync.OnceValue(stdlib.Catalog)
 
 // New gives a host.
 func New(e *engine.Engine, opts Options) *Host {
-	return &Host{engine: e, opts: opts, catalog: opts.Offer.with(table()), codes: new(codes)}
+	h := &Host{engine: e, opts: opts, catalog: opts.Offer.with(table()), codes: new(codes)}
+	own, others := opts.Grants, opts.Grants
+	if opts.Grants == nil {
+		own, others = Everything(), new(Grants)
+	}
+	h.scripts, h.programs = h.access(own), h.access(others)
+	return h
 }
 
 // Catalog gives the table of what scripts can call.
@@ -248,14 +261,22 @@ func (h *Host) session(lang Lang, path string, args []string) (*Session, error) 
 // if it is shared, for the calls of many.
 func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name string) (path, src string, err error), shared bool) (*Session, error) {
 	s := &Session{host: h, run: run}
-	bounded := h.opts.Limits.Bounded()
-	e := h.engine.Fork() // which batches and transactions switch
+	bounded, may := h.opts.Limits.Bounded(), &h.scripts
+	if shared {
+		may = &h.programs
+	}
+	if may.err != nil {
+		return nil, may.err
+	}
+	e := may.engine.Fork() // which batches and transactions switch
+	if bounded || !may.grants.All {
+		e = engine.New(store.Gated(e.Store(), &gate{s, may.grants}), engine.Options{URL: e.URL()})
+	}
 	if bounded {
-		e = engine.New(store.Gated(h.engine.Store(), &gate{s}), engine.Options{URL: h.engine.URL()})
 		run.Stdout, run.Stderr = &countedWriter{s, run.Stdout}, &countedWriter{s, run.Stderr}
 	}
 	setup := catalog.Setup{
-		Catalog: h.catalog,
+		Catalog: may.catalog,
 		Roots:   append([]any{e, run}, h.opts.Offer.Roots...),
 		Objects: map[string]any{"store": e},
 		Print:   func(line string) { io.WriteString(run.Stdout, line+"\n") },
@@ -268,6 +289,9 @@ func (h *Host) interpreter(lang Lang, run *stdlib.Run, resolve func(from, name s
 	}
 	if shared {
 		setup.Codes = h.codes
+	}
+	if !may.grants.All && !slices.Contains(may.grants.Modules, "time") {
+		setup.NoClock = denied("module=time")
 	}
 	maps.Copy(setup.Objects, h.opts.Offer.Objects)
 	setup.Progress = func(label string, total int) catalog.Meter {

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,12 +64,20 @@ func (s *Session) spend(ctx context.Context, l Limits) (context.Context, func())
 }
 
 // A gate stands between a session and its store.
-type gate struct{ session *Session }
+type gate struct {
+	session *Session
+	grants  *Grants
+}
 
 var _ store.Gate = (*gate)(nil)
 
-// Enter counts a command.
+// Enter counts a command that is granted.
 func (g *gate) Enter(c *store.Command) error {
+	if !g.grants.All {
+		if err := g.grants.check(c); err != nil {
+			return err
+		}
+	}
 	b := g.session.env.Budget
 	if b == nil {
 		return nil
@@ -80,8 +89,14 @@ func (g *gate) Enter(c *store.Command) error {
 	return b.Call(written)
 }
 
-// Join counts a subscription.
-func (g *gate) Join([]string, []string) error {
+// Join counts a subscription to channels that may be read. Patterns must be
+// granted as they are.
+func (g *gate) Join(channels, patterns []string) error {
+	for _, name := range slices.Concat(channels, patterns) {
+		if err := g.grants.name(name, false); !g.grants.All && err != nil {
+			return err
+		}
+	}
 	if b := g.session.env.Budget; b != nil {
 		return b.Call(0)
 	}

@@ -28,7 +28,7 @@ func TestLimits(t *testing.T) {
 		{"results", host.Limits{Results: 100}, `while True: Queue("full").items()`, `while true do Queue("full"):items() end`},
 		{"size", host.Limits{Size: 1000}, `while True: Queue("full").items()`, `while true do Queue("full"):items() end`},
 	} {
-		h, _ := newHost(host.Options{Limits: c.limits})
+		h, _ := newHost(host.Options{Limits: c.limits, Grants: host.Everything()})
 		p, err := h.Load(files(
 			"a.star", "def again(): again()\ndef body():\n    "+c.star+"\ndef star():\n    attempt(body)\n    return 1\ndef fine(): return 1\ndef fill(): Queue(\"full\").extend(range(20))",
 			"a.lua", "function lua() pcall(function() "+c.lua+" end) return 1 end\nfunction lua_fine() return 1 end",
@@ -80,7 +80,7 @@ func TestLimitsOfScripts(t *testing.T) {
 
 // TestLimitAndCancel: who calls may give up sooner.
 func TestLimitAndCancel(t *testing.T) {
-	h, _ := newHost(host.Options{Limits: host.DefaultLimits()})
+	h, _ := newHost(host.Options{Limits: host.DefaultLimits(), Grants: host.Everything()})
 	p, err := h.Load(files("a.star", "def star():\n    while True: pass\ndef wait(): Queue(\"q\").pop(timeout=\"1h\")", "a.lua", "function lua() while true do end end"))
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ func BenchmarkRule(b *testing.B) {
 }
 
 func benchmarkRule(b *testing.B, opts host.Options, lang string) {
+	opts.Grants = host.Everything()
 	h, _ := newHost(opts)
 	p, err := h.Load(files(rules...))
 	if err != nil {

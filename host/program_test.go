@@ -26,7 +26,7 @@ func files(kv ...string) fstest.MapFS {
 // load loads files on an empty store.
 func load(t testing.TB, kv ...string) *host.Program {
 	t.Helper()
-	h, _ := newHost(host.Options{})
+	h, _ := newHost(host.Options{Grants: host.Everything()})
 	p, err := h.Load(files(kv...))
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +170,7 @@ func TestProgramFiles(t *testing.T) {
 }
 
 func TestLoadErrors(t *testing.T) {
-	h, _ := newHost(host.Options{})
+	h, _ := newHost(host.Options{Grants: host.Everything()})
 	for name, c := range map[string]struct{ kind, want, src string }{
 		"syntax.star":  {"syntax", "syntax.star:1", "def f(:"},
 		"syntax.lua":   {"syntax", "syntax.lua:1", "function f( end"},

@@ -84,6 +84,10 @@ type Setup struct {
 	// Depth is how deep calls may nest; 0: as deep as there is room for.
 	Depth int
 
+	// NoClock is the error of functions of the language that ask for the time,
+	// nil if they may.
+	NoClock error
+
 	// Shared says that files are opened whose functions many call: what all of
 	// them see cannot be changed then.
 	Shared bool

@@ -9,6 +9,7 @@ import (
 
 // osTime is os.time([t]): seconds since the epoch, on the clock of the run.
 func (l *Language) osTime(L *lua.LState) int {
+	l.mayAsk(L, L.GetTop() == 0)
 	t := l.setup.Now()
 	if d := L.OptTable(1, nil); d != nil {
 		part := func(name string, def int) int {
@@ -23,14 +24,23 @@ func (l *Language) osTime(L *lua.LState) int {
 	return 1
 }
 
+// mayAsk raises an error if the clock is needed and is not granted.
+func (l *Language) mayAsk(L *lua.LState, needed bool) {
+	if needed && l.setup.NoClock != nil {
+		l.raise(L, l.setup.NoClock)
+	}
+}
+
 // osClock is os.clock(): seconds, with their fraction, since the epoch.
 func (l *Language) osClock(L *lua.LState) int {
+	l.mayAsk(L, true)
 	L.Push(lua.LNumber(float64(l.setup.Now().UnixNano()) / 1e9))
 	return 1
 }
 
 // osDate is os.date([format[, t]]) in UTC, with the formats of C.
 func (l *Language) osDate(L *lua.LState) int {
+	l.mayAsk(L, L.GetTop() < 2)
 	t := l.setup.Now()
 	if n := L.OptNumber(2, -1); n >= 0 {
 		t = time.Unix(int64(n), 0)

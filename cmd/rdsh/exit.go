@@ -18,6 +18,7 @@ const (
 	exitStore   = 3
 	exitTimeout = 124
 	exitLimit   = 125
+	exitGrant   = 126
 	exitSignal  = 128 // and the number of the signal
 )
 
@@ -27,8 +28,9 @@ const exitCodes = `Exit codes:
   2    wrong usage: an unknown option, also of the script; a file that cannot be
        read; a bad URL
   3    the store cannot be reached, or went away
-  124  the time of --timeout was over
+  124  the time of --timeout, or of --limit, was over
   125  another limit was reached
+  126  the script asked for what --grant does not allow
   130  interrupted by Ctrl-C (SIGINT); a second one ends it at once
   143  terminated (SIGTERM)
   n    the script called exit(n)`
@@ -64,6 +66,7 @@ func exitCode(err error) int {
 	var usage *usageError
 	var ended *signalled
 	var refused *host.ArgumentError
+	var grant *host.GrantError
 	switch {
 	case errors.As(err, &usage), errors.As(err, &refused):
 		return exitUsage
@@ -71,6 +74,8 @@ func exitCode(err error) int {
 		return ended.code()
 	case errors.Is(err, host.ErrTime), errors.Is(err, context.DeadlineExceeded):
 		return exitTimeout
+	case errors.As(err, &grant):
+		return exitGrant
 	}
 	switch kindOf(err) {
 	case "unavailable", "unknown":

@@ -38,6 +38,10 @@ When the script is stopped, by a signal or by --timeout, what it deferred still
 runs, and a wait ends without losing an element. A script whose first line is
 #!/usr/bin/env -S rdsh run is a program, in both languages.
 
+With --sandbox a script is not trusted: it can compute and print, within limits,
+and reach what --grant allows. That stops careless authors. Those who are hostile
+belong in a process of their own that the system confines.
+
 ` + exitCodes
 
 const runExample = `  rdsh run report.star
@@ -45,6 +49,7 @@ const runExample = `  rdsh run report.star
   rdsh --store redis://localhost:6379 run load.lua words.txt --limit=100
   rdsh run --timeout 30s --read-only check.star
   rdsh --store redis://localhost:6379 run --dry-run cleanup.lua
+  rdsh run --sandbox --grant 'read=orders/*' --limit time=100ms rule.lua
   generate | rdsh run --lang lua - --top=5`
 
 func newRun(opts *settings) *cobra.Command {
@@ -64,10 +69,14 @@ func newRun(opts *settings) *cobra.Command {
 	cmd.Flags().SetInterspersed(false)
 	opts.observe.bind(cmd.Flags())
 	opts.log.bind(cmd.Flags())
+	opts.sandbox.bind(cmd.Flags())
 	return cmd
 }
 
 func runRun(ctx context.Context, opts *settings, file string, args []string) error {
+	if err := opts.sandbox.check(); err != nil {
+		return err
+	}
 	s, err := readScript(ctx, opts, file)
 	if err != nil {
 		return err

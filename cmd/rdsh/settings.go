@@ -30,6 +30,7 @@ type settings struct {
 	timeout  durationValue
 	readOnly bool
 	observe  observing
+	sandbox  sandbox
 	log      logging
 	stdout   stdout
 	warned   map[string]bool  // what was said already
@@ -138,7 +139,7 @@ func (o *settings) connectFor(ctx context.Context, url string) (*engine.Engine, 
 
 // hostOn gives a host on e that uses the process's streams.
 func (o *settings) hostOn(e *engine.Engine) *host.Host {
-	return host.New(e, host.Options{
+	options := host.Options{
 		Stdin:    os.Stdin,
 		Stdout:   o.output(),
 		Stderr:   secret.Writer{To: os.Stderr}, // where log writes
@@ -147,7 +148,9 @@ func (o *settings) hostOn(e *engine.Engine) *host.Host {
 		LogJSON:  o.log.json(),
 		Connect:  o.connectFor,
 		Line:     o.observe.line(),
-	})
+	}
+	o.sandbox.confine(&options)
+	return host.New(e, options)
 }
 
 // limited gives a context that ends when the time of --timeout is over.
