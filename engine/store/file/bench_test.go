@@ -130,7 +130,8 @@ func BenchmarkDiskUse(b *testing.B) {
 }
 
 // BenchmarkCompact measures how long writes wait while a million keys are
-// compacted, or a collection of a million elements that they change.
+// compacted, or a collection of a million elements that they change, and how long
+// while nothing is.
 func BenchmarkCompact(b *testing.B) {
 	for name, c := range map[string]struct{ add, change func(i string) store.Command }{
 		"keys": {
@@ -170,26 +171,36 @@ func compactUnderWrites(b *testing.B, add, change func(i string) store.Command) 
 			b.Fatal(r.Err())
 		}
 	}
+	write := func() { s.Do(b.Context(), change(strconv.Itoa(rand.IntN(n)))) }
 	for b.Loop() {
 		done := make(chan error)
+		time.AfterFunc(300*time.Millisecond, func() { done <- nil })
+		p999, most := waits(b, write, done)
+		b.ReportMetric(p999, "idle-p99.9-µs")
+		b.ReportMetric(most, "idle-max-µs")
 		go func() { done <- s.Compact(b.Context()) }()
-		var waits []time.Duration
-		for more := true; more; {
-			select {
-			case err := <-done:
-				if more = false; err != nil {
-					b.Fatal(err)
-				}
-			default:
-				c := change(strconv.Itoa(rand.IntN(n)))
-				start := time.Now()
-				s.Do(b.Context(), c)
-				waits = append(waits, time.Since(start))
+		p999, most = waits(b, write, done)
+		b.ReportMetric(p999, "p99.9-µs")
+		b.ReportMetric(most, "max-µs")
+	}
+}
+
+// waits writes until something is done, and gives how long it took in µs, but for
+// one in a thousand times, and at most.
+func waits(b *testing.B, write func(), done <-chan error) (p999, most float64) {
+	var all []time.Duration
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				b.Fatal(err)
 			}
+			slices.Sort(all)
+			return float64(all[len(all)*999/1000].Microseconds()), float64(all[len(all)-1].Microseconds())
+		default:
 		}
-		slices.Sort(waits)
-		b.ReportMetric(float64(waits[len(waits)*999/1000].Microseconds()), "p99.9-µs")
-		b.ReportMetric(float64(waits[len(waits)-1].Microseconds()), "max-µs")
-		b.ReportMetric(float64(len(waits)), "writes")
+		start := time.Now()
+		write()
+		all = append(all, time.Since(start))
 	}
 }
