@@ -202,12 +202,25 @@ func (g *graphTx) removeAround(v, one, other string, outward bool) {
 	}
 }
 
+// luaRemovePlain removes an edge of a plain graph.
+const luaRemovePlain = `
+if plain then
+  local there = ARGV[2] .. '\0' .. ARGV[3]
+  local found = redis.call('ZSCORE', KEYS[2], there)
+  redis.call('HLEN', KEYS[1]) redis.call('ZCARD', KEYS[3]) redis.call('HLEN', KEYS[4])
+  if not found then return 0 end
+  redis.call('ZREM', KEYS[3], ARGV[3] .. '\0' .. ARGV[2])
+  redis.call('HDEL', KEYS[4], there)
+  return redis.call('ZREM', KEYS[2], there)
+end
+`
+
 // graphRemoveEdge removes an edge.
 // KEYS all parts. ARGV parameters, from, to. Returns 1, or 0 if there is none.
 var graphRemoveEdge = store.NewScript(store.Script{
 	Name: "graph.remove_edge",
 	Keys: 5,
-	Lua: luaGraphWrite + `
+	Lua: luaPlainGraph + luaRemovePlain + luaGraphWrite + `
 local there, back = members(ARGV[2], ARGV[3])
 redis.call('ZREM', reverse, back)
 redis.call('HDEL', weights, there)

@@ -97,6 +97,11 @@ const walkPage = 32
 // "" if it is through.
 func walkWords(t store.Tx, key, from string, most int, a automaton) string {
 	w := walker{automaton: a}
+	if s, ok := t.(store.Skipper); ok {
+		if next := s.Skip(key); next != nil {
+			return w.skip(next, from, most)
+		}
+	}
 	for size := walkPage; from != ""; {
 		if most <= 0 {
 			return from
@@ -130,6 +135,40 @@ func walkWords(t store.Tx, key, from string, most int, a automaton) string {
 	return ""
 }
 
+// skip is walkWords where words are found one by one.
+func (w *walker) skip(next func(from string) (string, bool), from string, most int) string {
+	for ; from != ""; most-- {
+		if most <= 0 {
+			return from
+		}
+		word, ok := next(notLess(from))
+		if !ok {
+			return ""
+		}
+		switch i, start, end := w.follow(word); {
+		case !w.alive(i):
+			d := w.deadEnd(word, start, end, i-1)
+			from = d.behind()
+		case w.keep(store.OfStr(word), i):
+			return ""
+		default:
+			from = "(" + word
+		}
+	}
+	return ""
+}
+
+// notLess gives the first string that a lower bound allows.
+func notLess(bound string) string {
+	switch bound[0] {
+	case '-':
+		return ""
+	case '(':
+		return bound[1:] + "\x00"
+	}
+	return bound[1:]
+}
+
 // A deadEnd is words that cannot be found: those that begin with prefix and go
 // on with less than tail, or with anything if tail is "".
 type deadEnd struct {
@@ -155,23 +194,42 @@ func (d *deadEnd) behind() string {
 // A walker is an automaton and the points that led it where it is.
 type walker struct {
 	automaton
-	points []string
+	word   string   // has them
+	ends   []int    // of each
 	others []string // room for those that could follow
 }
 
-// follow goes along word as long as the automaton is alive. It gives the state
-// that this ends in, and where the last point begins and ends.
+// follow goes along word as long as the automaton is alive, from where it parts
+// from the word before. It gives the state that this ends in, and where the last
+// point begins and ends.
 func (w *walker) follow(word string) (i, start, end int) {
+	i = w.known(word)
+	if i > 1 {
+		start = w.ends[i-2]
+	}
+	if i > 0 {
+		end = w.ends[i-1]
+	}
 	for end < len(word) && w.alive(i) {
 		start = end
 		point := pointAt(word, start)
-		if end += len(point); i == len(w.points) || w.points[i] != point {
-			w.points = append(w.points[:i], point)
-			w.extend(i+1, point)
-		}
+		end += len(point)
+		w.ends = append(w.ends[:i], end)
 		i++
+		w.extend(i, point)
 	}
+	w.word, w.ends = word, w.ends[:i]
 	return i, start, end
+}
+
+// known gives how many points word begins with that were gone along.
+func (w *walker) known(word string) int {
+	n := shared(w.word, word)
+	i := len(w.ends)
+	for i > 0 && (w.ends[i-1] > n || w.ends[i-1] == n && n < len(word) && word[n]&0xc0 == 0x80) {
+		i--
+	}
+	return i
 }
 
 // deadEnd gives the words behind one that died of the point at start to end, in

@@ -343,21 +343,26 @@ func graphHub(t *testing.T, s store.Store) {
 
 // graphWrongType has something else at each part: nothing is written then.
 func graphWrongType(t *testing.T, s store.Store) {
-	ctx := t.Context()
-	for part, holds := range map[string]string{"vertices": "hash", "edges": "sorted set", "reverse": "sorted set", "weights": "hash"} {
-		g := newGraph(t, s, part, undirected())
-		key := "{" + part + "}:graph:" + part
-		s.Do(ctx, store.Cmd(store.Set, key, "x"))
-		_, vertex := g.AddVertex(ctx, "a", engine.VertexOptions{})
-		_, edge := g.AddEdge(ctx, "a", "b", weightOf(2))
-		_, removed := g.RemoveEdge(ctx, "a", "b")
-		_, gone := g.RemoveVertex(ctx, "a")
-		for _, err := range []error{vertex, edge, removed, gone, g.SetVertex(ctx, "a", "1")} {
-			refused(t, "a write", err, "type", key+": holds a string, not a "+holds)
+	for _, opts := range []engine.GraphOptions{undirected(), {}} {
+		for part, holds := range map[string]string{"vertices": "hash", "edges": "sorted set", "reverse": "sorted set", "weights": "hash"} {
+			graphWrongPart(t, s, opts, part, holds)
 		}
-		s.Do(ctx, store.Cmd(store.Del, key))
-		empty(t, s, append(graphParts(part), "{"+part+"}:graph:cfg")...)
 	}
+}
+
+func graphWrongPart(t *testing.T, s store.Store, opts engine.GraphOptions, part, holds string) {
+	ctx, g := t.Context(), newGraph(t, s, part, opts)
+	key := "{" + part + "}:graph:" + part
+	s.Do(ctx, store.Cmd(store.Set, key, "x"))
+	_, vertex := g.AddVertex(ctx, "a", engine.VertexOptions{})
+	_, edge := g.AddEdge(ctx, "a", "b", weightOf(2))
+	_, removed := g.RemoveEdge(ctx, "a", "b")
+	_, gone := g.RemoveVertex(ctx, "a")
+	for _, err := range []error{vertex, edge, removed, gone, g.SetVertex(ctx, "a", "1")} {
+		refused(t, "a write", err, "type", key+": holds a string, not a "+holds)
+	}
+	s.Do(ctx, store.Cmd(store.Del, key))
+	empty(t, s, append(graphParts(part), "{"+part+"}:graph:cfg")...)
 }
 
 func graphRefusals(t *testing.T, s store.Store) {

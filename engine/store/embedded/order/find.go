@@ -57,6 +57,24 @@ func (t *Tree) Seek(rank int) Cursor {
 	return Cursor{d, rank, t.names}
 }
 
+// Forward gives a cursor at the first item that is not less than x, which no item
+// before c is. It is invalid if there is none. O(log n), but for what is in the
+// leaf of c or in the next one that of the logarithm of its size.
+func (t *Tree) Forward(c Cursor, x Item) Cursor {
+	key := keyOf(x)
+	d := c.leaf
+	for range 2 {
+		if d == nil {
+			break
+		}
+		if i := t.place(d, &key); i < len(d.elements) {
+			return Cursor{d, i, t.names}
+		}
+		d = d.next
+	}
+	return t.Seek(t.Rank(x))
+}
+
 // At gives the item of a rank from 0 to Len-1. O(log n).
 func (t *Tree) At(rank int) Item { return t.Seek(rank).Item() }
 

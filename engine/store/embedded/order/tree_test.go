@@ -200,3 +200,27 @@ func BenchmarkRank(b *testing.B) {
 		tree.Rank(order.Item{Score: r.Float64(), Member: "member"})
 	}
 }
+
+// TestForward goes through a tree by steps of any size.
+func TestForward(t *testing.T) {
+	const n = 2000
+	r, x := rand.New(rand.NewPCG(5, 6)), newTree()
+	for i := range n {
+		x.insert(order.Item{Member: fmt.Sprintf("%04d", 2*i)})
+	}
+	for range 20 {
+		c, at := x.Seek(0), 0
+		for at < 2*n {
+			if c = x.Forward(c, order.Item{Member: fmt.Sprintf("%04d", at)}); at == 2*n-1 {
+				break
+			}
+			if want := fmt.Sprintf("%04d", at+at%2); c.Item().Member != want {
+				t.Fatalf("Forward to %04d: got %s, want %s", at, c.Item().Member, want)
+			}
+			at += r.IntN(1 << r.IntN(9))
+		}
+		if c = x.Forward(c, order.Item{Member: "9"}); c.Valid() {
+			t.Fatalf("Forward beyond the last: got %s", c.Item().Member)
+		}
+	}
+}
