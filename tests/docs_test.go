@@ -20,7 +20,7 @@ import (
 //	console        commands after "$ ", statements of the shell after its
 //	               prompts, and what they print; those of the tutorial, which is
 //	               for a terminal, are tested with the shell
-//	go             a part of examples/embed
+//	go             a part of examples/embed, or of the examples of package host
 //	sh             for people
 type block struct {
 	path string
@@ -78,7 +78,7 @@ func TestDocuments(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", bin, "../cmd/rdsh").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
-	embed := trimLines(readFile(t, "../examples/embed/main.go") + readFile(t, "../examples/embed/rules.star"))
+	embed := trimLines(readFile(t, "../examples/embed/main.go") + readFile(t, "../examples/embed/rules.star") + readFile(t, "../host/example_test.go"))
 	for _, path := range documents(t) {
 		var scripts []block
 		for _, b := range blocks(t, path) {
@@ -95,7 +95,7 @@ func TestDocuments(t *testing.T) {
 				}
 			case "go":
 				if !strings.Contains(embed, trimLines(b.text)) {
-					t.Errorf("%s:%d: is not in examples/embed", b.path, b.line)
+					t.Errorf("%s:%d: is not in examples/embed or host/example_test.go", b.path, b.line)
 				}
 			case "sh", "text", "":
 			default:
