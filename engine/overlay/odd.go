@@ -15,9 +15,10 @@ type handler func(s *Store, ctx context.Context, c *store.Command) store.Reply
 // the whole store, those that run scripts, and those that name no keys and yet
 // change something.
 func oddly(c *store.Command) handler {
+	if c.Alters() && c.Op != store.ScriptLoad {
+		return alters
+	}
 	switch c.Op {
-	case store.Config:
-		return only("GET", "HELP")
 	case store.DBSize:
 		return dbsize
 	case store.Eval, store.EvalRO, store.EvalSha, store.EvalShaRO:
@@ -25,13 +26,9 @@ func oddly(c *store.Command) handler {
 	case store.FlushAll, store.FlushDB:
 		return flush
 	case store.Function:
-		return only("LIST", "DUMP", "STATS", "HELP")
+		return beneath
 	case store.Keys:
 		return keys
-	case store.MemoryUsage:
-		if c.Keys().Len() == 0 {
-			return only("DOCTOR", "STATS", "HELP", "MALLOC-STATS")
-		}
 	case store.PFCount:
 		return pfcount
 	case store.Publish:
@@ -46,15 +43,13 @@ func oddly(c *store.Command) handler {
 	return nil
 }
 
-// only executes those commands of one that is several below that change nothing.
-func only(words ...string) handler {
-	return func(s *Store, ctx context.Context, c *store.Command) store.Reply {
-		if c.Len() > 0 && slices.Contains(words, strings.ToUpper(c.Arg(0))) {
-			return s.under.Do(ctx, *c)
-		}
-		return store.OfFailure(refusal(c, "it changes the server"))
-	}
+// alters refuses a command that changes a server.
+func alters(_ *Store, _ context.Context, c *store.Command) store.Reply {
+	return store.OfFailure(refusal(c, "it changes the server"))
 }
+
+// beneath executes a command below, which changes nothing.
+func beneath(s *Store, ctx context.Context, c *store.Command) store.Reply { return s.under.Do(ctx, *c) }
 
 // aside executes a command above, whatever is there: what it changes is no key.
 func aside(s *Store, ctx context.Context, c *store.Command) store.Reply { return s.above.Do(ctx, *c) }

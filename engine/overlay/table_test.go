@@ -221,3 +221,50 @@ func tryExample(t *testing.T, under store.Store, c store.Command, name string, e
 		t.Errorf("%s, %s: got %d changes", c.Op, name, changes)
 	}
 }
+
+// TestReadOnly has every command of the table that writes refused in every way by
+// a store that is read-only, and the store below is as before.
+func TestReadOnly(t *testing.T) {
+	examples := storetest.Examples()
+	examples[store.Config] = store.Cmd(store.Config, "SET", "maxmemory-samples", "7")
+	examples[store.ScriptLoad] = store.Cmd(store.ScriptLoad, "FLUSH")
+	examples[store.MemoryUsage] = store.Cmd(store.MemoryUsage, "PURGE")
+	onEach(t, func(t *testing.T, under store.Store) {
+		s := store.ReadOnly(under)
+		for _, op := range store.Commands() {
+			c, known := examples[op]
+			if !known && op.Row().Flags&store.Write != 0 {
+				t.Errorf("%s writes, and there is no example of it", op)
+			}
+			if !known {
+				continue
+			}
+			for name, execute := range ways {
+				if err := execute(t.Context(), s, c); !errors.Is(err, store.ErrReadOnly) {
+					t.Errorf("%s, %s: got %v, want %v", op, name, err, store.ErrReadOnly)
+				}
+			}
+		}
+		script := store.NewScript(store.Script{
+			Name: "write", Keys: 1,
+			Lua: "return redis.call('SET', KEYS[1], 'x')",
+			Go:  func(t store.Tx, c *store.Command) store.Reply { return t.Do(store.Cmd(store.Set, c.Arg(0), "x")) },
+		})
+		for name, execute := range ways {
+			for _, c := range []store.Command{script.Cmd("text"), store.Cmd(store.XRead, "BLOCK", "1", "STREAMS", "stream", "0")} {
+				if err := execute(t.Context(), s, c); !errors.Is(err, store.ErrReadOnly) {
+					t.Errorf("%s, %s: got %v, want %v", c.Name(), name, err, store.ErrReadOnly)
+				}
+			}
+		}
+		batch := store.Batch(t.Context(), s, func(s store.Store) error {
+			return s.Do(t.Context(), store.Cmd(store.Set, "text", "x")).Err()
+		})
+		atomic := store.Atomic(t.Context(), s, 1, func(s store.Store) error {
+			return s.Do(t.Context(), store.Cmd(store.Set, "text", "x")).Err()
+		})
+		if !errors.Is(batch, store.ErrReadOnly) || !errors.Is(atomic, store.ErrReadOnly) {
+			t.Errorf("Batch: got %v, Atomic: got %v, want %v", batch, atomic, store.ErrReadOnly)
+		}
+	})
+}

@@ -3,11 +3,13 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // ReadOnly gives a store on s that refuses everything that may write, with an
 // error that is ErrReadOnly and names the command: commands that the table
-// does not know to be reads, scripts that do not say that they only read, and
+// does not know to be reads, those that change the settings of a server, scripts that do not say that they only read, and
 // waits, since a wait touches its key. Of commands that go together none is
 // executed if one of them is refused.
 func ReadOnly(s Store) Store { return &readOnly{s} }
@@ -89,10 +91,26 @@ func refuseWrites(cs []Command) error {
 // refuseWrite gives the error of a command that may write, else nil.
 func refuseWrite(c *Command) error {
 	known := c.Resolve()
-	if !known.Writes() && !known.Blocks() {
+	if !known.Writes() && !known.Blocks() && !known.Alters() {
 		return nil
 	}
 	return fmt.Errorf("%w: %s refused", ErrReadOnly, known.Name())
+}
+
+// asking are, of the commands that are several about a server, those that change
+// nothing.
+var asking = map[Op][]string{
+	Config:      {"GET", "HELP"},
+	Function:    {"DUMP", "HELP", "LIST", "STATS"},
+	MemoryUsage: {"DOCTOR", "HELP", "MALLOC-STATS", "STATS", "USAGE"},
+	ScriptLoad:  {"EXISTS", "HELP", "LOAD"},
+}
+
+// Alters reports whether c, a command of the table, changes something of a server
+// that is no key: its settings, or what it has loaded.
+func (c *Command) Alters() bool {
+	harmless, several := asking[c.Op]
+	return c.Script == nil && several && c.Len() > 0 && !slices.Contains(harmless, strings.ToUpper(c.Arg(0)))
 }
 
 // Name gives what c is called in messages: as the table has it, or a script.
