@@ -139,6 +139,7 @@ func (h *handle) Clear(ctx context.Context) (bool, error) {
 
 // sizes are the commands that count the elements of a key by its type.
 var sizes = map[string]store.Op{
+	"stream": store.XLen,
 	"string": store.StrLen,
 	"list":   store.LLen,
 	"hash":   store.HLen,

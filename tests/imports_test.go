@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"engine/store/storetest":      {"engine/store", "engine/store/embedded", "engine/store/redis"},
 	"engine":                      {"engine/codec", "engine/store", "engine/store/embedded"}, // where local copies are
 	"engine/enginetest":           {"engine", "engine/codec", "engine/store", "engine/store/embedded", "engine/store/storetest"},
+	"engine/checkup":              {"engine", "engine/store"},
 	"engine/transfer":             {"engine", "engine/codec", "engine/store"},
 	"engine/overlay":              {"engine/store", "engine/store/embedded", "engine/transfer"},
 	"engine/typed":                {"engine", "engine/codec", "engine/codec/gotype"},
@@ -48,7 +49,7 @@ var arrows = map[string][]string{
 	"internal/table":              {},
 	"stdlib":                      {"bindings/catalog", "engine", "engine/codec", "engine/codec/tree", "engine/store", "internal/table"},
 	"host":                        {"bindings/catalog", "bindings/starlark", "bindings/lua", "stdlib", "engine", "engine/codec", "engine/codec/gotype", "engine/store", "internal/progress"},
-	"cmd/rdsh":                    {"cmd/rdsh/internal/", "analysis", "bindings/facts", "host", "host/suite", "bindings/catalog", "engine", "engine/codec/tree", "engine/store", "engine/store/embedded", "engine/store/file", "engine/store/open", "engine/store/resp", "engine/overlay", "engine/transfer", "internal/progress"},
+	"cmd/rdsh":                    {"cmd/rdsh/internal/", "analysis", "bindings/facts", "host", "host/suite", "bindings/catalog", "engine", "engine/checkup", "engine/codec/tree", "engine/store", "engine/store/embedded", "engine/store/file", "engine/store/open", "engine/store/resp", "engine/overlay", "engine/transfer", "internal/progress"},
 	"host/suite":                  {"analysis", "engine", "engine/store", "engine/store/embedded", "host"},
 	"analysis":                    {"bindings/catalog", "bindings/facts", "bindings/starlark/format", "bindings/starlark/source", "bindings/lua/source"},
 	"cmd/rdsh/internal/results":   {"host", "host/suite", "internal/table"},

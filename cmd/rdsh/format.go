@@ -12,6 +12,7 @@ import (
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/show"
+	"github.com/rdsh/rdsh/engine"
 	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
@@ -47,6 +48,14 @@ func (f outputFormat) options() show.Options {
 		o.Width = 1 << 20
 	}
 	return o
+}
+
+// entryRows gives what a listing tells of structures as rows.
+func entryRows(entries []engine.Entry, f outputFormat) (list tree.List) {
+	for _, e := range entries {
+		list = append(list, show.Entry(e, show.Format(f)))
+	}
+	return list
 }
 
 // rows writes records of one kind, some at a time.

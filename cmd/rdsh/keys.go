@@ -9,7 +9,6 @@ import (
 
 	"github.com/rdsh/rdsh/cmd/rdsh/internal/show"
 	"github.com/rdsh/rdsh/engine"
-	"github.com/rdsh/rdsh/engine/codec/tree"
 )
 
 const keysLong = `Lists the structures in a store: name, type, how many elements (bytes of what is a
@@ -84,11 +83,7 @@ func listKeys(ctx context.Context, opts *settings, e *engine.Engine, what engine
 		if len(entries) == 0 {
 			break
 		}
-		some := make(tree.List, len(entries))
-		for i, e := range entries {
-			some[i] = show.Entry(e, show.Format(format))
-		}
-		if err := out.write(some); err != nil {
+		if err := out.write(entryRows(entries, format)); err != nil {
 			return err
 		}
 		n += len(entries)

@@ -57,7 +57,7 @@ func newRoot() *cobra.Command {
 		newRun(&opts), newEval(&opts),
 		newKeys(&opts), newGet(&opts), newCopy(&opts), newExport(&opts), newImport(&opts),
 		newTest(&opts), newCheck(&opts), newFmt(&opts),
-		newServe(&opts), newStore(root.PersistentFlags()),
+		newServe(&opts), newStore(root.PersistentFlags()), newDoctor(&opts),
 	)
 	help := newHelp(root, &opts)
 	root.SetHelpCommand(help)

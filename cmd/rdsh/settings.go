@@ -34,6 +34,7 @@ type settings struct {
 	log      logging
 	stdout   stdout
 	warned   map[string]bool  // what was said already
+	calm     bool             // warnings are told in another way
 	opened   []*engine.Engine // by scripts
 }
 
@@ -106,7 +107,7 @@ func (o *settings) under(ctx context.Context) (store.Store, error) {
 // warn shows warnings about the store at a URL, each once.
 func (o *settings) warn(url string, warnings []string) {
 	for _, warning := range warnings {
-		if o.warned[url+warning] {
+		if o.calm || o.warned[url+warning] {
 			continue
 		}
 		if o.warned == nil {

@@ -134,6 +134,7 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	everyStructure(t, s, engine.Common{})
 	do(t, s, "SET", "cell", "12345")
+	do(t, s, "XADD", "log", "1-1", "a", "1")
 	z := newSorted(t, s, "z")
 	fill(t, z, "a:1 b:2")
 	if _, err := z.Expire(ctx, time.Hour); err != nil {
@@ -148,7 +149,7 @@ func keyspaceEntries(t *testing.T, s store.Store) {
 		got = append(got, fmt.Sprintf("%s=%s:%d", e.Name, e.Type, e.Size))
 	}
 	slices.Sort(got)
-	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 z=SortedSet:2 {w}bits=Cell:2 {w}bloom=BloomFilter:1 {w}c=HashMap:1 {w}cache=LRUCache:1 {w}cell=Cell:1 {w}d=List:1 {w}dd=HashMap:1 {w}g=Graph:2 "+
+	same(t, "Entries", strings.Join(got, " "), "cell=Cell:5 log=Stream:1 z=SortedSet:2 {w}bits=Cell:2 {w}bloom=BloomFilter:1 {w}c=HashMap:1 {w}cache=LRUCache:1 {w}cell=Cell:1 {w}d=List:1 {w}dd=HashMap:1 {w}g=Graph:2 "+
 		"{w}geo=SortedSet:1 {w}hll=Cell:21 {w}l=RateLimiter:1 {w}list=List:1 {w}lru=HashMap:1 {w}m=HashMap:1 {w}pq=PriorityQueue:1 "+
 		"{w}q=List:1 {w}ring=RingBuffer:1 {w}s=Set:1 {w}stack=List:1 {w}t=Trie:1 {w}z=SortedSet:1", nil)
 	c, err = engine.New(s).Entries(ctx, engine.EntriesOptions{Match: "{w}*", Type: "Trie"})
