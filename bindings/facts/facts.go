@@ -106,7 +106,7 @@ type Func struct {
 	End    int    // its last line
 	Doc    string // what its author says of it
 	Within *Func  // the function around it, nil for the file
-	Whole  bool   // other files may see it
+	Whole  bool   // other files may see it, or call it as a member: its name then has that in front
 }
 
 // A Text is a string that is written out.

@@ -52,13 +52,13 @@ func newRoot() *cobra.Command {
 	opts.bind(root.PersistentFlags())
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newRun(&opts), newEval(&opts),
 		newKeys(&opts), newGet(&opts), newCopy(&opts), newExport(&opts), newImport(&opts),
-		newTest(&opts), newCheck(&opts), newFmt(&opts),
+		newTest(&opts), newCheck(&opts), newFmt(&opts), newDoc(&opts), newStubs(&opts), newNew(&opts), newVersion(&opts),
 		newServe(&opts), newStore(root.PersistentFlags()), newDoctor(&opts),
 	)
+	addCompletion(root)
 	help := newHelp(root, &opts)
 	root.SetHelpCommand(help)
 	listExitCodes(root)

@@ -4,7 +4,33 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/spf13/cobra"
 )
+
+func newVersion(opts *settings) *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version",
+		Long: `Prints the version of rdsh, what it was built with, and for what system, in a
+line, as rdsh --version does.
+
+Exit codes:
+  0    it was printed
+  1    it could not be
+  2    wrong usage`,
+		Example: "  rdsh version",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("version: want no arguments, got %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(*cobra.Command, []string) error {
+			fmt.Fprintln(&opts.stdout, version())
+			return opts.stdout.or(nil)
+		},
+	}
+}
 
 // version tells what this program was built from.
 func version() string {

@@ -298,7 +298,11 @@ func (r *reader) define(s *ast.FuncDefStmt) {
 	if s.Name.Func != nil {
 		if m, ok := r.expr(s.Name.Func).(*facts.Member); ok {
 			m.Write = true
-			r.named(s.Func, m.Text, m.Pos, false)
+			name := m.Text
+			if x, ok := m.X.(*facts.Name); ok {
+				name = x.Text + "." + name
+			}
+			r.named(s.Func, name, m.Pos, r.fn == nil)
 		} else {
 			r.function(s.Func, "", facts.Pos{})
 		}
