@@ -61,7 +61,7 @@ def on_order(order):
 // says which.
 func ExampleLimits() {
 	e := engine.New(embedded.New(embedded.Options{}))
-	h := host.New(e, host.Options{Limits: host.Limits{Time: 20 * time.Millisecond}})
+	h := host.New(e, host.Options{Limits: host.Limits{Time: 200 * time.Millisecond}})
 	p, err := h.LoadSource("rule.lua", `
 function spin() pcall(function() while true do end end) end
 function push() Queue("jobs"):push(1) end`)
@@ -80,7 +80,7 @@ function push() Queue("jobs"):push(1) end`)
 		fmt.Println(grant)
 	}
 	// Output:
-	// time - time limit reached: 20ms
+	// time - time limit reached: 200ms
 	// not granted: write=jobs
 }
 
