@@ -41,12 +41,17 @@ func runShell(ctx context.Context, opts *settings, args []string) error {
 	return s.Run(ctx, ed)
 }
 
-// newEditor gives the editor for the terminal: one that can do nothing but
-// print says so by TERM, and NO_COLOR asks for no colours (no-color.org), in
-// which hints would be taken for what was typed.
+// dumb reports whether the terminal can do nothing but print, as it says by TERM.
+func dumb() bool {
+	name := os.Getenv("TERM")
+	return name == "dumb" || name == ""
+}
+
+// newEditor gives the editor for the terminal. NO_COLOR asks for no colours
+// (no-color.org), without which hints would be taken for what was typed.
 func newEditor(s *shell.Shell) (editor.Editor, error) {
 	history := historyOf(s.URL())
-	if term := os.Getenv("TERM"); term == "dumb" || term == "" {
+	if dumb() {
 		return editor.NewPlain(os.Stdin, os.Stdout, history), nil
 	}
 	opts := editor.Options{History: history, Complete: s.Complete, Whole: s.Whole}
@@ -84,6 +89,7 @@ func (o *settings) shell(ctx context.Context, url string) (*shell.Shell, error) 
 		Timeout:  time.Duration(o.timeout),
 		Version:  "rdsh " + number(),
 		ReadOnly: o.readOnly,
+		Dumb:     dumb(),
 		Screen:   screen,
 		History:  historyOf,
 		Stdout:   &o.stdout,

@@ -116,6 +116,7 @@ func TestShellKeys(t *testing.T) {
 	s.types("12")
 	s.sees("bck-i-search: 12")
 	s.keys("C-c")
+	s.sees(`> ?\z`) // and no trace of the search
 	s.keys("C-z")
 	s.enter("6 * 7 + 1")
 	s.sees(`^43$`)

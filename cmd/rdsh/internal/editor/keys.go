@@ -12,6 +12,9 @@ import (
 // own.
 func (t *Terminal) rune(r rune) (rune, bool) {
 	searching := t.rl.Operation.IsSearchMode()
+	t.mu.Lock()
+	t.searched = searching
+	t.mu.Unlock()
 	switch r {
 	case readline.CharBckSearch, readline.CharFwdSearch:
 		if len(t.opts.History.Items()) == 0 { // it would crash on Ctrl-C
@@ -91,6 +94,7 @@ func (t *Terminal) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	line, pos, edited := t.edit(line, pos, key)
+	edited = edited || t.searched && key == readline.CharInterrupt // the label is still there
 	if at := boundary(line, pos, key == readline.CharForward); at != pos && (key == readline.CharForward || key == readline.CharBackward) {
 		pos, edited = at, true
 	}

@@ -47,6 +47,7 @@ type Terminal struct {
 	block    bool            // the line was pasted or recalled
 	prompt   string
 	question bool // the line is no statement
+	searched bool // the last key was one of a search
 }
 
 // Escape sequences that ask the terminal to bracket what is pasted, and not to.

@@ -138,11 +138,7 @@ func (s *Shell) look(ctx context.Context, code string, every time.Duration) erro
 	if err != nil {
 		return err
 	}
-	head := fmt.Sprintf("every %s until Ctrl-C: %s", show.Span(every), code)
-	if s.editor != nil {
-		head = clearScreen + head
-	}
-	return s.print(head + "\n" + text)
+	return s.print(fmt.Sprintf("%severy %s until Ctrl-C: %s\n%s", s.empty(), show.Span(every), code, text))
 }
 
 // interval takes the time off the end of what :watch was given.

@@ -37,6 +37,7 @@ type Options struct {
 	Screen   func() (columns, rows int)
 	History  func(url string) *editor.History // the statements that were entered on a store; nil: one history for all
 	ReadOnly bool                             // the stores are: the greeting says so
+	Dumb     bool                             // the terminal can do nothing but print
 	Stdout   io.Writer
 	Stderr   io.Writer
 }

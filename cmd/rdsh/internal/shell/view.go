@@ -168,11 +168,14 @@ func (s *Shell) dot(ctx context.Context, arg string) error {
 
 // clear is :clear.
 func (s *Shell) clear(context.Context, string) error {
-	if s.editor != nil {
-		fmt.Fprint(s.opts.Stdout, clearScreen)
-	}
+	fmt.Fprint(s.opts.Stdout, s.empty())
 	return nil
 }
 
-// clearScreen empties the screen and goes to its beginning.
-const clearScreen = "\x1b[H\x1b[2J"
+// empty gives what empties the screen and goes to its beginning, if there is one.
+func (s *Shell) empty() string {
+	if s.editor == nil || s.opts.Dumb {
+		return ""
+	}
+	return "\x1b[H\x1b[2J"
+}
