@@ -36,6 +36,8 @@ func Random(t *testing.T, s store.Store, seed uint64, n int) {
 		func(r *rand.Rand) func() randomOp { return newGeoModel(t, s).random(r) },
 		func(r *rand.Rand) func() randomOp { return newBloomModel(t, s).random(r) },
 		func(r *rand.Rand) func() randomOp { return newCacheModel(t, s).random(r) },
+		func(r *rand.Rand) func() randomOp { return newStackModel(t, s).random(r) },
+		func(r *rand.Rand) func() randomOp { return newDictModel(t, s).random(r) },
 	}}.run(t, n)
 }
 
