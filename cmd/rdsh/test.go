@@ -98,11 +98,12 @@ func (o *testOptions) main(ctx context.Context, opts *settings, paths []string) 
 		defer s.Close()
 		run.Under = s
 	}
+	seen := stamps(paths)
 	err = o.once(ctx, opts, run, paths)
 	if !o.watch || isUsage(err) {
 		return err
 	}
-	return o.again(ctx, opts, run, paths, err)
+	return o.again(ctx, opts, run, paths, seen, err)
 }
 
 func isUsage(err error) bool {
@@ -217,10 +218,9 @@ func (o *testOptions) covered(opts *settings, files []suite.Covered) error {
 // glance is how often scripts are looked at for changes.
 const glance = 300 * time.Millisecond
 
-// again runs the tests whenever a script below paths has changed, until ctx
-// ends.
-func (o *testOptions) again(ctx context.Context, opts *settings, run suite.Options, paths []string, err error) error {
-	seen := stamps(paths)
+// again runs the tests whenever a script below paths is not as it was seen, until
+// ctx ends. The run before ended with err.
+func (o *testOptions) again(ctx context.Context, opts *settings, run suite.Options, paths []string, seen string, err error) error {
 	for tick := time.Tick(glance); ; {
 		if err != nil && ctx.Err() == nil {
 			fmt.Fprintln(os.Stderr, "rdsh:", err)
