@@ -22,7 +22,7 @@ const FormatVersion = 1
 //
 // A key holds one of string, list, set, hash (fields and values), zset (members
 // and scores) and stream; expires is when it does, and field_expires when fields
-// do. The first line tells the version, the last one that this is the end.
+// do: a time of RFC 3339, or after the year 9999 its milliseconds since 1970. The first line tells the version, the last one that this is the end.
 type line struct {
 	Version int             `json:"rdsh_export,omitempty"`
 	Store   string          `json:"store,omitempty"`
@@ -61,6 +61,9 @@ type groupLine struct {
 }
 
 func parseTime(s string) (int64, error) {
+	if ms, err := strconv.ParseInt(s, 10, 64); err == nil && ms > lastTime {
+		return ms, nil
+	}
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
 		return 0, fmt.Errorf("%q is no time such as 2026-01-02T03:04:05.678Z", s)

@@ -10,7 +10,13 @@ import (
 
 const timeForm = "2006-01-02T15:04:05.000Z"
 
+// lastTime ends the year 9999. After it times are in milliseconds since 1970.
+const lastTime = 253402300799999
+
 func appendTime(b []byte, ms int64) []byte {
+	if ms > lastTime {
+		return append(strconv.AppendInt(append(b, '"'), ms, 10), '"')
+	}
 	return append(append(append(b, '"'), time.UnixMilli(ms).UTC().Format(timeForm)...), '"')
 }
 

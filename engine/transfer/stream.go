@@ -173,7 +173,12 @@ func (s *streamState) end(key string) (cs []store.Command) {
 	case len(s.ghosts) > 0:
 		cs = append(cs, store.Cmd(store.XTrim, key, "MAXLEN", "0"))
 	}
-	return append(cs, store.Cmd(store.XSetID, key, s.last, "ENTRIESADDED", strconv.FormatInt(s.added, 10), "MAXDELETEDID", s.deleted))
+	last := slices.MaxFunc([]string{s.last, s.deleted}, compareIDs) // it is set back below what was deleted only after that is known
+	cs = append(cs, store.Cmd(store.XSetID, key, last, "ENTRIESADDED", strconv.FormatInt(s.added, 10), "MAXDELETEDID", s.deleted))
+	if last != s.last {
+		cs = append(cs, store.Cmd(store.XSetID, key, s.last))
+	}
+	return cs
 }
 
 // adds gives the commands that make a group.

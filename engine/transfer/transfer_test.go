@@ -132,6 +132,17 @@ func fill(t testing.TB, s store.Store) {
 	}
 }
 
+// odd makes keys in states that few commands lead to: one that expires after the
+// year 9999, and a stream whose last ID was set back below a deleted one.
+func odd(t testing.TB, s store.Store) {
+	t.Helper()
+	do(t, s, "SET", "late", "x", "PXAT", "9223372036854775")
+	do(t, s, "XADD", "back", "5-0", "a", "b")
+	do(t, s, "XADD", "back", "9-0", "a", "b")
+	do(t, s, "XDEL", "back", "9-0")
+	do(t, s, "XSETID", "back", "5-0")
+}
+
 // manyKeys makes 4,000 small keys.
 func manyKeys(t testing.TB, s store.Store) {
 	t.Helper()
@@ -166,6 +177,26 @@ func TestLarge(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		same(t, dst, src)
+	})
+}
+
+// TestOdd copies, exports and imports keys in states that are rare.
+func TestOdd(t *testing.T) {
+	eachWay(t, func(t *testing.T, src, dst store.Store) {
+		odd(t, src)
+		text := firstLine + exported(t, src)
+		if got, want := counted(t, src, dst, transfer.Options{}), fmt.Sprint(transfer.Report{transfer.Copied: 2}); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		same(t, dst, src)
+		do(t, dst, "FLUSHALL")
+		if _, err := imported(t, dst, text, transfer.ImportOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		same(t, dst, src)
+		if got := exported(t, dst); firstLine+got != text {
+			t.Errorf("exported again: got\n%s\nwant\n%s", got, text)
+		}
 	})
 }
 

@@ -109,6 +109,23 @@ func TestSnapshot(t *testing.T) {
 	}
 }
 
+// TestSnapshotOfStreamSetBack has a stream whose last ID was set back below one
+// that was deleted.
+func TestSnapshotOfStreamSetBack(t *testing.T) {
+	x := newSnapshotTest(t, false, nil)
+	for _, c := range []store.Command{
+		store.Cmd(store.XAdd, "s", "5-0", "a", "b"),
+		store.Cmd(store.XAdd, "s", "9-0", "a", "b"),
+		store.Cmd(store.XDel, "s", "9-0"),
+		store.Cmd(store.XSetID, "s", "5-0"),
+	} {
+		if r := x.s.Do(t.Context(), c); r.Err() != nil {
+			t.Fatal(r.Err())
+		}
+	}
+	x.snapshot(t, func() int { return 0 })
+}
+
 // TestSnapshotOfLarge takes snapshots of collections that are copied in pieces.
 func TestSnapshotOfLarge(t *testing.T) {
 	seed := storetest.Seed(t)

@@ -202,7 +202,14 @@ func (w *speller) stream(key string, s *stream) {
 	case len(ghosts) > 0:
 		w.say("XTRIM", key, "MAXLEN", "0")
 	}
-	w.say("XSETID", key, s.last.String(), "ENTRIESADDED", strconv.FormatInt(s.added, 10), "MAXDELETEDID", s.deleted.String())
+	last := s.last
+	if last.less(s.deleted) {
+		last = s.deleted // the last ID is set back below what was deleted only after that is known
+	}
+	w.say("XSETID", key, last.String(), "ENTRIESADDED", strconv.FormatInt(s.added, 10), "MAXDELETEDID", s.deleted.String())
+	if last != s.last {
+		w.say("XSETID", key, s.last.String())
+	}
 }
 
 func (w *speller) group(key string, g *group) {
