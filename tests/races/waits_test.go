@@ -68,9 +68,7 @@ func TestWaitsOfTheDead(t *testing.T) {
 			l := newLedger()
 			p := start(t, orders{race: w.name, url: server.URL, until: time.Now()}, l)
 			awaitWaiting(t, s, 1)
-			if err := exec.Command("kill", "-STOP", strconv.Itoa(p.cmd.Process.Pid)).Run(); err != nil {
-				t.Fatal(err)
-			}
+			p.freeze(t)
 			a := open(t, race{open: w.race}, s)
 			if err := a.give(t.Context(), newRandom(1, 0), "w0-1"); err != nil {
 				t.Fatal(err)
@@ -83,6 +81,26 @@ func TestWaitsOfTheDead(t *testing.T) {
 			}
 		})
 	}
+}
+
+// freeze stops the process, and returns when it stands still: on a machine with
+// much to do its threads go on for a while.
+func (p *process) freeze(t *testing.T) {
+	t.Helper()
+	pid := strconv.Itoa(p.cmd.Process.Pid)
+	if err := exec.Command("kill", "-STOP", pid).Run(); err != nil {
+		t.Fatal(err)
+	}
+	for start := time.Now(); time.Since(start) < time.Minute; {
+		state, err := exec.Command("ps", "-o", "stat=", "-p", pid).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(strings.TrimSpace(string(state)), "T") {
+			return
+		}
+	}
+	t.Fatal("the process does not stop")
 }
 
 // awaitWaiting returns when so many clients of the server wait.
