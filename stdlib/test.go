@@ -58,8 +58,13 @@ func testType() *catalog.Type {
 			},
 			{
 				Sig: "cases(table, fn)", Doc: "Calls fn for each row of table, on an empty store each: with its elements if it is a list or tuple, else with itself. A dict has names for its rows. All of them are tried; it fails if one did.",
-				Example: `t.cases({"small": [1, 1], "large": [9, 81]}, lambda n, square: t.equal(n * n, square))`,
-				Func:    catalog.Proc2((*T).cases),
+				Example: `
+					t.cases({"small": [1, 1], "large": [9, 81]}, lambda n, square: t.equal(n * n, square))
+					t.cases(["one", "two"], print)`,
+				Prints: `
+					one
+					two`,
+				Func: catalog.Proc2((*T).cases),
 			},
 			{
 				Sig: `equal(got, want, message="")`, Doc: "Fails unless got and want are equal: of the same content, numbers of the same value. The failure shows both, where they differ, and message in front.",
@@ -81,7 +86,12 @@ func testType() *catalog.Type {
 			},
 			{
 				Sig: `holds(condition, message="")`, Doc: "Fails unless condition is true, with message.",
-				Example: `t.holds(1 < 2, "one is less than two")`, Func: catalog.Proc2((*T).holds),
+				Example: `
+					t.holds(1 < 2, "one is less than two")
+					value, err = attempt(lambda: t.holds(2 < 1, "two is less than one"))
+					print(err.message)`,
+				Prints: "two is less than one",
+				Func:   catalog.Proc2((*T).holds),
 			},
 			{
 				Sig: `skip(reason="")`, Doc: "Ends the test, which counts as skipped, for a reason that the report shows.",
