@@ -17,11 +17,12 @@ import (
 // again.
 func TestStructures(t *testing.T) {
 	t.Run("embedded", func(t *testing.T) { enginetest.Run(t, openEmbedded) })
-	if !watched { // one goroutine at a time, and five times slower
-		t.Run("lua", func(t *testing.T) { enginetest.Run(t, openLua) })
-	}
 	t.Run("redis", func(t *testing.T) { enginetest.Run(t, storetest.Redis) })
 	t.Run("directory", func(t *testing.T) { enginetest.Run(t, openDirectory) })
+	if watched {
+		return // the rest adds no goroutines
+	}
+	t.Run("lua", func(t *testing.T) { enginetest.Run(t, openLua) })
 	t.Run("namespace", func(t *testing.T) { enginetest.Run(t, openNamespace) })
 	t.Run("overlay", func(t *testing.T) { enginetest.Run(t, openOverlay) })
 }
