@@ -83,6 +83,7 @@ type history struct {
 	mu    sync.Mutex
 	calls []porcupine.Operation
 	lost  int
+	here  int // of them those of the key that is being called
 }
 
 // do lets a client call, and notes what came of it. A call that did not reach
@@ -107,23 +108,46 @@ func (h *history) do(t testing.TB, id int, f client, c call) {
 	h.calls = append(h.calls, op)
 	if op.Return == math.MaxInt64 {
 		h.lost++
+		h.here++
 	}
 }
 
-// callsPerKey bounds what the checker has to try: the more calls of one key
-// there are whose results were lost, the more orders are possible.
-const callsPerKey = 48
+// What bounds the orders that the checker has to try: the more calls of one key
+// there are whose results were lost, the more are possible. A slow machine loses
+// many.
+const (
+	callsPerKey = 48
+	lostPerKey  = 6
+)
+
+// begin turns to another key.
+func (h *history) begin() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.here = 0
+}
+
+// enough reports whether no more calls of this key should be lost.
+func (h *history) enough() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.here >= lostPerKey
+}
 
 // fill lets the clients call one key after the other, all at once, until the
 // history has n calls. Before each key it calls round.
 func (h *history) fill(t testing.TB, s subject, clients []client, seed uint64, n int, round func(key int)) {
 	for key := 0; len(h.calls) < n && !t.Failed(); key++ {
 		round(key)
+		h.begin()
 		var all sync.WaitGroup
 		for id, f := range clients {
 			all.Go(func() {
 				r := rand.New(rand.NewPCG(seed+uint64(key), uint64(id)))
 				for i := range callsPerKey / len(clients) {
+					if h.enough() {
+						return
+					}
 					c := s.random(r, fmt.Sprintf("%d.%d", id, i))
 					c.key = fmt.Sprint("k", key)
 					h.do(t, id, f, c)
