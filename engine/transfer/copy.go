@@ -285,12 +285,12 @@ func (c *copier) write(ctx context.Context, key string, m *image) (d digest, don
 
 // digestOf gives the digest of a key as it is now.
 func (s *side) digestOf(ctx context.Context, key string) (digest, error) {
-	r := s.store.Do(ctx, s.readCmd(key, usual))
-	if err := r.Err(); err != nil {
+	m, err := s.image(ctx, key, s.store.Do(ctx, s.readCmd(key, usual)))
+	switch {
+	case err != nil:
 		return digest{}, err
+	case m.large:
+		return s.digestLarge(ctx, key)
 	}
-	if m := imageOf(r); !m.large {
-		return m.digest(), nil
-	}
-	return s.digestLarge(ctx, key)
+	return m.digest(), nil
 }

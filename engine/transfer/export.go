@@ -133,10 +133,11 @@ func (s *side) together(ctx context.Context, keys []string) ([]image, error) {
 	}
 	images := make([]image, len(keys))
 	for i, r := range s.store.Atomic(ctx, cs) {
-		if err := r.Err(); err != nil {
+		m, err := s.image(ctx, keys[i], r)
+		if err != nil {
 			return nil, err
 		}
-		images[i] = imageOf(r)
+		images[i] = m
 	}
 	return images, nil
 }
@@ -199,9 +200,9 @@ func (s *side) inMemory(ctx context.Context, key string) (image, error) {
 		return err
 	})
 	if errors.Is(err, errRestless) {
-		r := s.store.Do(ctx, s.readCmd(key, atOnce))
-		if m = imageOf(r); r.Err() != nil || !m.large {
-			return m, r.Err()
+		m, bad := s.image(ctx, key, s.store.Do(ctx, s.readCmd(key, atOnce)))
+		if bad != nil || !m.large {
+			return m, bad
 		}
 	}
 	return m, err

@@ -152,12 +152,8 @@ func (s *side) whole(ctx context.Context, key string, begin func(m *image) error
 	if err := x.Watch(ctx, key); err != nil {
 		return m, d, err
 	}
-	r := s.store.Do(ctx, s.readCmd(key, limit{}))
-	if r.Err() != nil {
-		return m, d, r.Err()
-	}
-	if m = imageOf(r); m.kind == "" {
-		return m, d, nil
+	if m, err = s.image(ctx, key, s.store.Do(ctx, s.readCmd(key, limit{}))); err != nil || m.kind == "" {
+		return m, d, err
 	}
 	if m.kind == "stream" {
 		if m.stream, err = s.streamAround(ctx, key); err != nil {
@@ -231,11 +227,10 @@ func (c *copier) copyLarge(ctx context.Context, key string, replace bool) (d dig
 
 // copyAtOnce copies a large key that is changed all the time.
 func (c *copier) copyAtOnce(ctx context.Context, key string, replace bool) (digest, bool, error) {
-	r := c.src.store.Do(ctx, c.src.readCmd(key, atOnce))
-	m := imageOf(r)
+	m, err := c.src.image(ctx, key, c.src.store.Do(ctx, c.src.readCmd(key, atOnce)))
 	switch {
-	case r.Err() != nil:
-		return digest{}, false, r.Err()
+	case err != nil:
+		return digest{}, false, err
 	case m.large:
 		return digest{}, false, errRestless
 	}

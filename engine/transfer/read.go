@@ -171,10 +171,11 @@ func (s *side) readOthers(ctx context.Context, keys []string, images []image, ot
 		cs[k] = s.readCmd(keys[i], usual)
 	}
 	for k, r := range s.store.Pipeline(ctx, cs) {
-		if err := r.Err(); err != nil {
+		m, err := s.image(ctx, keys[others[k]], r)
+		if err != nil {
 			return err
 		}
-		images[others[k]] = imageOf(r)
+		images[others[k]] = m
 	}
 	return nil
 }
