@@ -1,11 +1,9 @@
 package lua
 
 import (
-	"fmt"
 	"math/big"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -54,7 +52,7 @@ func (s shower) value(v lua.LValue) {
 			s.b.WriteString("...")
 			return
 		}
-		s.b.WriteString(quote(string(v)))
+		s.b.WriteString(catalog.Quote(string(v), true))
 	case lua.LNumber:
 		s.b.WriteString(catalog.FormatFloat(float64(v), false))
 	case *lua.LTable:
@@ -128,7 +126,7 @@ func (s shower) userdata(v *lua.LUserData) {
 	case floatValue:
 		s.b.WriteString(catalog.FormatFloat(float64(x), true))
 	case bytesValue:
-		s.b.WriteString("bytes(" + quote(string(x)) + ")")
+		s.b.WriteString("bytes(" + catalog.Quote(string(x), true) + ")")
 	case time.Time:
 		s.b.WriteString(catalog.FormatTime(x, ""))
 	case time.Duration:
@@ -156,31 +154,6 @@ func (s shower) record(r *recordValue) {
 		s.value(v)
 	}
 	s.b.WriteByte(')')
-}
-
-// quote spells s as a literal of Lua, whose escapes are decimal.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < ' ' || r == 0x7f || r == utf8.RuneError && s[i] != "\uFFFD"[0]:
-			fmt.Fprintf(&b, `\%03d`, s[i])
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }
 
 // typeName names the type of v in an error.

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/rdsh/rdsh/bindings/catalog"
 	"github.com/rdsh/rdsh/engine/codec/tree"
@@ -124,35 +123,10 @@ func (p *speller) pairs(begin string, kvs tree.Dict, between string, key func(an
 	p.b.WriteString(end)
 }
 
-// quote spells s as a literal: Lua's escapes are decimal, and what is no text is
-// told by bytes.
+// quote spells s, or as much of it as is shown, as a literal.
 func (p *speller) quote(s string) string {
 	if p.most > 0 && len(s) > p.most {
 		s = s[:p.most]
 	}
-	escape := `\x%02x`
-	if p.lua {
-		escape = `\%03d`
-	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for i, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < ' ' || r == 0x7f || r == utf8.RuneError && s[i] != "\uFFFD"[0]:
-			fmt.Fprintf(&b, escape, s[i])
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return catalog.Quote(s, p.lua)
 }
